@@ -1,0 +1,124 @@
+"""Question, answer, claim, citation, verdict, status: the values that a question becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from knowledge.types import Found
+
+
+class Status(StrEnum):
+    """How a question ended. Stored, counted and shown; no status is a free string."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    UNSURE = "unsure"
+    NOT_COVERED = "not-covered"
+    CLARIFY = "clarify"
+    BLOCKED_EMPTY = "blocked-empty"
+    BLOCKED_TOO_LONG = "blocked-too-long"
+    BLOCKED_EMPTY_LIBRARY = "blocked-empty-library"
+    STOPPED = "stopped"
+    ERROR_MODEL = "error-model"
+    ERROR_INDEX = "error-index"
+    ERROR_INTERNAL = "error-internal"
+
+
+class Verdict(StrEnum):
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier turn of the conversation, oldest first in a history."""
+
+    role: str  # "user" | "assistant"
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A claim's exact words in a passage: `quote` is `[start:end]` of that version's text."""
+
+    n: int  # the number shown, from 1 in each answer; one number a passage
+    passage_id: int
+    document_id: int
+    version_id: int
+    document: str  # the document's source
+    title: str
+    version: int
+    page: int | None
+    heading_path: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    owner: str = ""
+    effective_from: date | None = None
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an answer, the words it rests on, and what the check said of it."""
+
+    text: str  # without its [n]
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    note: str = ""  # why not supported, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown and stored. `text` carries the [n] marks; claims are its checked sentences."""
+
+    question: str
+    query: str  # the stand-alone query searched
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    found: tuple[Found, ...] = ()  # best first
+    mode: str = "embedded"  # embedded | model
+    model: str = ""  # chat model's name, "" in embedded mode
+    prompt_version: str = ""
+    notice: str = ""  # a plain line shown above the text ("No language model was used …")
+    times_ms: dict[str, float] = field(default_factory=dict)  # by step, plus search, first_piece, answer
+    tokens: dict[str, int] = field(default_factory=dict)  # input, output where the model tells
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Distinct citations in the order in which they are shown."""
+        seen: dict[tuple[int, int, int], Citation] = {}
+        for claim in self.claims:
+            for citation in claim.citations:
+                seen.setdefault((citation.passage_id, citation.start, citation.end), citation)
+        return tuple(seen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """For the quiet line above an answer: the step's name and a sentence ("Searching 25 documents")."""
+
+    step: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the answer's text, streamed before it is checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    answer: Answer
+
+
+Event = StepStarted | Piece | Finished
+
+History = Sequence[Turn]
