@@ -57,7 +57,10 @@ class Library:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -67,8 +70,10 @@ class Library:
     def document(self, reader: Reader, document_id: int) -> Document: ...
     def find_document(self, reader: Reader, name: str) -> Document:
         """By id, source, file name or exact title."""
+
     def versions(self, reader: Reader, document_id: int) -> list[Version]:
         """Newest first."""
+
     def text(self, reader: Reader, version_id: int) -> str: ...
     def blocks(self, reader: Reader, version_id: int) -> list[Block]: ...
     def passages(self, reader: Reader, version_id: int) -> list[Passage]: ...
@@ -77,6 +82,7 @@ class Library:
     # Changing. NotAllowed unless the reader is a curator.
     def create_collection(self, reader: Reader, name: str, owner: str = "") -> Collection:
         """The collection of that name, made if there is none."""
+
     def add(
         self,
         reader: Reader,
@@ -91,10 +97,13 @@ class Library:
         """Keeps the file and queues it; when this returns, the file is safe on disk. A worker does
         the rest. `source` (default: the file name) identifies the document in its collection: the
         same source again is its next version."""
+
     def jobs(self, reader: Reader, batch: str | None = None, limit: int = 200) -> list[Job]:
         """Newest batch first, in the order added."""
+
     def withdraw(self, reader: Reader, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""
+
     def restore(self, reader: Reader, version_id: int) -> Document:
         """Puts that version in force again (it supersedes the one in force, if any)."""
 

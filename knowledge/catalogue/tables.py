@@ -1,0 +1,160 @@
+"""The catalogue's tables. The catalogue is the truth: everything else is derived from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A UTC moment; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class CollectionRow(Base):
+    __tablename__ = "collections"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    owner: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class DocumentRow(Base):
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("collection_id", "source"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"))
+    source: Mapped[str]
+    title: Mapped[str]
+    owner: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class VersionRow(Base):
+    __tablename__ = "versions"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        # At most one version in force: the database refuses a second.
+        Index(
+            "uq_versions_in_force",
+            "document_id",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    number: Mapped[int]
+    state: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(index=True)
+    text_hash: Mapped[str] = mapped_column(index=True)
+    file_name: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    blocks: Mapped[list[object]] = mapped_column(JSON)
+    passages: Mapped[int] = mapped_column(default=0)
+    effective_from: Mapped[date | None]
+    review_by: Mapped[date | None]
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    loaded_by: Mapped[str] = mapped_column(default="")
+    loaded_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class PassageRow(Base):
+    __tablename__ = "passages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    ordinal: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    page: Mapped[int | None]
+    heading_path: Mapped[list[str]] = mapped_column(JSON)
+    text: Mapped[str]
+    embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
+
+
+class VectorRow(Base):
+    """A vector by the model and the text it was made from: unchanged text is never embedded twice."""
+
+    __tablename__ = "vectors"
+    model: Mapped[str] = mapped_column(primary_key=True)
+    text_hash: Mapped[str] = mapped_column(primary_key=True)
+    dimension: Mapped[int]
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian, unit length
+
+
+class IndexRow(Base):
+    """Which Chroma collection serves a Bernard collection for an embedding model."""
+
+    __tablename__ = "indexes"
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"), primary_key=True)
+    model: Mapped[str] = mapped_column(primary_key=True)
+    chroma_name: Mapped[str]
+    written: Mapped[int] = mapped_column(default=0)  # rows ever written: dead rows are never freed
+
+
+class JobRow(Base):
+    """A file on its way in. The file itself lies in files/ before the row exists."""
+
+    __tablename__ = "jobs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(index=True)
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"))
+    source: Mapped[str]
+    file_name: Mapped[str]
+    content_hash: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str] = mapped_column(default="")
+    effective_from: Mapped[date | None]
+    review_by: Mapped[date | None]
+    replaces: Mapped[int | None]
+    added_by: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(default="")
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    document_id: Mapped[int | None]
+    version_id: Mapped[int | None]
+    characters: Mapped[int] = mapped_column(default=0)
+    passages: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[float] = mapped_column(default=0.0)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
