@@ -1,4 +1,4 @@
-"""One database, opened the same way everywhere: SQLite in WAL, transactions that say if they write."""
+"""One database, opened the same way everywhere: SQLite in WAL, writes that say so."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with self.engine.connect() as connection:
-            with Session(bind=connection, expire_on_commit=False) as session:
-                yield session
+        with (
+            self.engine.connect() as connection,
+            Session(bind=connection, expire_on_commit=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -106,12 +106,13 @@ class PassageRow(Base):
     end: Mapped[int]
     page: Mapped[int | None]
     heading_path: Mapped[list[str]] = mapped_column(JSON)
+    context: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
 
 
 class VectorRow(Base):
-    """A vector by the model and the text it was made from: unchanged text is never embedded twice."""
+    """A vector by model and text: unchanged text is never embedded twice."""
 
     __tablename__ = "vectors"
     model: Mapped[str] = mapped_column(primary_key=True)

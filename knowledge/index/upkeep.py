@@ -1,0 +1,288 @@
+"""The index kept true to the catalogue: pointers, blue/green rebuild, check and healing."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from knowledge.catalogue import vectors as stored
+from knowledge.catalogue.batches import batched
+from knowledge.catalogue.database import Database
+from knowledge.catalogue.tables import (
+    CollectionRow,
+    DocumentRow,
+    IndexRow,
+    PassageRow,
+    VersionRow,
+)
+from knowledge.embeddings import Embeddings
+from knowledge.errors import IndexUnavailable
+from knowledge.index.vectors import ChromaVectors, MissingCollection
+from knowledge.passages import embedded_text
+from knowledge.types import VersionState
+
+log = logging.getLogger(__name__)
+
+#: Texts embedded between two commits of a rebuild.
+EMBED_BATCH = 64
+#: Rows written to Chroma at a time during a rebuild.
+WRITE_BATCH = 2_000
+#: An index with this many dead rows and as many as live ones is built anew: replaced and deleted
+#: rows are never freed on disk.
+DEAD_ROWS = 2_000
+#: The probe's own vector must come back as near as float rounding and HNSW allow.
+PROBE_COSINE = 0.999
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    collection_id: int
+    collection: str
+    sentence: str
+    rebuild: bool  # only a rebuild mends it
+
+
+class Upkeep:
+    def __init__(self, database: Database, chroma: ChromaVectors, embeddings: Embeddings) -> None:
+        self._database = database
+        self._chroma = chroma
+        self._embeddings = embeddings
+
+    @property
+    def model(self) -> str:
+        return self._embeddings.name
+
+    def pointers(self, session: Session) -> dict[int, str]:
+        """Collection id → Chroma collection that serves it for the model in use."""
+        rows = session.execute(
+            select(IndexRow.collection_id, IndexRow.chroma_name).where(IndexRow.model == self.model)
+        )
+        return {collection_id: name for collection_id, name in rows}
+
+    def ensure(self, collection_id: int) -> str:
+        """The collection's Chroma collection, made (empty) if there is none yet."""
+        with self._database.read() as session:
+            name = self.pointers(session).get(collection_id)
+        if name is not None:
+            return name
+        name = self._new_name(collection_id)
+        self._chroma.create(name)
+        with self._database.write() as session:
+            winner = self.pointers(session).get(collection_id)
+            if winner is None:
+                session.add(
+                    IndexRow(collection_id=collection_id, model=self.model, chroma_name=name)
+                )
+        if winner is not None:
+            self._chroma.drop(name)
+        return winner or name
+
+    def add(self, collection_id: int, hashes: dict[int, str]) -> str:
+        """Writes the vectors of passages (id → hash of embedded text); returns where to."""
+        name = self.ensure(collection_id)
+        try:
+            self._write(name, hashes)
+        except MissingCollection:
+            name = self.rebuild(collection_id)
+            self._write(name, hashes)
+        with self._database.write() as session:
+            session.execute(
+                update(IndexRow)
+                .where(IndexRow.collection_id == collection_id, IndexRow.model == self.model)
+                .values(written=IndexRow.written + len(hashes))
+            )
+        return name
+
+    def remove(self, collection_id: int, ids: Sequence[int]) -> None:
+        """Takes passages out. They are out of force already, so a failure only leaves dead rows."""
+        with self._database.read() as session:
+            name = self.pointers(session).get(collection_id)
+        if name is None or not ids:
+            return
+        try:
+            self._chroma.remove(name, ids)
+        except IndexUnavailable as error:
+            log.warning("dead rows stay in the index until it is checked: %s", error.reason)
+
+    def rebuild(self, collection_id: int, progress: Progress | None = None) -> str:
+        """Builds a new Chroma collection from stored vectors, checks it, then flips the pointer.
+
+        Texts that have no vector of the model in use are embedded first.
+        """
+        self._embed_missing(collection_id, progress)
+        name = self._new_name(collection_id)
+        self._chroma.create(name)
+        with self._database.read() as session:
+            hashes = self._in_force(session, collection_id)
+        for some in batched(hashes.items(), WRITE_BATCH):
+            self._write(name, dict(some))
+        if self._chroma.ids(name) != set(hashes):
+            self._chroma.drop(name)
+            raise IndexUnavailable(
+                "The new index did not come out complete, so the old one stays in use. Try again.",
+                f"rebuild of collection {collection_id}: ids differ",
+            )
+        with self._database.write() as session:
+            late = self._in_force(session, collection_id)
+            self._write(name, {one: late[one] for one in late.keys() - hashes.keys()})
+            old = self.pointers(session).get(collection_id)
+            session.merge(
+                IndexRow(
+                    collection_id=collection_id,
+                    model=self.model,
+                    chroma_name=name,
+                    written=len(late),
+                )
+            )
+        if old is not None:
+            self._chroma.drop(old)
+        return name
+
+    def check(self) -> tuple[int, list[Problem]]:
+        """(passages in force, what is wrong). Compares every id and asks one probe a collection."""
+        with self._database.read() as session:
+            pointers = self.pointers(session)
+            names = dict(
+                session.execute(select(CollectionRow.id, CollectionRow.name)).tuples().all()
+            )
+            expected = {one: self._in_force(session, one) for one in names}
+            staged = set(
+                session.scalars(
+                    select(PassageRow.id)
+                    .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                    .where(VersionRow.state == VersionState.STAGED)
+                )
+            )
+            words = set(session.scalars(text("SELECT rowid FROM words")))
+        problems: list[Problem] = []
+        total = 0
+        for collection_id, hashes in expected.items():
+            total += len(hashes)
+            chroma_name = pointers.get(collection_id)
+            if chroma_name is None and not hashes:
+                continue
+            found = self._wrong(chroma_name, hashes, staged)
+            if found is None and not set(hashes) <= words:
+                found = ("passages are missing from the word index", True)
+            if found is not None:
+                problems.append(Problem(collection_id, names[collection_id], found[0], found[1]))
+        return total, problems
+
+    def heal(self) -> list[Problem]:
+        """Mends what `check` finds and returns what it mended."""
+        _, problems = self.check()
+        for problem in problems:
+            log.warning("index of %s: %s; mending", problem.collection, problem.sentence)
+            if problem.rebuild:
+                self.rebuild(problem.collection_id)
+            else:
+                self._remove_dead(problem.collection_id)
+        self._drop_orphans()
+        self._shed_dead_rows()
+        return problems
+
+    def _wrong(
+        self, name: str | None, hashes: dict[int, str], staged: set[int]
+    ) -> tuple[str, bool] | None:
+        if name is None:
+            return "there is no index for the embedding model in use", True
+        try:
+            have = self._chroma.ids(name)
+            if missing := len(hashes.keys() - have):
+                return f"{missing} passages are missing from it", True
+            if hashes and not self._probe(name, hashes):
+                return "a probe did not find its own passage", True
+        except MissingCollection:
+            return "the vector index is gone", True
+        if dead := len(have - hashes.keys() - staged):
+            return f"{dead} passages in it are no longer in force", False
+        return None
+
+    def _probe(self, name: str, hashes: dict[int, str]) -> bool:
+        passage_id = min(hashes)
+        with self._database.read() as session:
+            vector = stored.load(session, self.model, [hashes[passage_id]])[hashes[passage_id]]
+        nearest = self._chroma.query(name, vector, 10)
+        return any(one == passage_id or cosine > PROBE_COSINE for one, cosine in nearest)
+
+    def _remove_dead(self, collection_id: int) -> None:
+        with self._database.read() as session:
+            name = self.pointers(session)[collection_id]
+            live = set(self._in_force(session, collection_id))
+        self._chroma.remove(name, sorted(self._chroma.ids(name) - live))
+
+    def _drop_orphans(self) -> None:
+        """Collections that no pointer names: left by a rebuild that was killed."""
+        with self._database.read() as session:
+            named = set(session.scalars(select(IndexRow.chroma_name)))
+        for name in self._chroma.names() - named:
+            self._chroma.drop(name)
+
+    def _shed_dead_rows(self) -> None:
+        with self._database.read() as session:
+            rows = session.execute(
+                select(IndexRow.collection_id, IndexRow.written).where(IndexRow.model == self.model)
+            ).all()
+            live = {one: len(self._in_force(session, one)) for one, _ in rows}
+        for collection_id, written in rows:
+            dead = written - live[collection_id]
+            if dead >= DEAD_ROWS and dead >= live[collection_id]:
+                self.rebuild(collection_id)
+
+    def _in_force(self, session: Session, collection_id: int) -> dict[int, str]:
+        rows = session.execute(
+            select(PassageRow.id, PassageRow.embedded_hash)
+            .join(VersionRow, VersionRow.id == PassageRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .where(
+                VersionRow.state == VersionState.PUBLISHED,
+                DocumentRow.collection_id == collection_id,
+            )
+        )
+        return {passage_id: digest for passage_id, digest in rows}
+
+    def _write(self, name: str, hashes: dict[int, str]) -> None:
+        if not hashes:
+            return
+        with self._database.read() as session:
+            vectors = stored.load(session, self.model, hashes.values())
+        ids = list(hashes)
+        self._chroma.upsert(name, ids, np.stack([vectors[hashes[one]] for one in ids]))
+
+    def _embed_missing(self, collection_id: int, progress: Progress | None) -> None:
+        with self._database.read() as session:
+            hashes = self._in_force(session, collection_id)
+            have = stored.known(session, self.model, hashes.values())
+        lacking = [one for one, digest in hashes.items() if digest not in have]
+        for done, texts in enumerate(self._texts(lacking)):
+            vectors = self._embeddings.embed_passages(list(texts.values()))
+            with self._database.write() as session:
+                stored.keep(session, self.model, list(texts), vectors)
+            if progress:
+                progress(min(len(lacking), (done + 1) * EMBED_BATCH), len(lacking))
+
+    def _texts(self, passage_ids: Sequence[int]) -> Iterator[dict[str, str]]:
+        for some in batched(passage_ids, EMBED_BATCH):
+            with self._database.read() as session:
+                rows = session.execute(
+                    select(PassageRow, VersionRow.title)
+                    .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                    .where(PassageRow.id.in_(some))
+                ).all()
+            yield {
+                row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
+                for row, title in rows
+            }
+
+    def _new_name(self, collection_id: int) -> str:
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", self.model).strip("-")[:60]
+        return f"c{collection_id}-{slug}-{secrets.token_hex(4)}"
