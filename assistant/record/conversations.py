@@ -1,0 +1,205 @@
+"""Conversations, stored as they happen: the question first, then what is there, then the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from sqlalchemy import Update, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from assistant.answers import Answer, Turn
+from assistant.record.storing import from_json, to_json
+from assistant.record.tables import ConversationRow, ExchangeRow
+from knowledge.access import Reader
+from knowledge.catalogue.database import Database
+from knowledge.errors import NotFound
+
+#: Characters of the first question that name a conversation in the list.
+TITLE_LENGTH = 80
+
+
+class ExchangeState(StrEnum):
+    ANSWERING = "answering"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A conversation as the list shows it."""
+
+    id: str
+    title: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what became of it; `answer` is there when finished, `partial` when stopped."""
+
+    id: int
+    conversation_id: str
+    ordinal: int
+    question: str
+    state: ExchangeState
+    partial: str
+    answer: Answer | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    title: str
+    exchanges: tuple[Exchange, ...]  # oldest first
+
+    def history(self) -> list[Turn]:
+        """The finished turns, as a follow-up needs them."""
+        turns: list[Turn] = []
+        for exchange in self.exchanges:
+            if exchange.answer is not None:
+                turns.append(Turn("user", exchange.question))
+                turns.append(Turn("assistant", exchange.answer.text))
+        return turns
+
+
+class Conversations:
+    """Each reader sees only their own; anything else does not exist for them (NotFound)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.migrate("assistant:record/migrations", "record_version")
+
+    def list(self, reader: Reader, limit: int = 200) -> list[Summary]:
+        """Newest first."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(ConversationRow)
+                .where(ConversationRow.reader == reader.user_id)
+                .order_by(ConversationRow.updated_at.desc())
+                .limit(limit)
+            )
+            return [Summary(row.id, row.title, row.updated_at) for row in rows]
+
+    def open(self, reader: Reader, conversation_id: str) -> Conversation:
+        with self._database.read() as session:
+            row = _own(session, reader, conversation_id)
+            exchanges = session.scalars(
+                select(ExchangeRow)
+                .where(ExchangeRow.conversation_id == row.id)
+                .order_by(ExchangeRow.ordinal)
+            )
+            return Conversation(row.id, row.title, tuple(_exchange(each) for each in exchanges))
+
+    def begin(self, reader: Reader, conversation_id: str | None, question: str) -> Exchange:
+        """Saves the question first, in a new conversation if none is given."""
+        moment = datetime.now(UTC)
+        with self._database.write() as session:
+            if conversation_id is None:
+                row = ConversationRow(
+                    id=uuid4().hex,
+                    reader=reader.user_id,
+                    title=_title(question),
+                    created_at=moment,
+                    updated_at=moment,
+                )
+                session.add(row)
+                session.flush()
+            else:
+                row = _own(session, reader, conversation_id)
+                row.updated_at = moment
+            last = session.scalar(
+                select(func.max(ExchangeRow.ordinal)).where(ExchangeRow.conversation_id == row.id)
+            )
+            exchange = ExchangeRow(
+                conversation_id=row.id,
+                ordinal=(last or 0) + 1,
+                question=question,
+                state=ExchangeState.ANSWERING,
+                partial="",
+                answer=None,
+                asked_at=moment,
+                ended_at=None,
+            )
+            session.add(exchange)
+            session.flush()
+            return _exchange(exchange)
+
+    def keep_partial(self, exchange_id: int, text: str) -> None:
+        """Keeps what has been written so far of an answer that is still being made."""
+        with self._database.write() as session:
+            session.execute(_unfinished(exchange_id).values(partial=text))
+
+    def stop(self, exchange_id: int, text: str) -> None:
+        """Ends an unfinished answer as it stands; a finished one stays as it is."""
+        with self._database.write() as session:
+            session.execute(
+                _unfinished(exchange_id).values(
+                    partial=text, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC)
+                )
+            )
+
+    def stop_all_unfinished(self) -> None:
+        """For the start of the one web process: nobody is answering what a dead one left open."""
+        with self._database.write() as session:
+            session.execute(
+                update(ExchangeRow)
+                .where(ExchangeRow.state == ExchangeState.ANSWERING)
+                .values(state=ExchangeState.STOPPED, ended_at=datetime.now(UTC))
+            )
+
+    def finish(self, exchange_id: int, answer: Answer) -> None:
+        with self._database.write() as session:
+            session.execute(
+                update(ExchangeRow)
+                .where(ExchangeRow.id == exchange_id)
+                .values(
+                    answer=to_json(answer),
+                    partial="",
+                    state=ExchangeState.FINISHED,
+                    ended_at=datetime.now(UTC),
+                )
+            )
+
+    def delete(self, reader: Reader, conversation_id: str) -> None:
+        """Removes the conversation and all its answers for good."""
+        with self._database.write() as session:
+            row = _own(session, reader, conversation_id)
+            session.execute(delete(ExchangeRow).where(ExchangeRow.conversation_id == row.id))
+            session.delete(row)
+
+
+def _own(session: Session, reader: Reader, conversation_id: str) -> ConversationRow:
+    row = session.get(ConversationRow, conversation_id)
+    if row is None or row.reader != reader.user_id:
+        raise NotFound(
+            "There is no such conversation. It may have been deleted; start a new question."
+        )
+    return row
+
+
+def _unfinished(exchange_id: int) -> Update:
+    return update(ExchangeRow).where(
+        ExchangeRow.id == exchange_id, ExchangeRow.state == ExchangeState.ANSWERING
+    )
+
+
+def _exchange(row: ExchangeRow) -> Exchange:
+    return Exchange(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        ordinal=row.ordinal,
+        question=row.question,
+        state=ExchangeState(row.state),
+        partial=row.partial,
+        answer=from_json(row.answer) if row.answer is not None else None,
+        asked_at=row.asked_at,
+    )
+
+
+def _title(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,47 @@
+"""The record's tables: in the catalogue's database, with migrations of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from knowledge.catalogue.tables import Moment
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ConversationRow(Base):
+    __tablename__ = "conversations"
+    id: Mapped[str] = mapped_column(primary_key=True)  # random: it stands in the address
+    reader: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ExchangeRow(Base):
+    """A question and what became of it; `answer` is a whole Answer as JSON once it is finished."""
+
+    __tablename__ = "exchanges"
+    __table_args__ = (UniqueConstraint("conversation_id", "ordinal"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]  # 1, 2, 3 … within its conversation
+    question: Mapped[str]
+    state: Mapped[str]
+    partial: Mapped[str] = mapped_column(default="")
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,187 @@
+"""The record keeps a question before it is answered, and an answer whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from assistant.answers import Answer, Citation, Claim, Status, Verdict
+from assistant.record import Conversations, ExchangeState
+from assistant.record.tables import Base
+from knowledge.access import LOCAL_READER, Reader
+from knowledge.catalogue.database import Database
+from knowledge.errors import NotFound
+from knowledge.types import Found, Passage, Reason
+
+SOMEONE_ELSE = Reader("someone-else")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "catalogue.sqlite3")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def conversations(database: Database) -> Conversations:
+    return Conversations(database)
+
+
+def an_answer() -> Answer:
+    passage = Passage(
+        id=7,
+        document_id=2,
+        version_id=3,
+        version=1,
+        collection_id=1,
+        title="Annual leave",
+        source="leave.docx",
+        owner="HR Policy Team",
+        heading_path=("Leave", "Carrying over"),
+        page=4,
+        start=100,
+        end=160,
+        text="You may carry over up to 10 days “with agreement” — <b>no more</b>.",
+        effective_from=date(2026, 4, 1),
+        review_by=None,
+    )
+    citation = Citation(
+        n=1,
+        passage_id=7,
+        document_id=2,
+        version_id=3,
+        document="leave.docx",
+        title="Annual leave",
+        version=1,
+        page=4,
+        heading_path=("Leave", "Carrying over"),
+        quote="up to 10 days",
+        start=119,
+        end=132,
+        owner="HR Policy Team",
+        effective_from=date(2026, 4, 1),
+    )
+    return Answer(
+        question="Can I carry over leave?",
+        query="carry over annual leave",
+        status=Status.ANSWERED,
+        text="Up to 10 days [1].",
+        claims=(Claim("Up to 10 days.", (citation,), Verdict.SUPPORTED),),
+        found=(Found(passage, 0.75, (Reason("words", 1, 12.5), Reason("meaning", 2, 0.61))),),
+        mode="model",
+        model="some-model",
+        prompt_version="compose-3",
+        notice="",
+        times_ms={"search": 4.25, "answer": 900.0},
+        tokens={"input": 1200, "output": 80},
+    )
+
+
+def test_the_tables_are_what_the_migrations_make(
+    database: Database, conversations: Conversations
+) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"version_table": "record_version", "compare_type": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:
+    answer = an_answer()
+    exchange = conversations.begin(LOCAL_READER, None, answer.question)
+    conversations.finish(exchange.id, answer)
+
+    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+
+    assert kept.answer == answer
+    assert kept.answer is not None and kept.answer.citations == answer.citations
+    assert kept.state == ExchangeState.FINISHED
+
+
+def test_the_question_is_saved_before_anything_else(
+    tmp_path: Path, database: Database, conversations: Conversations
+) -> None:
+    exchange = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
+    conversations.keep_partial(exchange.id, "Up to 10")
+
+    reopened = Conversations(Database(database.path))  # as after a kill -9
+    reopened.stop_all_unfinished()
+    (kept,) = reopened.open(LOCAL_READER, exchange.conversation_id).exchanges
+
+    assert (kept.question, kept.partial) == ("Can I carry over leave?", "Up to 10")
+    assert kept.state == ExchangeState.STOPPED
+
+
+def test_a_late_stop_does_not_undo_a_finished_answer(conversations: Conversations) -> None:
+    exchange = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
+    conversations.finish(exchange.id, an_answer())
+    conversations.stop(exchange.id, "Up to")
+    conversations.keep_partial(exchange.id, "Up to")
+
+    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+
+    assert kept.state == ExchangeState.FINISHED and kept.answer == an_answer()
+
+
+def test_only_finished_turns_are_history(conversations: Conversations) -> None:
+    first = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
+    conversations.finish(first.id, an_answer())
+    second = conversations.begin(LOCAL_READER, first.conversation_id, "And if I am new?")
+    conversations.stop(second.id, "If you")
+
+    conversation = conversations.open(LOCAL_READER, first.conversation_id)
+
+    assert [exchange.ordinal for exchange in conversation.exchanges] == [1, 2]
+    assert [turn.content for turn in conversation.history()] == [
+        "Can I carry over leave?",
+        "Up to 10 days [1].",
+    ]
+
+
+def test_nobody_sees_or_changes_another_persons_conversation(conversations: Conversations) -> None:
+    exchange = conversations.begin(LOCAL_READER, None, "A private matter")
+
+    assert conversations.list(SOMEONE_ELSE) == []
+    for act in (
+        lambda: conversations.open(SOMEONE_ELSE, exchange.conversation_id),
+        lambda: conversations.delete(SOMEONE_ELSE, exchange.conversation_id),
+        lambda: conversations.begin(SOMEONE_ELSE, exchange.conversation_id, "Let me in"),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert len(conversations.open(LOCAL_READER, exchange.conversation_id).exchanges) == 1
+
+
+def test_deleting_removes_every_answer(database: Database, conversations: Conversations) -> None:
+    exchange = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
+    conversations.finish(exchange.id, an_answer())
+
+    conversations.delete(LOCAL_READER, exchange.conversation_id)
+
+    with pytest.raises(NotFound):
+        conversations.open(LOCAL_READER, exchange.conversation_id)
+    with database.read() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("SELECT count(*) FROM exchanges").scalar() == 0
+
+
+def test_the_list_is_newest_first_and_titled_by_the_first_question(
+    conversations: Conversations,
+) -> None:
+    older = conversations.begin(LOCAL_READER, None, "  How do I\nclaim travel? ")
+    newer = conversations.begin(LOCAL_READER, None, "word " * 60)
+    conversations.begin(LOCAL_READER, older.conversation_id, "And by car?")
+
+    listed = conversations.list(LOCAL_READER)
+
+    assert [summary.id for summary in listed] == [older.conversation_id, newer.conversation_id]
+    assert listed[0].title == "How do I claim travel?"
+    assert len(listed[1].title) <= 80 and listed[1].title.endswith("…")
+    assert all(summary.updated_at <= datetime.now(UTC) for summary in listed)
