@@ -1,0 +1,109 @@
+"""Understand: what to search for, given the conversation so far."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from assistant.answers import History, Turn
+from assistant.prompts import load_prompt
+from knowledge.blocks import clean_line
+from knowledge.errors import ModelUnavailable
+from knowledge.library import SearchQuery
+from knowledge.provider import model_failure
+from knowledge.text import content_words, sentences, words
+
+if TYPE_CHECKING:
+    from assistant.models import Models
+
+logger = logging.getLogger(__name__)
+
+#: A reply of so few words answers a question of ours and says nothing alone.
+BARE_REPLY_WORDS = 3
+#: A message with so few words of content leans on what was said before.
+LEANING_CONTENT_WORDS = 3
+#: What a rewriting call sees of the past: turns, and characters of each.
+REWRITE_TURNS = 8
+REWRITE_CHARACTERS = 600
+LONGEST_REWRITE = 500
+
+_POINTS_BACK = frozenset(
+    ("it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "him",
+     "his", "she", "her", "one", "ones", "same", "such", "then", "else", "instead", "otherwise",
+     "former", "latter", "above")
+)  # fmt: skip
+_OPENS_LEANING = re.compile(
+    r"(and|but|or|so|also|why|why not|what about|how about|what if|and if)\b", re.IGNORECASE
+)
+
+
+def understand(question: str, history: History, models: Models | None) -> SearchQuery:
+    """The stand-alone query. With a chat model and a message that leans on the conversation, one
+    call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
+    if not any(turn.role == "user" for turn in history):
+        return SearchQuery(question)
+    if models is None:
+        return by_rule(question, history)
+    if not leans(question):
+        return SearchQuery(question)
+    try:
+        return SearchQuery(_rewrite(question, history, models))
+    except ModelUnavailable as failure:
+        logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
+        return by_rule(question, history)
+
+
+def by_rule(question: str, history: History) -> SearchQuery:
+    """The last two user turns joined, and the last alone (gov_us_mtrag in models.md). A bare reply
+    ("Yes") needs every turn with the questions it replies to (rules_sharc)."""
+    if not is_bare(question):
+        earlier = [turn.content for turn in history if turn.role == "user"][-1:]
+        return SearchQuery(_joined([*earlier, question]), last=question)
+    said = [turn.content if turn.role == "user" else _questions_in(turn) for turn in history]
+    return SearchQuery(_joined([*said, question]), last=question)
+
+
+def is_bare(question: str) -> bool:
+    return len(words(question)) <= BARE_REPLY_WORDS
+
+
+def leans(question: str) -> bool:
+    """Whether the message can hardly be understood without what was said before."""
+    if len(content_words(question)) <= LEANING_CONTENT_WORDS or _OPENS_LEANING.match(question):
+        return True
+    return not _POINTS_BACK.isdisjoint(words(question))
+
+
+def _questions_in(turn: Turn) -> str:
+    parts = (turn.content[start:end] for start, end in sentences(turn.content))
+    return " ".join(part for part in parts if part.endswith("?"))
+
+
+def _joined(parts: list[str]) -> str:
+    return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _rewrite(question: str, history: History, models: Models) -> str:
+    """Raises ModelUnavailable, also when what comes back is no single question."""
+    from langchain_core.messages import HumanMessage, SystemMessage
+
+    fence = secrets.token_hex(8)
+    prompt = load_prompt("rewrite").text.replace("{fence}", fence)
+    said = "\n".join(
+        f"{'Person' if turn.role == 'user' else 'Assistant'}: "
+        f"{clean_line(turn.content)[:REWRITE_CHARACTERS]}"
+        for turn in history[-REWRITE_TURNS:]
+    )
+    request = f"begin {fence}\n{said}\nend {fence}\n\nLast message: {clean_line(question)}"
+    try:
+        reply = models.chat.invoke([SystemMessage(prompt), HumanMessage(request)])
+    except Exception as error:
+        raise model_failure(error, models.provider, models.name) from error
+    rewritten = clean_line(str(reply.text)).strip('"“” ')
+    if not content_words(rewritten) or len(rewritten) > LONGEST_REWRITE or fence in rewritten:
+        raise ModelUnavailable(
+            "The language model did not rewrite the question.", "the rewritten question is unusable"
+        )
+    return rewritten
