@@ -1,0 +1,238 @@
+"""How a question becomes a checked, cited answer.
+
+    screen      is it a question, and is there a library to answer from?
+    understand  what to search for, given the conversation
+    find        the passages nearest to it that the reader may see
+    judge       are they near enough to answer from?
+    compose     with a chat model, or out of the documents' own sentences
+    verify      every claim against the words it points at
+
+Each step is one file in `assistant/steps`. Whatever fails on the way becomes an Answer with a named
+status and a sentence; what had been found and written until then stays in it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Iterator
+
+from assistant.answers import (
+    Event,
+    Finished,
+    History,
+    Piece,
+    Status,
+    StepStarted,
+)
+from assistant.models import Models
+from assistant.prompts import load_prompt
+from assistant.run import Clock, Run
+from assistant.steps.compose_embedded import Quote, compose_embedded
+from assistant.steps.compose_model import Composition, compose_model
+from assistant.steps.find import find
+from assistant.steps.judge import judge
+from assistant.steps.screen import screen
+from assistant.steps.sources import choose_sources
+from assistant.steps.understand import understand
+from assistant.steps.verify import verify_quotes, verify_text
+from knowledge.access import LOCAL_READER, Reader
+from knowledge.errors import BadSetting, BernardError, IndexUnavailable, ModelUnavailable
+from knowledge.library import Library
+
+logger = logging.getLogger(__name__)
+
+NO_MODEL = "From the documents (no language model was used):"
+INSTEAD = "These are the documents' own words instead."
+MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
+NOT_COVERED = "The documents do not answer this question."
+FAILED = (
+    "Something in Bernard failed. Your question is kept; ask it again, "
+    "and tell whoever runs Bernard if it fails again."
+)
+
+Steps = Generator[Event, None, None]
+
+
+class Assistant:
+    """Answers questions from a library. Safe to use from threads; one `ask` is one answer."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        models: Models | None = None,
+        clock: Clock = time.perf_counter,
+    ) -> None:
+        self._library = library
+        self._models = models
+        self._clock = clock
+
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        reader: Reader = LOCAL_READER,
+        mode: str | None = None,
+    ) -> Iterator[Event]:
+        """Events in order: StepStarted and Piece as they come, then exactly one Finished.
+
+        `mode` is "model" or "embedded"; None takes the chat model where one is set up. Raises
+        BadSetting, before the first event, for a mode that cannot be had; nothing after it.
+        """
+        if mode not in (None, "embedded", "model"):
+            raise BadSetting("The mode is either embedded or model.")
+        if mode == "model" and self._models is None:
+            raise BadSetting(
+                "No chat model is set up: set OPENAI_API_KEY and BERNARD_CHAT_MODEL, "
+                "or ask with the mode embedded."
+            )
+        models = None if mode == "embedded" else self._models
+        return self._answer(Run(question, history, reader, models, self._clock))
+
+    def _answer(self, run: Run) -> Iterator[Event]:
+        steps: list[tuple[str, Callable[[Run], Steps]]] = [
+            ("screen", self._screen),
+            ("understand", self._understand),
+            ("search", self._find),
+            ("judge", self._judge),
+            ("compose", self._compose),
+            ("verify", self._verify),
+        ]
+        try:
+            for name, step in steps:
+                with run.timed(name):
+                    for event in step(run):
+                        run.note(event)
+                        yield event
+                if run.ended:
+                    break
+        except IndexUnavailable as error:
+            run.fail(Status.ERROR_INDEX, error)
+        except ModelUnavailable as error:
+            run.fail(Status.ERROR_MODEL, error)
+        except BernardError as error:
+            run.fail(Status.ERROR_INTERNAL, error)
+        except Exception as error:
+            logger.exception("A step failed")
+            run.fail(Status.ERROR_INTERNAL, BernardError(FAILED, type(error).__name__))
+        yield Finished(run.answer())
+
+    def _screen(self, run: Run) -> Steps:
+        yield StepStarted("screen", "Reading the question")
+        run.documents = sum(item.documents for item in self._library.collections(run.reader))
+        screened = screen(run.question, run.documents)
+        run.question = screened.question
+        if screened.blocked:
+            run.end(screened.blocked, screened.sentence)
+
+    def _understand(self, run: Run) -> Steps:
+        if run.history:
+            yield StepStarted("understand", "Reading the conversation")
+        run.query = understand(run.question, run.history, run.models)
+
+    def _find(self, run: Run) -> Steps:
+        counted = "1 document" if run.documents == 1 else f"{run.documents:,} documents"
+        yield StepStarted("find", f"Searching {counted}")
+        run.found = tuple(find(run.query, self._library, run.reader))
+
+    def _judge(self, run: Run) -> Steps:
+        judgement = judge(run.found, run.query)
+        logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
+        run.status = judgement.status
+        if judgement.status is Status.NOT_COVERED:
+            run.end(Status.NOT_COVERED, NOT_COVERED)
+        yield from ()
+
+    def _compose(self, run: Run) -> Steps:
+        if run.models is None:
+            yield from self._quote(run, MAY_NOT_ANSWER if run.status is Status.UNSURE else NO_MODEL)
+            return
+        run.sources = choose_sources(run.found, run.models.source_tokens)
+        yield StepStarted("compose", f"Reading {len(run.sources)} passages")
+        try:
+            yield from self._write(run, run.models)
+        except ModelUnavailable as failure:
+            logger.warning("Answered without the model: %s", failure.reason)
+            run.models = None
+            yield from self._quote(run, f"{failure.message} {INSTEAD}")
+
+    def _write(self, run: Run, models: Models) -> Steps:
+        """Raises ModelUnavailable while nothing has been written."""
+        written = yield from _as_pieces(
+            compose_model(models, run.question, run.history, run.sources)
+        )
+        run.text, run.tokens = written.text, written.tokens
+        run.model, run.prompt_version = models.name, load_prompt("answer").version
+        if not written.covered:
+            run.end(Status.NOT_COVERED, NOT_COVERED)
+            return
+        run.status = Status.ANSWERED
+        if written.broken:
+            run.notice = written.broken
+            run.status = Status.ERROR_MODEL if written.failed else Status.PARTIAL
+
+    def _quote(self, run: Run, notice: str) -> Steps:
+        yield StepStarted("compose", f"Reading {len(run.found)} passages")
+        quotes = compose_embedded(run.question, run.query, run.found)
+        if not quotes:
+            run.end(Status.NOT_COVERED, NOT_COVERED)
+            return
+        run.notice = notice
+        run.quotes = numbered(quotes)
+        for piece in quoted_pieces(run.quotes):
+            run.text += piece
+            yield Piece(piece)
+
+    def _verify(self, run: Run) -> Steps:
+        if run.models is None:
+            run.claims = verify_quotes(run.quotes)
+            return
+        verified = verify_text(run.text, run.sources)
+        counted = (
+            "1 statement" if len(verified.claims) == 1 else f"{len(verified.claims)} statements"
+        )
+        yield StepStarted("verify", f"Checking {counted}")
+        run.text, run.claims = verified.text, verified.claims
+        if verified.gaps and run.status is Status.ANSWERED:
+            run.status = Status.PARTIAL if verified.claims else Status.NOT_COVERED
+
+
+def _as_pieces(
+    composing: Generator[str, None, Composition],
+) -> Generator[Event, None, Composition]:
+    while True:
+        try:
+            piece = next(composing)
+        except StopIteration as stop:
+            composition: Composition = stop.value
+            return composition
+        yield Piece(piece)
+
+
+def numbered(quotes: list[Quote]) -> list[tuple[int, Quote]]:
+    """Each quote with its number: one a passage, from 1 in the order shown."""
+    numbers: dict[int, int] = {}
+    return [
+        (numbers.setdefault(quote.found.passage.id, len(numbers) + 1), quote) for quote in quotes
+    ]
+
+
+def quoted_pieces(quotes: list[tuple[int, Quote]]) -> Iterator[str]:
+    """The answer's text, a piece a quote: "quote [n]", parted by blank lines, but items of one list
+    by a line break only."""
+    previous: Quote | None = None
+    for n, quote in quotes:
+        between = ""
+        if previous is not None:
+            between = "\n" if _same_list(previous, quote) else "\n\n"
+        yield f"{between}{quote.text} [{n}]"
+        previous = quote
+
+
+def _same_list(one: Quote, other: Quote) -> bool:
+    """Whether only a line break parts two quotes in their text: they are neighbours in a list."""
+    passage = one.found.passage
+    if other.found.passage.id != passage.id or one.end > other.start:
+        return False
+    return passage.text[one.end - passage.start : other.start - passage.start] == "\n"

@@ -1,0 +1,93 @@
+"""One question on its way through the steps: what is known of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from assistant.answers import Answer, Claim, Event, History, Piece, Status
+from assistant.models import Models
+from assistant.steps.compose_embedded import Quote
+from knowledge.access import Reader
+from knowledge.errors import BernardError
+from knowledge.library import SearchQuery
+from knowledge.types import Found
+
+Clock = Callable[[], float]  # seconds
+
+
+class Run:
+    """Filled by the steps in order; `answer()` is what they came to."""
+
+    def __init__(
+        self,
+        question: str,
+        history: History,
+        reader: Reader,
+        models: Models | None,
+        clock: Clock,
+    ) -> None:
+        self.question = question
+        self.history = history
+        self.reader = reader
+        self.models = models  # None: without a language model
+        self.documents = 0
+        self.query = SearchQuery(question)
+        self.found: tuple[Found, ...] = ()
+        self.sources: tuple[Found, ...] = ()  # what the model was given, numbered from 1
+        self.quotes: list[tuple[int, Quote]] = []
+        self.status = Status.ANSWERED
+        self.text = ""
+        self.claims: tuple[Claim, ...] = ()
+        self.notice = ""
+        self.model = ""
+        self.prompt_version = ""
+        self.tokens: dict[str, int] = {}
+        self.ended = False
+        self._clock = clock
+        self._started = clock()
+        self._times: dict[str, float] = {}
+        self._pieces: list[str] = []
+
+    def end(self, status: Status, sentence: str) -> None:
+        """No further step: the answer is this sentence."""
+        self.status, self.text, self.ended = status, sentence, True
+
+    def fail(self, status: Status, error: BernardError) -> None:
+        """The text already shown stays; the notice, or the text where there is none, says why."""
+        self.status, self.ended = status, True
+        shown = self.text or "".join(self._pieces)
+        self.text, self.notice = (shown, error.message) if shown else (error.message, "")
+
+    def note(self, event: Event) -> None:
+        if isinstance(event, Piece):
+            self._pieces.append(event.text)
+            self._times.setdefault("first_piece", self._milliseconds(self._started))
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        started = self._clock()
+        try:
+            yield
+        finally:
+            self._times[step] = self._milliseconds(started)
+
+    def answer(self) -> Answer:
+        total = self._milliseconds(self._started)
+        return Answer(
+            question=self.question,
+            query=self.query.text,
+            status=self.status,
+            text=self.text,
+            claims=self.claims,
+            found=self.found,
+            mode="model" if self.models else "embedded",
+            model=self.model,
+            prompt_version=self.prompt_version,
+            notice=self.notice,
+            times_ms={"first_piece": total, **self._times, "answer": total},
+            tokens=self.tokens,
+        )
+
+    def _milliseconds(self, since: float) -> float:
+        return round(1000 * (self._clock() - since), 2)

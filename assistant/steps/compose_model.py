@@ -1,0 +1,169 @@
+"""Compose with a chat model: numbered sources in, a streamed answer with [n] marks out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.answers import History
+from assistant.prompts import load_prompt
+from assistant.steps.sources import escape, fence_sources
+from assistant.streaming import in_batches
+from knowledge.errors import ModelUnavailable
+from knowledge.provider import model_failure
+from knowledge.types import Found
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+
+    from assistant.models import Models
+
+logger = logging.getLogger(__name__)
+
+#: What the model writes, alone, when the sources do not answer (prompts/answer.txt).
+SENTINEL = "NOT COVERED"
+#: What the model sees of the conversation: turns, and characters of each.
+HISTORY_TURNS = 4
+HISTORY_CHARACTERS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What the model wrote. `broken` says in words why it is not whole; "" when it is."""
+
+    text: str
+    covered: bool = True
+    broken: str = ""
+    failed: bool = False  # broken by the server, not by the model's own limit
+    tokens: dict[str, int] = field(default_factory=dict)
+
+
+def compose_model(
+    models: Models,
+    question: str,
+    history: History,
+    sources: Sequence[Found],
+    make_fence: Callable[[], str] = lambda: secrets.token_hex(8),
+) -> Generator[str, None, Composition]:
+    """Yields the text as it comes, the first piece at once; returns the whole.
+
+    Raises ModelUnavailable while nothing has been yielded. After that, a failure is told in the
+    composition, so that no word already shown is lost.
+    """
+    messages = _messages(question, history, sources, make_fence())
+    writing = _Writing()
+    failure: ModelUnavailable | None = None
+    try:
+        for batch in in_batches(lambda: _stream(models, messages), models.provider.timeout):
+            piece = writing.add(batch)
+            if piece:
+                yield piece
+    except Exception as error:
+        failure = model_failure(error, models.provider, models.name)
+        if not writing.shown:
+            raise failure from error
+        logger.warning("Model stream broke: %s", failure.reason)
+    rest = writing.rest()
+    if rest:
+        yield rest
+    return writing.composition(failure)
+
+
+def _messages(
+    question: str, history: History, sources: Sequence[Found], fence: str
+) -> list[BaseMessage]:
+    from langchain_core.prompts import ChatPromptTemplate
+
+    template = ChatPromptTemplate.from_messages(
+        [("system", load_prompt("answer").text), ("human", "{sources}\n\n{said}{question}")]
+    )
+    said = "\n".join(
+        f"{'Person' if turn.role == 'user' else 'Assistant'}: "
+        f"{escape(turn.content, fence)[:HISTORY_CHARACTERS]}"
+        for turn in history[-HISTORY_TURNS:]
+    )
+    return template.format_messages(
+        fence=fence,
+        sources=fence_sources(sources, fence),
+        said=f"begin conversation {fence}\n{said}\nend conversation {fence}\n\n" if said else "",
+        question=f"Question: {escape(question, fence)}",
+    )
+
+
+def _stream(models: Models, messages: list[BaseMessage]) -> Iterator[AIMessageChunk]:
+    return models.chat.stream(messages)
+
+
+class _Writing:
+    """Collects chunks. Holds the very first words back while they may still be the sentinel."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.shown = 0  # characters handed out
+        self._finish = ""
+        self._tokens: dict[str, int] = {}
+
+    def add(self, batch: Sequence[AIMessageChunk]) -> str:
+        for chunk in batch:
+            self.text += str(chunk.text)
+            self._finish = chunk.response_metadata.get("finish_reason") or self._finish
+            if chunk.usage_metadata:
+                self._tokens = {
+                    "input": chunk.usage_metadata["input_tokens"],
+                    "output": chunk.usage_metadata["output_tokens"],
+                }
+        return "" if self._may_be_sentinel() else self._hand_out()
+
+    def rest(self) -> str:
+        return "" if self._is_sentinel() else self._hand_out()
+
+    def _hand_out(self) -> str:
+        if not self.shown:
+            self.text = self.text.lstrip()
+        piece = self.text[self.shown :]
+        self.shown = len(self.text)
+        return piece
+
+    def _may_be_sentinel(self) -> bool:
+        start = self.text.strip().strip("*\"'").upper()
+        return not self.shown and (SENTINEL.startswith(start) or self._is_sentinel())
+
+    def _is_sentinel(self) -> bool:
+        return not self.shown and self.text.strip().strip("*\"'").upper().startswith(SENTINEL)
+
+    def composition(self, failure: ModelUnavailable | None) -> Composition:
+        """Raises ModelUnavailable when nothing came that could be shown."""
+        text = self.text.strip()
+        if self._is_sentinel():
+            return Composition("", covered=False, tokens=self._tokens)
+        if self._finish == "content_filter" and not text:
+            raise ModelUnavailable(
+                "The language model did not answer (the provider's content filter stopped it)."
+            )
+        if not text:
+            raise ModelUnavailable("The language model did not answer (it sent an empty answer).")
+        if failure is None and self._finish in ("stop", "end_turn", "eos"):
+            return Composition(text, tokens=self._tokens)
+        if failure is None and self._finish == "length":
+            return Composition(
+                text,
+                broken="The answer stops early: it reached the language model's length limit.",
+                tokens=self._tokens,
+            )
+        why = "its connection ended early"
+        if failure is not None:
+            why = failure.message.partition("(")[2].rpartition(")")[0]
+        elif self._finish == "content_filter":
+            why = "the provider's content filter stopped it"
+        elif self._finish:
+            why = f"it ended with “{self._finish}”"
+        return Composition(
+            text,
+            broken=f"The language model stopped in the middle ({why}). "
+            "What it wrote until then is kept; ask again for the rest.",
+            failed=True,
+            tokens=self._tokens,
+        )

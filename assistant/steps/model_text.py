@@ -1,0 +1,81 @@
+"""A model's text, made plain: marks in one form, no links or images, cut into statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.text import sentences, words
+
+#: A mark that named no source.
+INVENTED = "[?]"
+
+_MARKS = re.compile(
+    r"[\[【](?:sources?\s*)?(\d{1,3}(?:\s*(?:,|;|and|&|–|-)\s*(?:sources?\s*)?\d{1,3})*)(?:†[^】\]]*)?[\]】]",
+    re.IGNORECASE,
+)
+_ONE_MARK = re.compile(r"\s*\[(\d{1,3}|\?)\]")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)]*\)")
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+_ADDRESS = re.compile(
+    r"\b(?:(?:https?|ftp|data|javascript|file):/{0,2}|www\.)[^\s)\]>\"”]+", re.IGNORECASE
+)
+_GAP = re.compile(
+    r"(?:[-*•]\s*)?the (?:documents|sources) do not (?:say|cover|state)\b", re.IGNORECASE
+)
+_DECORATION = re.compile(r"^\s*(?:[-*•–]\s+|#+\s+|>\s+)+|\*\*|__")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence or list item, without its marks."""
+
+    text: str
+    numbers: tuple[int, ...]  # sources that exist, in the order named
+    invented: bool  # it named a source that does not exist
+    is_gap: bool  # it says what the documents do not say, and so points at nothing
+
+
+def without_links(text: str) -> str:
+    """The text without images, tags and addresses: what a model wrote must lead nowhere, because
+    an image or link in an answer can carry a person's question to a stranger's server."""
+    text = _IMAGE.sub(r"\1", text)
+    text = _LINK.sub(lambda match: f"[{match[1]}]" if match[1].isdigit() else match[1], text)
+    text = _TAG.sub("", text)
+    return _ADDRESS.sub("(address left out)", text)
+
+
+def number_marks(text: str, sources: int) -> str:
+    """Links out; "[1, 2]", "[source 1]", "【1】" as "[1][2]" and so on; beyond `sources` "[?]"."""
+
+    def replaced(match: re.Match[str]) -> str:
+        named = [int(digits) for digits in re.findall(r"\d+", match[1])]
+        if re.fullmatch(r"\d+\s*[–-]\s*\d+", match[1]) and named[0] < named[1] <= sources:
+            named = list(range(named[0], named[1] + 1))
+        marks = [f"[{n}]" if 1 <= n <= sources else INVENTED for n in named]
+        return "".join(dict.fromkeys(marks))
+
+    return _MARKS.sub(replaced, without_links(text))
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """The statements of a text whose marks are plain. A heading, and a line that only leads into a
+    list, state nothing; marks that stand alone belong to the statement before them."""
+    spans = sentences(text)
+    for position, (start, end) in enumerate(spans):
+        part = text[start:end]
+        body = _DECORATION.sub("", _ONE_MARK.sub("", part)).strip()
+        if not words(body):
+            continue
+        marks = _ONE_MARK.findall(part)
+        for after_start, after_end in spans[position + 1 :]:
+            alone = text[after_start:after_end]
+            if words(_ONE_MARK.sub("", alone)):
+                break
+            marks += _ONE_MARK.findall(alone)
+        if not marks and (body.endswith(":") or part.lstrip().startswith("#")):
+            continue
+        named = dict.fromkeys(int(mark) for mark in marks if mark != "?")
+        yield Statement(body, tuple(named), "?" in marks, not named and bool(_GAP.match(body)))

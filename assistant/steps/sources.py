@@ -1,0 +1,66 @@
+"""The sources of a model's answer: numbered, fenced, and escaped so that no document escapes."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from knowledge.blocks import clean_characters, clean_line
+from knowledge.types import Found, Passage
+
+MOST_SOURCES = 8
+#: Characters a token in English, with a margin: real text has 4 to 4.6, tables fewer.
+CHARACTERS_A_TOKEN = 3.5
+
+_MARK = re.compile(r"\[(\s*\d{1,3}\s*(?:[,;–-]\s*\d{1,3}\s*)*)\]")
+_FENCE_WORDS = re.compile(r"\b(begin|end)(\s+source\b)", re.IGNORECASE)
+
+
+def count_tokens(text: str) -> int:
+    """About how many tokens a model reads in `text`; rather too many than too few."""
+    return math.ceil(len(text) / CHARACTERS_A_TOKEN)
+
+
+def choose_sources(found: Sequence[Found], tokens: int) -> tuple[Found, ...]:
+    """The best passages that fit into `tokens`, at most eight; always the first."""
+    chosen: list[Found] = []
+    for item in found[:MOST_SOURCES]:
+        tokens -= count_tokens(describe(item.passage) + item.passage.text)
+        if tokens < 0 and chosen:
+            break
+        chosen.append(item)
+    return tuple(chosen)
+
+
+def describe(passage: Passage) -> str:
+    """Where the passage stands, as lines "Title: …"; a model may quote from them."""
+    lines = [f"Title: {clean_line(passage.title)}"]
+    if passage.heading_path:
+        lines.append(f"Section: {clean_line(' > '.join(passage.heading_path))}")
+    if passage.page is not None:
+        lines.append(f"Page: {passage.page}")
+    if passage.effective_from is not None:
+        date = passage.effective_from
+        lines.append(f"In force since: {date.day} {date:%B %Y}")
+    return "\n".join(lines)
+
+
+def fence_sources(sources: Sequence[Found], fence: str) -> str:
+    """The sources for the prompt. `fence` is a random word of this request: a document cannot know
+    it, so it cannot end its own source or begin another."""
+    return "\n\n".join(
+        f"begin source {n} {fence}\n"
+        f"{escape(describe(item.passage), fence)}\n"
+        f"Text:\n{escape(item.passage.text, fence)}\n"
+        f"end source {n} {fence}"
+        for n, item in enumerate(sources, start=1)
+    )
+
+
+def escape(text: str, fence: str) -> str:
+    """Document or conversation text that cannot be taken for ours: "[3]" becomes "(3)", the words
+    of our fence are parted, the fence itself goes."""
+    text = clean_characters(text).replace(fence, "")
+    text = _FENCE_WORDS.sub(r"\1 -\2", text)
+    return _MARK.sub(r"(\1)", text)
