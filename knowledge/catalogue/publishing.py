@@ -126,6 +126,14 @@ def withdraw(session: Session, document_id: int) -> int | None:
     return old
 
 
+def passage_hashes(session: Session, version_id: int | None) -> dict[int, str]:
+    """Passage id → hash of its embedded text; none for no version."""
+    rows = session.execute(
+        select(PassageRow.id, PassageRow.embedded_hash).where(PassageRow.version_id == version_id)
+    )
+    return dict(rows.tuples().all())
+
+
 def in_force(session: Session, document_id: int) -> int | None:
     return session.scalar(
         select(VersionRow.id).where(

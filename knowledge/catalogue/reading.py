@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -92,11 +93,9 @@ def pack_block(block: Block) -> list[object]:
     return [block.kind.value, block.start, block.end, path, block.page, block.level]
 
 
-def unpack_block(entry: Sequence[object], text: str) -> Block:
+def unpack_block(entry: Any, text: str) -> Block:
     kind, start, end, path, page, level = entry
-    assert isinstance(start, int) and isinstance(end, int) and isinstance(path, list)
-    assert (page is None or isinstance(page, int)) and isinstance(level, int)
-    return Block(BlockKind(str(kind)), text[start:end], start, end, tuple(path), page, level)
+    return Block(BlockKind(kind), text[start:end], start, end, tuple(path), page, level)
 
 
 def passages_of(session: Session, version_id: int) -> list[Passage]:
@@ -160,7 +159,7 @@ def job(row: JobRow, collection: str) -> Job:
 
 
 # Everything of a version but its text and blocks, which may be large.
-def _versions() -> Select[tuple[object, ...]]:
+def _versions() -> Select[*tuple[Any, ...]]:
     return select(
         VersionRow.id,
         VersionRow.document_id,
@@ -178,8 +177,8 @@ def _versions() -> Select[tuple[object, ...]]:
     ).order_by(VersionRow.number.desc())
 
 
-def _version(row: object) -> Version:
-    fields = dict(row._mapping)  # type: ignore[attr-defined]
+def _version(row: Any) -> Version:
+    fields = dict(row._mapping)
     fields["state"] = VersionState(fields["state"])
     fields["warnings"] = tuple(fields["warnings"])
     return Version(**fields)
@@ -193,7 +192,7 @@ def _document(row: DocumentRow, collection: str, states: list[Version]) -> Docum
     )
 
 
-def _passages() -> Select[tuple[object, ...]]:
+def _passages() -> Select[*tuple[Any, ...]]:
     return (
         select(
             PassageRow,
@@ -211,9 +210,9 @@ def _passages() -> Select[tuple[object, ...]]:
     )
 
 
-def _passage(row: object) -> Passage:
-    passage: PassageRow = row.PassageRow  # type: ignore[attr-defined]
-    fields = dict(row._mapping)  # type: ignore[attr-defined]
+def _passage(row: Any) -> Passage:
+    passage: PassageRow = row.PassageRow
+    fields = dict(row._mapping)
     return Passage(
         id=passage.id,
         document_id=fields["document_id"],

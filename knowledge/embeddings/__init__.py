@@ -43,7 +43,8 @@ def open_embeddings(models_dir: Path) -> Embeddings:
     if os.environ.get("BERNARD_EMBEDDING_MODEL", "").strip():
         from knowledge.embeddings.remote import RemoteEmbeddings
 
-        return RemoteEmbeddings.from_environment()
+        remote: Embeddings = RemoteEmbeddings.from_environment()
+        return remote
     from knowledge.embeddings.embedded import EmbeddedModel
 
     return EmbeddedModel.open(models_dir)

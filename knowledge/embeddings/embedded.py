@@ -73,7 +73,8 @@ class EmbeddedModel:
         return len(self._counter.encode(text, add_special_tokens=False).ids)
 
     def embed_query(self, text: str) -> Vectors:
-        return self.embed_passages([text])[0]
+        vector: Vectors = self.embed_passages([text])[0]
+        return vector
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Batches of like length, each padded only to its own longest."""

@@ -66,7 +66,7 @@ class Upkeep:
         rows = session.execute(
             select(IndexRow.collection_id, IndexRow.chroma_name).where(IndexRow.model == self.model)
         )
-        return {collection_id: name for collection_id, name in rows}
+        return dict(rows.tuples().all())
 
     def ensure(self, collection_id: int) -> str:
         """The collection's Chroma collection, made (empty) if there is none yet."""
@@ -248,7 +248,7 @@ class Upkeep:
                 DocumentRow.collection_id == collection_id,
             )
         )
-        return {passage_id: digest for passage_id, digest in rows}
+        return dict(rows.tuples().all())
 
     def _write(self, name: str, hashes: dict[int, str]) -> None:
         if not hashes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from knowledge.catalogue.batches import batched
@@ -58,11 +59,11 @@ class ChromaVectors:
         for rows in batched(range(len(ids)), ROWS_PER_REQUEST):
             some = [str(ids[row]) for row in rows]
             part = vectors[rows[0] : rows[-1] + 1]
-            self._on(name, lambda c, s=some, p=part: c.upsert(ids=s, embeddings=p))
+            self._on(name, partial(_upsert, ids=some, vectors=part))
 
     def remove(self, name: str, ids: Sequence[int]) -> None:
         for some in batched(ids, ROWS_PER_REQUEST):
-            self._on(name, lambda c, s=some: c.delete(ids=[str(one) for one in s]))
+            self._on(name, partial(_delete, ids=[str(one) for one in some]))
 
     def ids(self, name: str) -> set[int]:
         return self._on(name, lambda c: {int(one) for one in c.get(include=[])["ids"]})
@@ -130,6 +131,14 @@ class ChromaVectors:
         with self._lock:
             self._client = None
             self._collections.clear()
+
+
+def _upsert(collection: Any, ids: list[str], vectors: Vectors) -> None:
+    collection.upsert(ids=ids, embeddings=vectors)
+
+
+def _delete(collection: Any, ids: list[str]) -> None:
+    collection.delete(ids=ids)
 
 
 def _passing(error: Exception) -> bool:

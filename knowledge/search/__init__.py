@@ -1,0 +1,118 @@
+"""A question's words and a reader → ranked passages that the reader may see."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from knowledge.access import Reader, readable
+from knowledge.catalogue import reading
+from knowledge.catalogue import vectors as stored
+from knowledge.catalogue.database import Database
+from knowledge.embeddings import Embeddings
+from knowledge.index.upkeep import Upkeep
+from knowledge.index.vectors import ChromaVectors, MissingCollection
+from knowledge.search.fusion import fuse
+from knowledge.search.query import SearchQuery
+from knowledge.search.words import search_words
+from knowledge.types import Found, Reason
+
+if TYPE_CHECKING:
+    from knowledge.embeddings import Vectors
+
+log = logging.getLogger(__name__)
+
+#: Passages that each of the two searches brings before they are fused.
+DEPTH = 100
+
+
+class Search:
+    def __init__(
+        self, database: Database, chroma: ChromaVectors, embeddings: Embeddings, upkeep: Upkeep
+    ) -> None:
+        self._database = database
+        self._chroma = chroma
+        self._embeddings = embeddings
+        self._upkeep = upkeep
+
+    def __call__(self, query: SearchQuery, reader: Reader, limit: int) -> list[Found]:
+        """Best first. Raises IndexUnavailable, ModelUnavailable."""
+        with self._database.read() as session:
+            allowed = [one.id for one in readable(reader, reading.collections(session))]
+            by_words = search_words(session, query.text, allowed, DEPTH)
+            pointers = self._upkeep.pointers(session)
+        if not allowed or not query.text.strip():
+            return []
+        follow_up = bool(query.last) and query.last != query.text
+        texts = [query.text, query.last] if follow_up else [query.text]
+        questions = self._embed(texts)
+        nearest = {
+            one
+            for name in (pointers[c] for c in allowed if c in pointers)
+            for question in questions
+            for one, _ in self._nearest(name, question)
+        }
+        bm25 = dict(by_words)
+        with self._database.read() as session:
+            passages = reading.passages_in_force(session, nearest | bm25.keys(), allowed)
+            cosines = self._cosines(session, passages, questions)
+        scores = fuse(list(passages), cosines[0], bm25, cosines[1] if follow_up else None)
+        order = sorted(passages, key=lambda one: (-scores[one], one))[:limit]
+        ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in passages})
+        return [
+            Found(passages[one][0], scores[one], _reasons(one, cosines[0], bm25, *ranks))
+            for one in order
+        ]
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) == 1:
+            return self._embeddings.embed_query(texts[0])[np.newaxis, :]
+        return np.stack([self._embeddings.embed_query(one) for one in texts])
+
+    def _nearest(self, name: str, question: Vectors) -> list[tuple[int, float]]:
+        try:
+            return self._chroma.query(name, question, DEPTH)
+        except MissingCollection as error:
+            # The words still find; the worker's next check builds the index again.
+            log.warning("searching by words only: %s", error.reason)
+            return []
+
+    def _cosines(
+        self, session: Session, passages: Mapping[int, tuple[object, str]], questions: Vectors
+    ) -> list[dict[int, float]]:
+        """For each question, passage id → exact cosine from the stored vectors."""
+        vectors = stored.load(
+            session, self._embeddings.name, {digest for _, digest in passages.values()}
+        )
+        known = [one for one, (_, digest) in passages.items() if digest in vectors]
+        if not known:
+            return [{} for _ in questions]
+        matrix = np.stack([vectors[passages[one][1]] for one in known])
+        return [
+            dict(zip(known, (float(value) for value in matrix @ question), strict=True))
+            for question in questions
+        ]
+
+
+def _ranks(scores: dict[int, float]) -> dict[int, int]:
+    order = sorted(scores, key=lambda one: -scores[one])
+    return {one: rank for rank, one in enumerate(order, start=1)}
+
+
+def _reasons(
+    one: int,
+    cosine: dict[int, float],
+    bm25: dict[int, float],
+    meaning_rank: dict[int, int],
+    words_rank: dict[int, int],
+) -> tuple[Reason, ...]:
+    reasons = []
+    if one in cosine:
+        reasons.append(Reason("meaning", meaning_rank[one], cosine[one]))
+    if one in bm25:
+        reasons.append(Reason("words", words_rank[one], bm25[one]))
+    return tuple(reasons)

@@ -1,0 +1,241 @@
+"""A file's way in: read → split → embed (batch k) → stage → publish. Each step can be repeated.
+
+What a step made is in the catalogue before the next begins, so that a killed process goes on where
+it stopped: the staged version after the split, each batch of vectors after it is embedded.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from knowledge.blocks import Reading
+from knowledge.catalogue import publishing
+from knowledge.catalogue import vectors as stored
+from knowledge.catalogue.batches import batched
+from knowledge.catalogue.database import Database
+from knowledge.catalogue.files import Files
+from knowledge.catalogue.tables import DocumentRow, JobRow, PassageRow, VersionRow
+from knowledge.embeddings import Embeddings
+from knowledge.errors import BernardError, RefusedFile
+from knowledge.index.upkeep import Upkeep
+from knowledge.loading.publish import put_in_force
+from knowledge.passages import embedded_text, split
+from knowledge.types import JobState, VersionState
+
+log = logging.getLogger(__name__)
+
+#: Passages embedded between two commits: little is done twice after a crash.
+EMBED_BATCH = 32
+
+
+class Loader:
+    """Takes one job to its end. `run` may be called again for a job that was interrupted."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        embeddings: Callable[[], Embeddings],
+        upkeep: Callable[[], Upkeep],
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._embeddings = embeddings
+        self._upkeep = upkeep
+
+    def run(self, job_id: int) -> None:
+        """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass."""
+        started = time.monotonic()
+        job = self._job(job_id)
+        try:
+            version_id = job.version_id or self._read_and_split(job)
+        except RefusedFile as refusal:
+            with self._database.write() as session:
+                _end(session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
+            return
+        if version_id is None:
+            return
+        self._embed(job_id, version_id)
+        self._stage_and_publish(job_id, version_id)
+        with self._database.write() as session:
+            session.get_one(JobRow, job_id).seconds += time.monotonic() - started
+
+    def fail(self, job_id: int, error: BernardError) -> None:
+        """Ends the job as failed; a staged version is forgotten, the file itself is kept."""
+        with self._database.write() as session:
+            job = session.get_one(JobRow, job_id)
+            if job.version_id is not None:
+                publishing.discard_staged(session, job.version_id)
+                job.version_id = None
+            job.state = JobState.FAILED.value
+            job.reason = f"Not loaded: {error.message}"
+
+    def _read_and_split(self, job: JobRow) -> int | None:
+        """The staged version's id, or None when there is nothing to load."""
+        with self._database.write() as session:
+            if self._ends_as_known(session, job, VersionRow.content_hash == job.content_hash):
+                return None
+        self._note(job.id, JobState.READING)
+        from knowledge.readers import read_file
+
+        reading = read_file(self._files.path(job.content_hash), job.file_name)
+        if not reading.text.strip():
+            raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
+        self._note(job.id, JobState.SPLITTING)
+        drafts = split(reading, self._embeddings().count_tokens)
+        with self._database.write() as session:
+            same_text = VersionRow.text_hash == stored.text_hash(reading.text)
+            if self._ends_as_known(session, job, same_text):
+                return None
+            document = _document(session, job, reading)
+            facts = publishing.VersionFacts(
+                document_id=document.id,
+                content_hash=job.content_hash,
+                file_name=job.file_name,
+                title=_title(job, reading),
+                effective_from=job.effective_from or _stated(reading, "effective_from"),
+                review_by=job.review_by or _stated(reading, "review_by"),
+                loaded_by=job.added_by,
+            )
+            version = publishing.stage(session, facts, reading, drafts)
+            row = session.get_one(JobRow, job.id)
+            row.document_id, row.version_id = document.id, version.id
+            row.state, row.total = JobState.EMBEDDING.value, len(drafts)
+            row.characters, row.passages = len(reading.text), len(drafts)
+            row.title, row.warnings = facts.title, list(reading.warnings)
+            return version.id
+
+    def _ends_as_known(self, session: Session, job: JobRow, same: ColumnElement[bool]) -> bool:
+        """Ends the job when what it brings is in force already, here or as another document."""
+        rows = session.execute(
+            select(VersionRow, DocumentRow)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .where(
+                DocumentRow.collection_id == job.collection_id,
+                VersionRow.state == VersionState.PUBLISHED,
+                same,
+            )
+        )
+        own = self._own_document(session, job)
+        for version, document in rows:
+            if document.id == own and _says_nothing_new(job, version):
+                day = f"{version.loaded_at.day} {version.loaded_at:%B %Y}"
+                _end(session, job.id, JobState.UNCHANGED, f"Unchanged since {day}.", document.id)
+                return True
+            if own is None:
+                reason = f"The same text as “{document.title}”."
+                _end(session, job.id, JobState.DUPLICATE, reason, document.id)
+                return True
+        return False
+
+    def _own_document(self, session: Session, job: JobRow) -> int | None:
+        """The document that the job brings a version of, if there is one."""
+        return job.replaces or session.scalar(
+            select(DocumentRow.id).where(
+                DocumentRow.collection_id == job.collection_id, DocumentRow.source == job.source
+            )
+        )
+
+    def _embed(self, job_id: int, version_id: int) -> None:
+        """Embeds what no stored vector covers, in batches that are each kept before the next."""
+        model = self._embeddings()
+        with self._database.read() as session:
+            title = session.scalars(
+                select(VersionRow.title).where(VersionRow.id == version_id)
+            ).one()
+            rows = session.scalars(
+                select(PassageRow).where(PassageRow.version_id == version_id)
+            ).all()
+            have = stored.known(session, model.name, [row.embedded_hash for row in rows])
+        todo = {
+            row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
+            for row in rows
+            if row.embedded_hash not in have
+        }
+        done = len(rows) - len(todo)
+        # Texts of like length together waste no padding.
+        for some in batched(sorted(todo, key=lambda digest: len(todo[digest])), EMBED_BATCH):
+            vectors = model.embed_passages([todo[digest] for digest in some])
+            done += len(some)
+            with self._database.write() as session:
+                stored.keep(session, model.name, some, vectors)
+                session.get_one(JobRow, job_id).done = done
+
+    def _stage_and_publish(self, job_id: int, version_id: int) -> None:
+        self._note(job_id, JobState.STAGING)
+        collection_id = self._job(job_id).collection_id
+
+        def end(session: Session, replaced: bool) -> None:
+            job = session.get_one(JobRow, job_id)
+            job.done = job.total
+            _end(session, job_id, JobState.LOADED, _loaded(job, replaced))
+
+        put_in_force(self._database, self._upkeep(), collection_id, version_id, end)
+
+    def _job(self, job_id: int) -> JobRow:
+        with self._database.read() as session:
+            return session.get_one(JobRow, job_id)
+
+    def _note(self, job_id: int, state: JobState) -> None:
+        with self._database.write() as session:
+            session.get_one(JobRow, job_id).state = state.value
+
+
+def _end(
+    session: Session, job_id: int, state: JobState, reason: str, document_id: int | None = None
+) -> None:
+    job = session.get_one(JobRow, job_id)
+    job.state, job.reason = state.value, reason
+    if document_id is not None:
+        job.document_id = document_id
+
+
+def _document(session: Session, job: JobRow, reading: Reading) -> DocumentRow:
+    """The document that the job's version belongs to, made if it is new."""
+    document = session.get(DocumentRow, job.replaces) if job.replaces else None
+    document = document or session.scalar(
+        select(DocumentRow).where(
+            DocumentRow.collection_id == job.collection_id, DocumentRow.source == job.source
+        )
+    )
+    if document is None:
+        document = DocumentRow(
+            collection_id=job.collection_id, source=job.source, title=_title(job, reading)
+        )
+        session.add(document)
+    document.owner = job.owner or document.owner or reading.properties.get("owner", "")
+    session.flush()
+    return document
+
+
+def _says_nothing_new(job: JobRow, version: VersionRow) -> bool:
+    """Whether the curator's fields, where filled, are what the version has already."""
+    return (
+        (not job.title or job.title == version.title)
+        and (job.effective_from is None or job.effective_from == version.effective_from)
+        and (job.review_by is None or job.review_by == version.review_by)
+    )
+
+
+def _title(job: JobRow, reading: Reading) -> str:
+    stem = job.file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return job.title or reading.properties.get("title", "") or stem.replace("_", " ")
+
+
+def _stated(reading: Reading, key: str) -> date | None:
+    try:
+        return date.fromisoformat(reading.properties.get(key, ""))
+    except ValueError:
+        return None  # the file states no date that can be read as one
+
+
+def _loaded(job: JobRow, replaced: bool) -> str:
+    noun = "passage" if job.passages == 1 else "passages"
+    new = " It replaces the version before." if replaced else ""
+    return f"Loaded: {job.passages} {noun}.{new}"

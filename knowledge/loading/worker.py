@@ -1,0 +1,167 @@
+"""The process that loads: takes jobs from the catalogue and brings each to its end."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.catalogue.tables import JobRow
+from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
+from knowledge.loading import jobs
+from knowledge.locks import ProcessLock, is_held
+from knowledge.settings import Home
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+log = logging.getLogger(__name__)
+
+#: Seconds between looks at the queue: a person sees a new file start at once.
+POLL_SECONDS = 0.25
+#: Seconds before a job is tried again when an index or a model did not answer.
+RETRY_SECONDS = 2.0
+#: Jobs worked on at once: one is read in its own process while another is embedded.
+THREADS = 2
+#: Seconds without work after which the embedding model is let go of (a fresh process is small).
+IDLE_SECONDS = 120.0
+
+
+def run(home: Home, *, until_idle: bool = False, stop: threading.Event | None = None) -> bool:
+    """Works until `stop` is set, or until the queue is empty.
+
+    Returns False at once when another worker serves this home. After IDLE_SECONDS without work the
+    process ends itself where a supervisor starts it anew, so that it gives its memory back.
+    """
+    from knowledge.library import Library
+
+    lock = ProcessLock(lock_path(home))
+    if not lock.acquire():
+        return False
+    stop = stop or threading.Event()
+    try:
+        with Library.open(home.path) as library:
+            Worker(library, stop, until_idle).run()
+    finally:
+        lock.release()
+    return True
+
+
+def lock_path(home: Home) -> Path:
+    return home.path / "worker.lock"
+
+
+@contextlib.contextmanager
+def running_worker(home: Home) -> Iterator[None]:
+    """Sees to it that a worker serves `home` while the block runs: the one there, or a child."""
+    if is_held(lock_path(home)):
+        yield
+        return
+    child = subprocess.Popen(
+        [sys.executable, "-m", "knowledge.loading"],
+        env={**os.environ, "BERNARD_HOME": str(home.path)},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+
+
+class Worker:
+    def __init__(self, library: Library, stop: threading.Event, until_idle: bool) -> None:
+        self._library = library
+        self._stop = stop
+        self._until_idle = until_idle
+        self._busy: set[int] = set()
+        self._lock = threading.Lock()
+        self._worked = time.monotonic()
+        self._used = False
+
+    def run(self) -> None:
+        threads = [threading.Thread(target=self._work, name=f"load-{n}") for n in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            try:
+                job = self._take()
+            except BernardError as error:
+                log.error("the queue could not be read: %s", error.reason)
+                self._stop.wait(RETRY_SECONDS)
+                continue
+            if job is not None:
+                self._do(job)
+            elif self._is_over():
+                return
+            else:
+                self._stop.wait(POLL_SECONDS)
+
+    def _take(self) -> JobRow | None:
+        with self._lock:
+            with self._library.database.read() as session:
+                if not jobs.waiting(session):
+                    return None
+            with self._library.database.write() as session:
+                job = jobs.take(session, self._busy)
+            if job is not None:
+                self._busy.add(job.id)
+            return job
+
+    def _do(self, job: JobRow) -> None:
+        loader = self._library.loader
+        self._used = True
+        try:
+            if job.tries > jobs.MAX_TRIES:
+                raise BernardError(
+                    "Bernard stopped each time it tried to load this file. The file is kept."
+                )
+            loader.run(job.id)
+        except (IndexUnavailable, ModelUnavailable) as error:
+            # These pass by themselves: the job stays where it is and is taken up again.
+            log.warning("job %d waits: %s", job.id, error.reason)
+            self._stop.wait(RETRY_SECONDS)
+        except BernardError as error:
+            log.error("job %d failed: %s", job.id, error.reason)
+            self._fail(job, error)
+        except Exception as error:  # the curator must be told, whatever it was
+            log.exception("job %d failed", job.id)
+            self._fail(
+                job,
+                BernardError(
+                    "something went wrong inside Bernard while loading this file. The file is "
+                    "kept; the log says more.",
+                    repr(error),
+                ),
+            )
+        finally:
+            with self._lock:
+                self._busy.discard(job.id)
+                self._worked = time.monotonic()
+
+    def _fail(self, job: JobRow, error: BernardError) -> None:
+        try:
+            self._library.loader.fail(job.id, error)
+        except BernardError as again:  # a full disk: the job stays and is tried again
+            log.error("job %d could not be ended: %s", job.id, again.reason)
+            self._stop.wait(RETRY_SECONDS)
+
+    def _is_over(self) -> bool:
+        with self._lock:
+            if self._busy:
+                return False
+            idle = time.monotonic() - self._worked
+        supervised = "BERNARD_PARENT_PIPE" in os.environ
+        return self._until_idle or (supervised and self._used and idle > IDLE_SECONDS)
