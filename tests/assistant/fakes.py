@@ -1,0 +1,77 @@
+"""A small library in memory: the edge of the chain's unit tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge.access import Reader
+from knowledge.errors import BernardError
+from knowledge.library import Library, SearchQuery
+from knowledge.text import content_words, stem
+from knowledge.types import Collection, Found, Passage, Reason
+
+LEAVE = (
+    "You get 25 days of annual leave each year. You may carry over up to 10 days if your manager "
+    "agrees before 31 March."
+)
+GIFTS = "You must refuse any gift worth more than £25. Record every offer in the gifts register."
+TRAVEL = "Book rail travel in standard class. First class needs approval from a director."
+
+
+def passage(number: int, text: str, title: str, *path: str, offset: int = 100) -> Passage:
+    return Passage(
+        id=number,
+        document_id=number,
+        version_id=10 + number,
+        version=2,
+        collection_id=1,
+        title=title,
+        source=f"{title.lower().replace(' ', '-')}.md",
+        owner="HR Policy Team",
+        heading_path=path,
+        page=4,
+        start=offset,
+        end=offset + len(text),
+        text=text,
+        effective_from=date(2026, 4, 1),
+    )
+
+
+PASSAGES = (
+    passage(1, LEAVE, "Annual leave policy", "Leave", "Carrying over"),
+    passage(2, GIFTS, "Gifts and hospitality"),
+    passage(3, TRAVEL, "Travel policy", "Rail"),
+)
+
+
+def found(item: Passage, cosine: float = 0.7) -> Found:
+    return Found(item, cosine, (Reason("meaning", 1, cosine),))
+
+
+class FakeLibrary(Library):
+    """Finds by shared words. `error` is raised by the search instead."""
+
+    def __init__(
+        self, passages: Sequence[Passage] = PASSAGES, error: BernardError | None = None
+    ) -> None:
+        self.passages_held = passages
+        self.error: Exception | None = error
+        self.queries: list[SearchQuery] = []
+
+    def collections(self, reader: Reader) -> list[Collection]:
+        return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
+
+    def search(self, query: SearchQuery | str, reader: Reader, limit: int = 20) -> list[Found]:
+        assert isinstance(query, SearchQuery)
+        self.queries.append(query)
+        if self.error:
+            raise self.error
+        asked = {stem(word) for word in content_words(query.text)}
+
+        def closeness(item: Passage) -> float:
+            said = {stem(word) for word in content_words(f"{item.title} {item.text}")}
+            return len(asked & said) / max(1, len(asked))
+
+        ranked = sorted(self.passages_held, key=lambda item: -closeness(item))
+        return [found(item, closeness(item)) for item in ranked[:limit]]
