@@ -71,6 +71,10 @@ class ChromaServer:
         """Whether this process started the server that runs."""
         return self._child is not None and self._child.poll() is None
 
+    def was_lost(self) -> bool:
+        """Whether the server that this process started has ended by itself."""
+        return self._child is not None and self._child.poll() is not None
+
     def take_over(self) -> None:
         """Stops a server whose owner died, so that this process can own it."""
         note = self._read_note()

@@ -30,6 +30,8 @@ POLL_SECONDS = 0.25
 RETRY_SECONDS = 2.0
 #: Jobs worked on at once: one is read in its own process while another is embedded.
 THREADS = 2
+#: Seconds between two checks of the index while there is nothing to load.
+HEAL_SECONDS = 60.0
 #: Seconds without work after which the embedding model is let go of (a fresh process is small).
 IDLE_SECONDS = 120.0
 
@@ -86,8 +88,10 @@ class Worker:
         self._lock = threading.Lock()
         self._worked = time.monotonic()
         self._used = False
+        self._healed = 0.0
 
     def run(self) -> None:
+        self._heal()
         threads = [threading.Thread(target=self._work, name=f"load-{n}") for n in range(THREADS)]
         for thread in threads:
             thread.start()
@@ -106,8 +110,18 @@ class Worker:
                 self._do(job)
             elif self._is_over():
                 return
+            elif self._heal_is_due():
+                self._heal()
             else:
                 self._stop.wait(POLL_SECONDS)
+
+    def _heal(self) -> None:
+        """Mends the index; jobs are worked on even when it cannot be mended now."""
+        self._healed = time.monotonic()
+        try:
+            self._library.heal_index()
+        except BernardError as error:
+            log.error("the index could not be checked: %s", error.reason)
 
     def _take(self) -> JobRow | None:
         with self._lock:
@@ -157,6 +171,14 @@ class Worker:
         except BernardError as again:  # a full disk: the job stays and is tried again
             log.error("job %d could not be ended: %s", job.id, again.reason)
             self._stop.wait(RETRY_SECONDS)
+
+    def _heal_is_due(self) -> bool:
+        """Once a HEAL_SECONDS, in one thread, while nothing is loaded."""
+        with self._lock:
+            due = not self._busy and time.monotonic() - self._healed > HEAL_SECONDS
+            if due:
+                self._healed = time.monotonic()
+            return due
 
     def _is_over(self) -> bool:
         with self._lock:

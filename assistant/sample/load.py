@@ -1,0 +1,65 @@
+"""`python -m assistant.sample.load`: puts the sample library into a home that has no documents."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from assistant.sample import SampleDocument, documents_dir, manifest
+from knowledge.access import LOCAL_READER
+from knowledge.library import Details, Library
+
+_BATCH = "sample"
+
+
+def main() -> int:
+    with Library.open() as library:
+        if not library.jobs(LOCAL_READER, limit=1):
+            add_sample(library)
+        elif not library.jobs(LOCAL_READER, _BATCH, limit=1):
+            return 0  # a library of its owner's own
+        return _follow(library)
+
+
+def add_sample(library: Library) -> None:
+    """Queues every document; an older version before the one that replaces it."""
+    entries = manifest()
+    by_path = {entry.path: entry for entry in entries}
+    newest = {entry.supersedes: entry.path for entry in entries if entry.supersedes}
+    for entry in sorted(entries, key=lambda one: _age(one, by_path)):
+        content = (documents_dir() / entry.path).read_bytes()
+        details = Details(entry.title, entry.owner, entry.effective_from, entry.review_by)
+        library.add(
+            LOCAL_READER,
+            content,
+            entry.path.rsplit("/", 1)[-1],
+            entry.collection,
+            details,
+            source=newest.get(entry.path, entry.path),
+            batch=_BATCH,
+        )
+
+
+def _age(entry: SampleDocument, by_path: dict[str, SampleDocument]) -> int:
+    """How many versions lie before this one."""
+    return 0 if entry.supersedes is None else 1 + _age(by_path[entry.supersedes], by_path)
+
+
+def _follow(library: Library) -> int:
+    """Waits for the worker; says how far it is where a person may see it."""
+    told = -1
+    while True:
+        jobs = library.jobs(LOCAL_READER, _BATCH, limit=1000)
+        ended = sum(job.state.ended for job in jobs)
+        if sys.stderr.isatty() and ended != told:
+            print(f"\rLoading the sample library: {ended} of {len(jobs)}", end="", file=sys.stderr)  # noqa: T201
+            told = ended
+        if ended == len(jobs):
+            if sys.stderr.isatty():
+                print(file=sys.stderr)  # noqa: T201
+            return 0
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
