@@ -1,0 +1,136 @@
+"""Ask: a question, its checked answer, the words it rests on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.record import Conversation, Exchange, ExchangeState
+from assistant.record.live import LiveAnswer
+from knowledge.errors import BernardError, NotFound
+from ui.parts import answer, conversation_list, examples, exchange, trouble
+from ui.parts.text import html, label
+from ui.services import reader, services
+
+bernard = services()
+
+
+def ask(question: str) -> None:
+    """Saves the question before anything else; the run that follows answers it."""
+    conversation = st.query_params.get("conversation") or None
+    try:
+        begun = bernard.conversations.begin(reader(), conversation, question)
+    except BernardError as error:
+        st.session_state["trouble"] = error.message
+        return
+    st.query_params["conversation"] = begun.conversation_id
+    st.session_state["to_answer"] = begun.id
+
+
+def ask_typed() -> None:
+    typed = st.session_state["typed"]
+    if typed and typed.strip():
+        ask(typed)
+
+
+def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Place) -> None:
+    """Draws the answer as it grows. Leaving in any way (Stop, closed tab) keeps what there is."""
+    with where.middle:
+        st.button("Stop", key=f"stop-{asked.id}")
+        drawn = st.empty()
+    events = bernard.assistant.ask(asked.question, conversation.history(), reader())
+    live = LiveAnswer(bernard.conversations, asked, events)
+    try:
+        for progress in live.updates():
+            # Writing to the session is where Streamlit ends this run when Stop is pressed.
+            st.session_state["heard"] = len(progress.text)
+            drawn.html(answer.unfinished_html(progress.text, progress.sentence))
+    finally:
+        live.stop()
+    st.session_state["announce"] = asked.id
+    st.rerun()
+
+
+def conversation_page(conversation: Conversation) -> None:
+    *_, newest = conversation.exchanges
+    to_answer = st.session_state.pop("to_answer", None)
+    waiting = None
+    for each in conversation.exchanges:
+        if each.id == to_answer and each.state == ExchangeState.ANSWERING:
+            waiting = (each, exchange.place(each))
+        else:
+            exchange.draw(each, each is newest)
+    if st.session_state.pop("announce", None) == newest.id and newest.answer:
+        said = html(answer.announcement(newest.answer))
+        st.html(f'<p class="hidden" role="alert">{said}</p>')
+    box("Ask a follow-up")
+    with st.container(key="conversation-actions"):
+        if st.button("Delete this conversation", type="tertiary"):
+            confirm_delete(conversation)
+    if waiting:
+        answer_now(waiting[0], conversation, waiting[1])
+
+
+@st.dialog("Delete this conversation?")
+def confirm_delete(conversation: Conversation) -> None:
+    st.html(
+        f"<p>“{html(conversation.title)}” and its answers will be removed for good. "
+        "The documents stay as they are.</p>"
+    )
+    if st.button("Delete for good", type="primary"):
+        bernard.conversations.delete(reader(), conversation.id)
+        st.query_params.clear()
+        st.session_state["done"] = "The conversation was deleted."
+        st.rerun()
+    if st.button("Keep it"):
+        st.rerun()
+
+
+def empty_page() -> None:
+    collections = bernard.library.collections(reader())
+    st.html(
+        '<div class="welcome"><h1>Ask about the department\'s policies</h1>'
+        f"<p>{html(examples.covered(collections))}</p></div>"
+    )
+    if any(collection.documents for collection in collections):
+        with st.container(key="examples", gap="small"):
+            st.html("<h2>For example</h2>")
+            for n, question in enumerate(examples.questions(bernard.library.documents(reader()))):
+                st.button(label(question), key=f"example-{n}", on_click=ask, args=(question,))
+    else:
+        st.page_link("pages/library.py", label="Add documents")
+    box("Ask about the department's policies")
+    st.html(f'<p class="quiet">{html(examples.leaves(bernard))}</p>')
+
+
+def box(placeholder: str) -> None:
+    with st.container(key="ask-box"):
+        st.chat_input(placeholder, key="typed", on_submit=ask_typed)
+
+
+def opened() -> Conversation | None:
+    conversation_id = st.query_params.get("conversation")
+    if not conversation_id:
+        return None
+    try:
+        return bernard.conversations.open(reader(), conversation_id)
+    except NotFound as error:
+        trouble.sentence(error.message)
+        return None
+
+
+with st.container(key="ask-page"):
+    left, main = st.columns([1, 4], gap="medium")
+    with main:
+        if message := st.session_state.pop("trouble", None):
+            trouble.sentence(message)
+        if message := st.session_state.pop("done", None):
+            st.html(f'<p class="done" role="alert">{html(message)}</p>')
+    with left:
+        summaries = bernard.conversations.list(reader())
+        conversation_list.draw(summaries, st.query_params.get("conversation"))
+    with main:
+        conversation = opened()
+        if conversation:
+            conversation_page(conversation)
+        else:
+            empty_page()

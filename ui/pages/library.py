@@ -1,0 +1,2 @@
+import streamlit as st
+st.html("<h1>Library</h1>")

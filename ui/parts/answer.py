@@ -1,0 +1,139 @@
+"""An answer as HTML: its heading, text with marks, what was checked, how it was made."""
+
+from __future__ import annotations
+
+from assistant.answers import Answer, Status, Verdict
+from ui.parts.answer_text import Mark, answer_html, quotes_html
+from ui.parts.evidence import Card, anchor
+from ui.parts.text import clipped, count, day, html
+
+_HEADINGS = {
+    Status.NOT_COVERED: "The documents do not answer this",
+    Status.UNSURE: "The documents may not answer this",
+    Status.PARTIAL: "Part of this is not in the documents",
+    Status.CLARIFY: "Which of these do you mean?",
+    Status.BLOCKED_EMPTY: "There was no question to answer",
+    Status.BLOCKED_TOO_LONG: "The question is too long",
+    Status.BLOCKED_EMPTY_LIBRARY: "The library is empty",
+    Status.ERROR_MODEL: "The language model did not answer",
+    Status.ERROR_INDEX: "The search index did not answer",
+    Status.ERROR_INTERNAL: "The question could not be answered",
+}
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
+    by_number = {card.n: card for card in cards if card.n}
+
+    def mark(n: int) -> str:
+        card = by_number.get(n)
+        if card is None:
+            return '<span class="no-mark">(source not found)</span>'
+        late = " (review date passed)" if card.out_of_date else ""
+        return (
+            f'<sup><a class="mark" href="#{anchor(exchange, n)}" '
+            f'aria-label="Evidence {n}: {html(card.title)}">{n}</a></sup>{late}'
+        )
+
+    heading = _HEADINGS.get(answer.status)
+    parts = [
+        f'<h3 class="outcome">{heading}</h3>' if heading else "",
+        f'<p class="notice">{html(notice)}</p>' if (notice := _notice(answer, cards)) else "",
+        f'<div class="words">{_words(answer, mark)}</div>',
+        _checks(answer),
+        _sources(cards),
+    ]
+    return f'<div class="answer">{"".join(parts)}</div>'
+
+
+def _notice(answer: Answer, cards: list[Card]) -> str:
+    if answer.status == Status.UNSURE:
+        return "These are the nearest words. Read them in their document before relying on them."
+    if answer.status != Status.NOT_COVERED:
+        return answer.notice
+    if not cards:
+        return "Nothing in them is near enough to the question."
+    owner = cards[0].owner
+    ask = f" {owner} may know more." if owner else ""
+    return f"The nearest passages are shown as evidence; none of them answers the question.{ask}"
+
+
+def _words(answer: Answer, mark: Mark) -> str:
+    if answer.status == Status.NOT_COVERED:
+        return ""
+    if answer.mode == "embedded" and answer.claims:
+        return quotes_html(answer.claims, mark)
+    return answer_html(answer.text, mark)
+
+
+def unfinished_html(text: str, sentence: str = "") -> str:
+    """An answer in the making, or one that was stopped: plain words, marks not yet shown."""
+    step = f'<p class="step">{html(sentence)}</p>' if sentence else ""
+    words = answer_html(text, lambda n: "") if text else ""
+    return f'<div class="answer">{step}<div class="words">{words}</div></div>'
+
+
+def stopped_html(text: str) -> str:
+    kept = "What had been written is kept." if text else "Nothing had been written yet."
+    return (
+        f'{unfinished_html(text)}<p class="stopped"><strong>Stopped.</strong> This answer was '
+        f"interrupted before it was finished and checked. {kept}</p>"
+    )
+
+
+def announcement(answer: Answer) -> str:
+    """One sentence for people who hear the page: said once, when the answer is there."""
+    heading = _HEADINGS.get(answer.status)
+    if heading:
+        return f"{heading}."
+    return f"The answer is ready. {_verdict(answer)[1]}"
+
+
+def _checks(answer: Answer) -> str:
+    if not answer.claims:
+        return ""
+    good, sentence = _verdict(answer)
+    kind, sign = ("checked", "✓") if good else ("unchecked", "!")
+    failed = "".join(
+        f"<li>“{html(clipped(claim.text, 200))}” {html(claim.note)}</li>"
+        for claim in answer.claims
+        if claim.verdict != Verdict.SUPPORTED
+    )
+    listed = f"<ul>{failed}</ul>" if failed else ""
+    return (
+        f'<div class="{kind}"><span aria-hidden="true">{sign}</span> {html(sentence)}{listed}</div>'
+    )
+
+
+def _verdict(answer: Answer) -> tuple[bool, str]:
+    total = len(answer.claims)
+    failed = sum(claim.verdict != Verdict.SUPPORTED for claim in answer.claims)
+    if not total:
+        return True, ""
+    if failed:
+        return False, f"{_number(failed)} of {count(total, 'statement')} not found in the source:"
+    if total == 1:
+        return True, "Checked against the source."
+    subject = "Both statements" if total == 2 else f"All {_number(total).lower()} statements"
+    return True, f"{subject} checked against the source."
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _sources(cards: list[Card]) -> str:
+    """Which documents stand behind it, since when, whose they are."""
+    lines: dict[int, str] = {}
+    for card in cards:
+        if not card.n or card.version_id in lines:
+            continue
+        facts = [
+            card.title,
+            f"in force since {day(card.effective_from)}" if card.effective_from else "",
+            card.owner,
+        ]
+        late = f' <span class="late">{html(card.out_of_date)}</span>' if card.out_of_date else ""
+        lines[card.version_id] = f"{html(' · '.join(fact for fact in facts if fact))}{late}"
+    return "".join(f'<p class="source">{line}</p>' for line in lines.values())

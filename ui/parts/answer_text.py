@@ -1,0 +1,84 @@
+"""An answer's text as HTML: a little Markdown, everything else escaped, its [n] as links.
+
+Links and images that a model wrote are dead: an image in an answer would be fetched at once and
+carry words out of the building.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from assistant.answers import Claim
+from ui.parts.text import html
+
+_MARK = re.compile(r"[ \t]?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]*[^\]\d\s,][^\]\n]*)\]\([^)\n]*\)")
+_STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+_ITEM = re.compile(r"^\s*(?:[-*•]|(\d{1,3})[.)])\s+")
+_HEADING = re.compile(r"^#{1,6}\s+")
+
+Mark = Callable[[int], str]
+
+
+def answer_html(text: str, mark: Mark) -> str:
+    """`mark(n)` gives the HTML for the source number n, "" to leave it out."""
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    parts: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        lines = [line for line in paragraph.split("\n") if line.strip()]
+        for kind, group in groupby(lines, _kind):
+            parts.append(_block(kind, list(group), mark))
+    return "".join(parts)
+
+
+def quotes_html(claims: Sequence[Claim], mark: Mark) -> str:
+    """The documents' own words, to the letter: nothing in a quote is read as Markdown."""
+    parts: list[str] = []
+    for is_item, group in groupby(claims, lambda claim: claim.text.lstrip().startswith("- ")):
+        quotes = [
+            html(claim.text.lstrip().removeprefix("- ") if is_item else claim.text)
+            + "".join(mark(n) for n in dict.fromkeys(each.n for each in claim.citations))
+            for claim in group
+        ]
+        if is_item:
+            parts.append(f"<ul>{''.join(f'<li>{quote}</li>' for quote in quotes)}</ul>")
+        else:
+            parts.extend(f'<p class="quote">{quote}</p>' for quote in quotes)
+    return "".join(parts)
+
+
+def _kind(line: str) -> str:
+    found = _ITEM.match(line)
+    if found:
+        return "ol" if found[1] else "ul"
+    return "h" if _HEADING.match(line) else "p"
+
+
+def _block(kind: str, lines: list[str], mark: Mark) -> str:
+    if kind == "p":
+        return f"<p>{'<br>'.join(_inline(line, mark) for line in lines)}</p>"
+    if kind == "h":
+        return "".join(f"<h4>{_inline(_HEADING.sub('', line), mark)}</h4>" for line in lines)
+    first = _ITEM.match(lines[0])
+    start = f' start="{int(first[1])}"' if first and first[1] else ""
+    items = "".join(f"<li>{_inline(_ITEM.sub('', line), mark)}</li>" for line in lines)
+    return f"<{kind}{start}>{items}</{kind}>"
+
+
+def _inline(line: str, mark: Mark) -> str:
+    parts: list[str] = []
+    at = 0
+    for found in _MARK.finditer(line):
+        parts.append(_words(line[at : found.start()]))
+        numbers = [int(number) for number in found[1].split(",")]
+        parts.append("".join(mark(number) for number in numbers))
+        at = found.end()
+    parts.append(_words(line[at:]))
+    return "".join(parts)
+
+
+def _words(text: str) -> str:
+    return _STRONG.sub(r"<strong>\1</strong>", html(text))

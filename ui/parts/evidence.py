@@ -1,0 +1,160 @@
+"""The evidence of an answer: one card a passage, the exact words marked, a way into the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answers import Answer, Citation, Status
+from knowledge.types import Passage
+from ui.parts.text import clipped, day, html
+
+#: Nearest passages shown where the documents do not answer.
+NEAREST = 3
+
+
+@dataclass(slots=True)
+class Card:
+    """One passage. `n` is its number in the answer, 0 where it is only near."""
+
+    n: int
+    title: str
+    version: int
+    version_id: int
+    document_id: int
+    heading_path: tuple[str, ...]
+    page: int | None
+    owner: str
+    effective_from: date | None
+    review_by: date | None
+    text: str
+    start: int  # of `text` in the version's text
+    spans: list[tuple[int, int]] = field(default_factory=list)  # cited, in the version's text
+    statements: list[str] = field(default_factory=list)  # what rests on it
+
+    @property
+    def address(self) -> str:
+        """The document at the first cited words, or at the whole passage."""
+        start, end = min(self.spans, default=(self.start, self.start + len(self.text)))
+        return f"/document?version={self.version_id}&start={start}&end={end}#words"
+
+    @property
+    def out_of_date(self) -> str:
+        if self.review_by is None or self.review_by >= date.today():
+            return ""
+        return f"This policy's review date passed on {day(self.review_by)}."
+
+
+def cards(answer: Answer) -> list[Card]:
+    """The cited passages in the order of their numbers; where nothing is cited, the nearest ones."""
+    passages = {found.passage.id: found.passage for found in answer.found}
+    cited: dict[int, Card] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            card = cited.get(citation.n)
+            if card is None:
+                card = _card(citation, passages.get(citation.passage_id))
+                cited[citation.n] = card
+            span = (citation.start, citation.end)
+            if span not in card.spans:
+                card.spans.append(span)
+            if claim.text not in card.statements:
+                card.statements.append(claim.text)
+    if cited or answer.status not in (Status.NOT_COVERED, Status.UNSURE):
+        return [cited[n] for n in sorted(cited)]
+    return [_near(found.passage) for found in answer.found[:NEAREST]]
+
+
+def anchor(exchange: int, n: int) -> str:
+    return f"evidence-{exchange}-{n}"
+
+
+def evidence_html(exchange: int, shown: Sequence[Card]) -> str:
+    """The list of cards; each can be reached by its mark and by keyboard."""
+    if not shown:
+        return ""
+    heading = "Evidence" if shown[0].n else "Nearest passages"
+    items = "".join(_card_html(exchange, card) for card in shown)
+    return f'<section class="evidence" aria-label="{heading}"><h3>{heading}</h3>{items}</section>'
+
+
+def _card_html(exchange: int, card: Card) -> str:
+    number = f'<span class="number">{card.n}</span> ' if card.n else ""
+    name = f' id="{anchor(exchange, card.n)}" tabindex="-1"' if card.n else ""
+    place = " › ".join((*card.heading_path, *((f"page {card.page}",) if card.page else ())))
+    facts = [
+        f"in force since {day(card.effective_from)}" if card.effective_from else "",
+        f"owner: {card.owner}" if card.owner else "",
+    ]
+    late = f'<p class="late">{html(card.out_of_date)}</p>' if card.out_of_date else ""
+    facts_line = " · ".join(fact for fact in facts if fact)
+    return (
+        f'<article class="card"{name}>'
+        f"<h4>{number}{html(card.title)} <span class='quiet'>version {card.version}</span></h4>"
+        f'<p class="quiet">{html(place)}</p>'
+        f'<p class="quiet">{html(facts_line)}</p>{late}'
+        f"{_for(card)}<blockquote>{_marked(card)}</blockquote>"
+        f'<p><a href="{html(card.address)}">Open in document</a></p></article>'
+    )
+
+
+def _for(card: Card) -> str:
+    """Which statement it belongs to, where the statement is not simply its words."""
+    said = [words for words in card.statements if _plain(words) not in _plain(card.text)]
+    if not said:
+        return ""
+    return "".join(f'<p class="for">For: “{html(clipped(words, 160))}”</p>' for words in said)
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def _marked(card: Card) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(card.spans):
+        left = max(start - card.start, at)
+        right = min(end - card.start, len(card.text))
+        if right <= left:
+            continue
+        parts.append(html(card.text[at:left]))
+        parts.append(f"<mark>{html(card.text[left:right])}</mark>")
+        at = right
+    parts.append(html(card.text[at:]))
+    return "".join(parts)
+
+
+def _card(citation: Citation, passage: Passage | None) -> Card:
+    return Card(
+        n=citation.n,
+        title=citation.title,
+        version=citation.version,
+        version_id=citation.version_id,
+        document_id=citation.document_id,
+        heading_path=citation.heading_path,
+        page=citation.page,
+        owner=citation.owner,
+        effective_from=citation.effective_from,
+        review_by=citation.review_by,
+        text=passage.text if passage else citation.quote,
+        start=passage.start if passage else citation.start,
+    )
+
+
+def _near(passage: Passage) -> Card:
+    return Card(
+        n=0,
+        title=passage.title,
+        version=passage.version,
+        version_id=passage.version_id,
+        document_id=passage.document_id,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        owner=passage.owner,
+        effective_from=passage.effective_from,
+        review_by=passage.review_by,
+        text=passage.text,
+        start=passage.start,
+    )

@@ -1,0 +1,62 @@
+"""What the pages ask: one library, one assistant and one record a process, opened once."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.access import LOCAL_READER, Reader
+
+if TYPE_CHECKING:
+    from assistant.answering import Assistant
+    from assistant.models import Models
+    from assistant.record import Conversations
+    from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    library: Library
+    assistant: Assistant
+    conversations: Conversations
+    models: Models | None  # the chat model, if one is set up
+
+
+_lock = threading.Lock()
+_services: Services | None = None
+
+
+def services() -> Services:
+    """Opens them at the first call; a failed opening is tried again at the next."""
+    global _services
+    with _lock:
+        if _services is None:
+            _services = _open()
+        return _services
+
+
+def close() -> None:
+    global _services
+    with _lock:
+        if _services is not None:
+            _services.library.close()
+            _services = None
+
+
+def reader() -> Reader:
+    """The person at this page. Without sign-in: the one at this machine."""
+    return LOCAL_READER
+
+
+def _open() -> Services:
+    from assistant.answering import Assistant
+    from assistant.models import Models
+    from assistant.record import Conversations
+    from knowledge.library import Library
+
+    models = Models.from_environment()
+    library = Library.open()
+    conversations = Conversations(library.database)
+    conversations.stop_all_unfinished()
+    return Services(library, Assistant(library, models=models), conversations, models)
