@@ -1,0 +1,128 @@
+"""`bernard ask` and `bernard search`: one question, with an answer or with passages alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.output import COULD_NOT, OK, plain, print_json, say, stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.answers import Answer, Citation, Event
+    from knowledge.types import Passage
+
+
+class Mode(StrEnum):
+    EMBEDDED = "embedded"
+    MODEL = "model"
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="In plain words, in quotation marks.")],
+    mode: Annotated[
+        Mode | None,
+        typer.Option(help="embedded: the documents' own words; model: the chat model set up."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The whole answer as one JSON object.")
+    ] = False,
+) -> None:
+    """Ask a question; the answer comes with the words it rests on.
+
+    With OPENAI_API_KEY and BERNARD_CHAT_MODEL set, a language model writes the answer; without, it
+    is made of the documents' own sentences. Exit status 1 when there could be no answer.
+
+    Example: [bold]bernard ask "How many days of leave can I carry over?"[/bold]
+    """
+    from assistant.answering import Assistant
+    from assistant.models import Models
+    from assistant.render import answer_json
+    from knowledge.library import Library
+
+    models = None if mode is Mode.EMBEDDED else Models.from_environment()
+    with Library.open() as library:
+        answer = _finished(Assistant(library, models=models).ask(question, mode=mode))
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        _show(answer)
+    raise typer.Exit(COULD_NOT if answer.status.value.startswith("error-") else OK)
+
+
+def search(
+    words: Annotated[str, typer.Argument(metavar="QUESTION", help="What to look for.")],
+    limit: Annotated[int, typer.Option(min=1, max=200, help="So many passages at most.")] = 10,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The passages as one JSON array, best first.")
+    ] = False,
+) -> None:
+    """Show the passages nearest to a question, best first, and why each was found.
+
+    Example: [bold]bernard search "carry over leave" --limit 3[/bold]
+    """
+    from assistant.render import passages_json
+    from knowledge.access import LOCAL_READER
+    from knowledge.library import Library
+
+    with Library.open() as library:
+        found = library.search(words, LOCAL_READER, limit)
+    if as_json:
+        print_json(passages_json(found))
+        return
+    if not found:
+        say("Nothing in the library is near this.")
+    for rank, item in enumerate(found, start=1):
+        why = ", ".join(
+            f"{reason.by}: rank {reason.rank}, {reason.score:.2f}" for reason in item.reasons
+        )
+        out = stdout()
+        out.print(plain(f"{rank}. {_place(item.passage)}"), style="bold", soft_wrap=True)
+        out.print(f"   score {item.score:.3f} ({why})", style="dim", soft_wrap=True)
+        out.print(plain(item.passage.text) + "\n", soft_wrap=True)
+
+
+def _finished(events: Iterator[Event]) -> Answer:
+    """Follows the steps in a quiet line on stderr, where that is a terminal."""
+    from rich.console import Console
+
+    from assistant.answers import Finished, StepStarted
+
+    console = Console(stderr=True, markup=False)
+    answer = None
+    with console.status("Starting") as status:
+        for event in events:
+            if isinstance(event, StepStarted):
+                status.update(event.sentence)
+            elif isinstance(event, Finished):
+                answer = event.answer
+    if answer is None:
+        raise AssertionError("the answering ended without an answer")
+    return answer
+
+
+def _show(answer: Answer) -> None:
+    out = stdout()
+    if answer.notice:
+        out.print(answer.notice + "\n", soft_wrap=True)
+    out.print(plain(answer.text), soft_wrap=True)
+    if answer.citations:
+        out.print("\nSources", style="bold")
+    for citation in answer.citations:
+        out.print(plain(f"[{citation.n}] {_source(citation)}"), soft_wrap=True)
+        out.print(plain(f"    “{citation.quote}”"), style="dim", soft_wrap=True)
+    out.print(f"\n{answer.status.value} · {answer.mode}", style="dim")
+
+
+def _place(passage: Passage) -> str:
+    page = f", page {passage.page}" if passage.page else ""
+    return f"{' › '.join((passage.title, *passage.heading_path))} ({passage.source}{page})"
+
+
+def _source(citation: Citation) -> str:
+    page = f", page {citation.page}" if citation.page else ""
+    path = " › ".join((citation.title, *citation.heading_path))
+    return f"{path} ({citation.document}, version {citation.version}{page})"

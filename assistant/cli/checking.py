@@ -1,0 +1,152 @@
+"""`bernard doctor`: can this machine run Bernard, one line a check, and what to do where not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.output import COULD_NOT, OK, plain, print_json, stdout
+from knowledge.errors import BernardError
+
+if TYPE_CHECKING:
+    from knowledge.settings import Home
+
+#: Below this, loading stops soon: 10,000 passages take about 60 MB with their index.
+LEAST_FREE_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    sentence: str
+
+
+def doctor(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a check on standard output.")
+    ] = False,
+) -> None:
+    """Check that everything Bernard needs is here, and say what to do where it is not.
+
+    Shows no key and sends nothing anywhere. Exit status 1 when there is a problem.
+
+    Example: [bold]bernard doctor[/bold]
+    """
+    problems = 0
+    for check in checks():
+        problems += not check.ok
+        if as_json:
+            print_json({"check": check.name, "ok": check.ok, "sentence": check.sentence})
+        else:
+            word = "ok     " if check.ok else "problem"
+            stdout().print(f"{word}  {check.name}: {plain(check.sentence)}", soft_wrap=True)
+    raise typer.Exit(COULD_NOT if problems else OK)
+
+
+def checks() -> Iterator[Check]:
+    """Each check as it is made. None of them can stop the others."""
+    from knowledge.settings import Home
+
+    home = Home.from_environment()
+    for name, look in (
+        ("data directory", lambda: _home(home)),
+        ("free disk", lambda: _disk(home)),
+        ("database", _database),
+        ("embedding model", lambda: _embedding_model(home)),
+        ("library and index", lambda: _index(home)),
+        ("chat model", _chat_model),
+    ):
+        yield _made(name, look)
+
+
+def _made(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
+    try:
+        return Check(name, *look())
+    except BernardError as error:
+        return Check(name, False, error.message)
+    except (OSError, sqlite3.Error, ImportError) as error:
+        return Check(name, False, f"{type(error).__name__}: {error}.")
+
+
+def _home(home: Home) -> tuple[bool, str]:
+    home.make()
+    if not os.access(home.path, os.R_OK | os.W_OK | os.X_OK):
+        return False, f"{home.path} may not be written to. Set BERNARD_HOME to one that may."
+    return True, str(home.path)
+
+
+def _disk(home: Home) -> tuple[bool, str]:
+    there = next(path for path in (home.path, *home.path.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    said = f"{free / 1e9:,.1f} GB free"
+    if free < LEAST_FREE_BYTES:
+        return False, f"{said}. Free some space, or set BERNARD_HOME to a larger disk."
+    return True, f"{said}."
+
+
+def _database() -> tuple[bool, str]:
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+    except sqlite3.OperationalError:
+        return False, (
+            "This Python's SQLite has no full-text search (FTS5). Use a Python from python.org or "
+            "from your system's packages."
+        )
+    finally:
+        connection.close()
+    return True, f"SQLite {sqlite3.sqlite_version} with full-text search."
+
+
+def _embedding_model(home: Home) -> tuple[bool, str]:
+    from knowledge.embeddings import open_embeddings
+    from knowledge.provider import setting
+
+    if setting("BERNARD_EMBEDDING_MODEL"):
+        model = open_embeddings(home.models)
+        return True, f"{model.name}, from a server. It is not asked here."
+    from knowledge.embeddings.weights import (
+        TOKENIZER_SHA256,
+        WEIGHTS_SHA256,
+        find_files,
+        verified,
+    )
+
+    files = find_files()
+    verified(files.weights, WEIGHTS_SHA256)
+    verified(files.tokenizer, TOKENIZER_SHA256)
+    model = open_embeddings(home.models)
+    model.embed_query("Can I carry over leave?")
+    return True, f"{model.name}: files found, digests right, and it runs."
+
+
+def _index(home: Home) -> tuple[bool, str]:
+    if not home.catalogue.is_file():
+        return True, "No library yet. `bernard load PATH --collection NAME` makes one."
+    from knowledge.library import Library
+
+    with Library.open(home.path) as library:
+        health = library.index_health()
+    if health.ok:
+        return True, health.sentence
+    said = " ".join((health.sentence, *health.problems))
+    return False, f"{said} Run `bernard index rebuild`."
+
+
+def _chat_model() -> tuple[bool, str]:
+    from assistant.models import Models
+
+    models = Models.from_environment()
+    if models is None:
+        return True, "None set: answers are the documents' own words. Nothing leaves this machine."
+    return True, (
+        f"{models.name} at {models.provider.host}. Questions and the passages found go there; "
+        "it is not asked here."
+    )

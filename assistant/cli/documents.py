@@ -1,0 +1,203 @@
+"""`bernard documents`: what is in the library, its text, and taking a document out of answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.output import print_json, print_table, print_text, say
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.types import Document, Version
+
+app = typer.Typer(
+    help="List documents, print one as Bernard read it, withdraw and restore.\n\n"
+    "Example: [bold]bernard documents list --collection HR[/bold]",
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+
+_Name = Annotated[
+    str, typer.Argument(metavar="DOCUMENT", help="Id, path, file name or exact title.")
+]
+
+
+@app.callback()
+def _default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_documents()
+
+
+@app.command("list")
+def list_documents(
+    collection: Annotated[str, typer.Option(help="Only this collection.")] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a document on standard output.")
+    ] = False,
+) -> None:
+    """List the documents, with the version in force of each.
+
+    Example: [bold]bernard documents list --collection HR --json[/bold]
+    """
+    from knowledge.access import LOCAL_READER
+    from knowledge.errors import NotFound
+    from knowledge.library import Library
+
+    with Library.open() as library:
+        chosen = None
+        if collection:
+            by_name = {found.name: found.id for found in library.collections(LOCAL_READER)}
+            if collection not in by_name:
+                raise NotFound(
+                    f"There is no collection {collection}. There are: "
+                    f"{', '.join(sorted(by_name)) or 'none'}."
+                )
+            chosen = by_name[collection]
+        documents = library.documents(LOCAL_READER, chosen)
+    if as_json:
+        for document in documents:
+            print_json(_as_json(document))
+        return
+    rows = [_row(document) for document in documents]
+    print_table(
+        f"{len(documents)} documents",
+        ("Id", "Collection", "Document", "In force", "Passages", "Since", "Review by"),
+        rows,
+    )
+
+
+@app.command("text")
+def text(
+    document: _Name,
+    version: Annotated[
+        int | None, typer.Option(help="Number of the version; else the one in force.")
+    ] = None,
+) -> None:
+    """Print a document's text exactly as Bernard read it.
+
+    A citation's quote is [start:end] of this text, in characters. A document that is not in the
+    library is looked for in the libraries that `bernard evaluate` made under the same BERNARD_HOME.
+
+    Example: [bold]bernard documents text leave.md --version 2[/bold]
+    """
+    from assistant.evaluation.throwaway import throwaway_homes
+    from knowledge.errors import NotFound
+    from knowledge.library import Library
+    from knowledge.settings import Home
+
+    main = Home.from_environment()
+    missing: NotFound | None = None
+    for home in (main, *throwaway_homes(main)):
+        try:
+            with Library.open(home.path) as library:
+                found = _text(library, document, version)
+        except NotFound as error:
+            missing = missing or error
+            continue
+        if home != main:
+            say(f"From the evaluation library {home.path.name}: the main one does not hold it.")
+        print_text(found)
+        return
+    if missing:
+        raise missing
+
+
+@app.command("withdraw")
+def withdraw(document: _Name) -> None:
+    """Take a document out of answers at once. Every version is kept and can be restored.
+
+    Example: [bold]bernard documents withdraw leave.md[/bold]
+    """
+    from knowledge.access import LOCAL_READER
+    from knowledge.library import Library
+
+    with Library.open() as library:
+        found = library.find_document(LOCAL_READER, document)
+        library.withdraw(LOCAL_READER, found.id)
+    say(
+        f"Withdrawn: {found.title}. It is in no answer from now on. "
+        f"`bernard documents restore {found.id}` puts it back."
+    )
+
+
+@app.command("restore")
+def restore(
+    document: _Name,
+    version: Annotated[
+        int | None, typer.Option(help="Number of the version; else the newest.")
+    ] = None,
+) -> None:
+    """Put a version in force again; it takes the place of the one in force, if there is one.
+
+    Example: [bold]bernard documents restore leave.md --version 2[/bold]
+    """
+    from knowledge.access import LOCAL_READER
+    from knowledge.library import Library
+
+    with Library.open() as library:
+        found = library.find_document(LOCAL_READER, document)
+        chosen = _version(library, found, version, newest=True)
+        library.restore(LOCAL_READER, chosen.id)
+    say(f"In force: version {chosen.number} of {found.title}.")
+
+
+def _text(library: Library, name: str, number: int | None) -> str:
+    from knowledge.access import LOCAL_READER
+
+    document = library.find_document(LOCAL_READER, name)
+    return library.text(LOCAL_READER, _version(library, document, number).id)
+
+
+def _version(
+    library: Library, document: Document, number: int | None, *, newest: bool = False
+) -> Version:
+    """That version; without a number the one in force, or else (or by `newest`) the newest."""
+    from knowledge.access import LOCAL_READER
+    from knowledge.errors import NotFound
+
+    versions = library.versions(LOCAL_READER, document.id)
+    if number is not None:
+        versions = [version for version in versions if version.number == number]
+    elif not newest and document.current is not None:
+        return document.current
+    if not versions:
+        raise NotFound(f"{document.title} has no version {number or ''}".rstrip() + ".")
+    return versions[0]
+
+
+def _as_json(document: Document) -> dict[str, object]:
+    current = document.current
+    newest = current or document.latest
+    return {
+        "id": document.id,
+        "document": document.source,
+        "title": document.title,
+        "collection": document.collection,
+        "owner": document.owner,
+        "version": current.number if current else None,
+        "state": newest.state.value if newest else None,
+        "passages": current.passages if current else 0,
+        "characters": current.characters if current else 0,
+        "effective_from": _date(current and current.effective_from),
+        "review_by": _date(current and current.review_by),
+    }
+
+
+def _row(document: Document) -> tuple[object, ...]:
+    current, latest = document.current, document.latest
+    in_force = f"version {current.number}" if current else latest.state.value if latest else "none"
+    return (
+        document.id,
+        document.collection,
+        document.source,
+        in_force,
+        current.passages if current else 0,
+        _date(current and current.effective_from),
+        _date(current and current.review_by),
+    )
+
+
+def _date(value: object) -> str | None:
+    return str(value) if value else None

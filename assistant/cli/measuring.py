@@ -1,0 +1,118 @@
+"""`bernard evaluate` and `bernard bench`: how good and how fast, measured."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.output import Stopped, print_json, progress
+
+
+class Mode(StrEnum):
+    EMBEDDED = "embedded"
+    MODEL = "model"
+
+
+def evaluate(
+    out: Annotated[
+        Path, typer.Option(help="Directory for questions.jsonl and report.json.", file_okay=False)
+    ],
+    documents: Annotated[
+        Path | None,
+        typer.Option(help="Folder of documents.", exists=True, file_okay=False),
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(help="Labelled questions, JSON Lines.", exists=True, dir_okay=False),
+    ] = None,
+    beir: Annotated[
+        Path | None,
+        typer.Option(
+            help="A set in the BEIR layout, instead of the two above.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    split: Annotated[str, typer.Option(help="With --beir: test or train.")] = "test",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first so many questions.")
+    ] = None,
+    retrieval_only: Annotated[
+        bool, typer.Option("--retrieval-only", help="Search, but make no answers.")
+    ] = False,
+    mode: Annotated[
+        Mode | None, typer.Option(help="How answers are made; by default as in the chat.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report on standard output.")
+    ] = False,
+) -> None:
+    """Measure search and answers on labelled questions.
+
+    Loads the documents with the very code of `bernard load` into a throw-away library under
+    BERNARD_HOME (kept for the next run) and asks with the very code of the chat. A run that was
+    stopped goes on where it was: nothing is embedded, and no question asked, twice.
+
+    Example: [bold]bernard evaluate --documents set/docs --questions set/questions.jsonl --out
+    results/set[/bold]
+    """
+    from assistant.cli.report_tables import show_report
+    from assistant.evaluation.run import Settings, run
+
+    if (beir is None) != (documents is not None and questions is not None) or (
+        beir is not None and (documents or questions)
+    ):
+        raise typer.BadParameter("give --documents and --questions, or --beir alone")
+    settings = Settings(
+        documents=documents,
+        questions=questions,
+        beir=beir,
+        split=split,
+        out=out,
+        limit=limit,
+        retrieval_only=retrieval_only,
+        mode=mode.value if mode else None,
+    )
+    try:
+        with progress() as bars:
+            report = run(settings, bars)
+    except KeyboardInterrupt:
+        raise Stopped(
+            "Stopped. What was loaded and answered is kept; the same command goes on from there."
+        ) from None
+    if as_json:
+        print_json(report)
+    else:
+        show_report(report, out)
+
+
+def bench(
+    sizes: Annotated[
+        str, typer.Option(help="Library sizes in passages, parted by commas.")
+    ] = "1000,10000",
+    questions: Annotated[int, typer.Option(min=5, help="Questions asked at each size.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Only JSON, without progress.")] = False,
+) -> None:
+    """Measure speed and memory on this machine; prints JSON.
+
+    Time to the first piece of an answer at each library size, what Bernard adds to a model server's
+    own time, memory of each process, and loading speed beside the bare embedding model's. Uses
+    synthetic policies in a throw-away home.
+
+    Example: [bold]bernard bench --sizes 1000,10000 > speed.json[/bold]
+    """
+    from assistant.evaluation.bench import measure
+
+    try:
+        wanted = sorted({int(size) for size in sizes.split(",")})
+    except ValueError:
+        raise typer.BadParameter("--sizes takes whole numbers parted by commas") from None
+    if not wanted or wanted[0] < 100:
+        raise typer.BadParameter("the smallest size is 100 passages")
+    with progress() as bars:
+        bars.disable = bars.disable or as_json
+        report = measure(wanted, questions, bars)
+    print_json(report)

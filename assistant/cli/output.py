@@ -1,0 +1,106 @@
+"""What a command prints: JSON alone on stdout, the rest for people on stderr or in tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from knowledge.errors import BernardError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+OK, COULD_NOT, USAGE, STOPPED = 0, 1, 2, 130
+
+
+class Stopped(BernardError):
+    """The person pressed Ctrl-C; the message says what was kept and how to go on."""
+
+
+def print_json(value: Mapping[str, object] | Sequence[object]) -> None:
+    """One value, one line; ASCII only, so that no terminal or pipe can choke on it."""
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+def print_text(text: str) -> None:
+    """Exactly these characters, with no markup and no line break added."""
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def say(sentence: str) -> None:
+    """A line for the person, on stderr."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def stdout() -> Console:
+    """For people. Markup is off, or rich would swallow the [n] of an answer."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Numbers to the right. Text is shown as it is, never read as markup."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False)
+    for index, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[index], int | float) for row in rows)
+        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(cell)) for cell in row))
+    stdout().print(table)
+
+
+def shown(value: object) -> str:
+    """A cell: floats with three decimals, None as nothing, control characters dropped."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.3f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return plain(str(value))
+
+
+def plain(text: str) -> str:
+    """Without control characters, which could move the cursor or hide words in a terminal."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else " " if letter.isspace() else ""
+        for letter in text
+    )
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Bars on stderr. Where stderr is no terminal, nothing is drawn."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True, highlight=False)
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    ) as bars:
+        yield bars

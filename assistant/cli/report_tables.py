@@ -1,0 +1,72 @@
+"""An evaluation's report as tables for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.cli.output import print_table, say
+
+_RETRIEVAL = ("ndcg@10", "recall@5", "mrr@10", "span_hit@5")
+_ANSWERS = (
+    "citation_matched",
+    "answer_in_citation",
+    "false_answers",
+    "false_refusals",
+    "unsure_rate",
+    "clarify_recall",
+)
+
+
+def show_report(report: Mapping[str, Any], out: Path) -> None:
+    parts = [("all", report)]
+    parts += [(name, part) for name, part in report["by_turn"].items() if part["n"]]
+    parts += [(f"kind: {name}", part) for name, part in report["by_kind"].items()]
+    load = report["load"]
+    say(
+        f"{report['documents']:,} documents, {report['passages']:,} passages, "
+        f"{report['questions']:,} questions, {report['mode']}, {report['embedding_model']}; "
+        f"loaded in {load['seconds']:,.0f} s at {load['passages_per_second']:,.0f} passages/s"
+        f"{' (by an earlier run)' if load['cached'] else ''}."
+    )
+    print_table(
+        "Search (answerable questions)",
+        ("Questions", "n", *_RETRIEVAL),
+        [
+            (name, part["retrieval"]["n"], *_cells(part["retrieval"], _RETRIEVAL))
+            for name, part in parts
+            if part["retrieval"]["n"]
+        ],
+    )
+    if "answers" in report:
+        print_table(
+            "Answers",
+            ("Questions", "Citations", "Exact", *_ANSWERS),
+            [
+                (
+                    name,
+                    part["answers"]["citations_shown"],
+                    _percent(part["answers"]["citations_exact_share"]),
+                    *_cells(part["answers"], _ANSWERS),
+                )
+                for name, part in parts
+            ],
+        )
+    print_table(
+        "Time, ms",
+        ("", "p50", "p95"),
+        [
+            (name.replace("_", " "), f"{spread['p50']:,.0f}", f"{spread['p95']:,.0f}")
+            for name, spread in report["time_ms"].items()
+        ],
+    )
+    say(f"Written: {out / 'questions.jsonl'} and {out / 'report.json'}")
+
+
+def _cells(part: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    return ["–" if part[name] is None else f"{part[name]:.3f}" for name in names]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"

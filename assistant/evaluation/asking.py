@@ -1,0 +1,129 @@
+"""Asks an evaluation's questions with the code of the chat; gives what `questions.jsonl` holds."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+
+from assistant.answering import Assistant
+from assistant.answers import Answer, Finished
+from assistant.evaluation.questions import Question
+from assistant.evaluation.stock import Stock
+from assistant.models import Models
+from assistant.prompts import load_prompt
+from assistant.render import answer_json, passages_json
+from assistant.steps.find import find
+from assistant.steps.understand import understand
+from knowledge.access import LOCAL_READER
+from knowledge.library import Library, SearchQuery
+from knowledge.types import Found
+
+#: The figures look at so many documents; the chat's own search may stop at fewer.
+RANKED = 10
+#: Passages looked through for them.
+DEEPER = 200
+
+
+class Asker:
+    """One way of asking. `mode`: embedded | model; None takes the model where one is set up."""
+
+    def __init__(
+        self, library: Library, stock: Stock, mode: str | None, retrieval_only: bool
+    ) -> None:
+        self._models = None if mode == "embedded" else Models.from_environment()
+        self._library = library
+        self._stock = stock
+        self._assistant = Assistant(library, models=self._models)
+        self._retrieval_only = retrieval_only
+        self._asked_mode = mode
+        self._text = cache(self._version_text)
+        self.mode = "model" if self._models or mode == "model" else "embedded"
+        self.model = self._models.name if self._models else ""
+        library.warm()
+
+    @property
+    def settings_key(self) -> str:
+        """Everything but code and documents that an answer depends on."""
+        parts = [self.mode, str(self._retrieval_only)]
+        if self._models:
+            parts += [
+                self._models.name,
+                self._models.provider.base_url,
+                str(self._models.temperature),
+                str(self._models.source_tokens),
+                load_prompt("answer").version,
+                load_prompt("rewrite").version,
+            ]
+        return "\0".join(parts)
+
+    def ask(self, question: Question) -> dict[str, Any]:
+        """The record of one question, without its id."""
+        if self._retrieval_only:
+            return self._search(question)
+        answer: Answer | None = None
+        asked = self._assistant.ask(question.text, question.history, mode=self._asked_mode)
+        for event in asked:
+            if isinstance(event, Finished):
+                answer = event.answer
+        if answer is None:
+            raise AssertionError("the answering ended without an answer")
+        record = answer_json(answer)
+        for shown in record["claims"]:
+            for citation in shown["citations"]:
+                citation["exact"] = self._is_exact(citation)
+        if answer.mode == "model" or not question.history:
+            query = SearchQuery(answer.query)
+        else:
+            query = understand(question.text, question.history, None)
+        return self._named(record, answer.found, query)
+
+    def _search(self, question: Question) -> dict[str, Any]:
+        began = time.perf_counter()
+        query = understand(question.text, question.history, self._models)
+        understood = time.perf_counter()
+        found = tuple(find(query, self._library, LOCAL_READER))
+        ended = time.perf_counter()
+        record: dict[str, Any] = {
+            "query": query.text,
+            "status": None,
+            "answer": "",
+            "claims": [],
+            "passages": passages_json(found),
+            "time_ms": {
+                "understand": round(1000 * (understood - began), 2),
+                "search": round(1000 * (ended - understood), 2),
+            },
+        }
+        return self._named(record, found, query)
+
+    def _named(
+        self, record: dict[str, Any], found: tuple[Found, ...], query: SearchQuery
+    ) -> dict[str, Any]:
+        """With documents by the names of the questions, and enough of them ranked."""
+        sources = [item.passage.source for item in found]
+        if found and len(set(sources)) < RANKED:
+            deeper = self._library.search(query, LOCAL_READER, DEEPER)
+            sources += [item.passage.source for item in deeper]
+        record["ranked_documents"] = self._stock.ranked(sources)
+        for passage in record["passages"]:
+            passage["document"] = self._stock.name(passage["document"])
+        for claim in record["claims"]:
+            for citation in claim["citations"]:
+                citation["document"] = self._stock.name(citation["document"])
+        return record
+
+    def _is_exact(self, citation: dict[str, Any]) -> bool:
+        """Whether the quote is those very characters of the version's text."""
+        text = self._text(citation["document"], citation["version"])
+        return bool(citation["quote"]) and (
+            text[citation["start"] : citation["end"]] == citation["quote"]
+        )
+
+    def _version_text(self, source: str, number: int) -> str:
+        document = next(
+            one for one in self._library.documents(LOCAL_READER) if one.source == source
+        )
+        versions = self._library.versions(LOCAL_READER, document.id)
+        version = next(one for one in versions if one.number == number)
+        return self._library.text(LOCAL_READER, version.id)

@@ -1,0 +1,104 @@
+"""Throw-away libraries under BERNARD_HOME: one a set of documents, way of reading and model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.folders import Source
+from knowledge.settings import Home
+
+#: What decides how a file becomes passages; a change there asks for a new library.
+_PIPELINE = ("blocks.py", "text.py", "passages.py", "readers", "embeddings", "loading")
+_ROOT = Path(__file__).parents[2]
+
+
+def throwaway_homes(home: Home) -> list[Home]:
+    """Those that exist, the most recently used first."""
+    directory = home.path / "evaluations"
+    if not directory.is_dir():
+        return []
+    homes = [path for path in directory.iterdir() if (path / "catalogue.sqlite3").is_file()]
+    return [Home(path) for path in sorted(homes, key=lambda path: -path.stat().st_mtime)]
+
+
+def home_for(home: Home, sources: Sequence[Source], embedding_model: str) -> Home:
+    """The throw-away home of these files, by their names and content. The embedding model's own
+    files are shared with the main home, so that they are built once."""
+    digest = hashlib.sha256()
+    for part in (pipeline_version(), embedding_model):
+        digest.update(part.encode() + b"\0")
+    for source in sources:
+        content = hashlib.sha256(source.path.read_bytes()).hexdigest()
+        digest.update(json.dumps([source.name, content]).encode())
+    made = Home(home.path / "evaluations" / digest.hexdigest()[:16])
+    made.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.make()
+    if not made.models.exists():
+        made.models.symlink_to(home.models, target_is_directory=True)
+    os.utime(made.path)
+    return made.make()
+
+
+@cache
+def pipeline_version() -> str:
+    """A digest of the code between a file and its vectors: no number that somebody must raise."""
+    return code_version(_ROOT / "knowledge" / name for name in _PIPELINE)
+
+
+@cache
+def answering_version() -> str:
+    """A digest of all code and prompts an answer may depend on."""
+    assistant = _ROOT / "assistant"
+    apart = {assistant / "cli", assistant / "evaluation", assistant / "sample"}
+    return code_version(
+        [_ROOT / "knowledge", *(path for path in assistant.iterdir() if path not in apart)]
+    )
+
+
+def code_version(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        for file in files:
+            if file.suffix in {".py", ".txt"} and file.is_file():
+                digest.update(file.relative_to(_ROOT).as_posix().encode() + b"\0")
+                digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@dataclass
+class Notes:
+    """What is remembered of a throw-away library beside its catalogue: how its loading went."""
+
+    path: Path
+
+    @classmethod
+    def of(cls, home: Home) -> Notes:
+        return cls(home.path / "evaluation.json")
+
+    def read(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def write(self, values: Mapping[str, object]) -> None:
+        write_atomically(self.path, json.dumps({**self.read(), **values}, indent=1))
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """The old content or the new one, never half of either."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
+    ) as scratch:
+        scratch.write(text)
+    Path(scratch.name).replace(path)
