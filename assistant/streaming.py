@@ -23,9 +23,13 @@ class _End(Generic[Item]):
 
 
 def in_batches(
-    open_stream: Callable[[], Iterator[Item]], patience: float, every: float = BATCH_SECONDS
+    open_stream: Callable[[], Iterator[Item]],
+    patience: float,
+    says_something: Callable[[Item], bool],
+    every: float = BATCH_SECONDS,
 ) -> Iterator[list[Item]]:
-    """Yields the first item at once and the rest in batches, `every` seconds apart at most often.
+    """Yields items at once until one says something, then the rest in batches, at least `every`
+    seconds apart.
 
     Raises TimeoutError when no item came for `patience` seconds: a server that sends one byte at a
     time, or that asks the client to wait and retry, must not hold a person for ever. Raises what
@@ -41,7 +45,7 @@ def in_batches(
         daemon=True,
     ).start()
     try:
-        yield from _batches(queue, patience, every)
+        yield from _batches(queue, patience, says_something, every)
     finally:
         stopped.set()
 
@@ -63,10 +67,14 @@ def _read(
 
 
 def _batches(
-    queue: SimpleQueue[Item | _End[Item]], patience: float, every: float
+    queue: SimpleQueue[Item | _End[Item]],
+    patience: float,
+    says_something: Callable[[Item], bool],
+    every: float,
 ) -> Iterator[list[Item]]:
     batch: list[Item] = []
-    flush_at = 0.0  # the first item goes out at once
+    flush_at = 0.0
+    begun = False
     while True:
         wait = patience if not batch else max(0.0, flush_at - time.monotonic())
         try:
@@ -84,6 +92,7 @@ def _batches(
                 raise entry.error
             return
         batch.append(entry)
+        begun = begun or says_something(entry)
         if time.monotonic() >= flush_at:
             yield batch
-            batch, flush_at = [], time.monotonic() + every
+            batch, flush_at = [], time.monotonic() + every if begun else 0.0

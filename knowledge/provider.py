@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -99,22 +98,18 @@ def _cause(error: Exception, provider: Provider, model: str, what: str) -> str:
 
     if isinstance(error, openai.APIStatusError):
         return _status_cause(error, provider, model, what)
-    if isinstance(error, (openai.APITimeoutError, TimeoutError)) or _named(error, "Timeout"):
+    if _named(error, "Timeout"):
         return f"timed out after {provider.timeout:g} s"
-    if isinstance(error, openai.APIResponseValidationError):
-        return "the server sent something that is not an answer"
-    if isinstance(error, openai.APIConnectionError) or _named(error, "ConnectError"):
+    if _named(error, "ReadError", "WriteError", "RemoteProtocolError", "StreamError"):
+        return "the connection broke"
+    if isinstance(error, openai.APIConnectionError):
         name = "AZURE_OPENAI_ENDPOINT" if provider.kind == "azure" else "OPENAI_BASE_URL"
         return f"no connection to {provider.host}: check the network and {name}"
-    if _named(error, "ReadError", "RemoteProtocolError", "DecodingError", "StreamError"):
-        return "the connection broke"
-    if isinstance(error, openai.APIError):
-        return "the server reported an error"
-    if isinstance(error, (json.JSONDecodeError, UnicodeError, ValueError, TypeError)) or _named(
-        error, "KeyError", "AttributeError", "IndexError"
+    if isinstance(error, openai.APIError) and not isinstance(
+        error, openai.APIResponseValidationError
     ):
-        return "the server sent something that is not an answer"
-    return f"an unexpected {type(error).__name__}"
+        return "the server reported an error"
+    return "the server sent something that is not an answer"
 
 
 def _status_cause(error: object, provider: Provider, model: str, what: str) -> str:
@@ -144,7 +139,12 @@ def _status_cause(error: object, provider: Provider, model: str, what: str) -> s
     return f"the server did not accept the request, HTTP {status}"
 
 
-def _named(error: Exception, *names: str) -> bool:
-    """By class name, its bases included: the HTTP library below the client raises its own errors
-    in the middle of a stream, and which library that is is the client's business."""
-    return any(part in base.__name__ for base in type(error).__mro__ for part in names)
+def _named(error: BaseException | None, *names: str) -> bool:
+    """Whether the error, or one that it came from, is of a kind so named. By name, because the HTTP
+    library below the client raises its own in the middle of a stream, and which library that is is
+    the client's business."""
+    while error is not None:
+        if any(name in kind.__name__ for kind in type(error).__mro__ for name in names):
+            return True
+        error = error.__cause__
+    return False

@@ -13,7 +13,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -39,6 +39,7 @@ class Reply:
     garbage: bytes | None = None
     hang: float = 0.0  # seconds of silence before the first byte
     drip: float = 0.0  # seconds between single bytes of the stream
+    pause: float = 0.0  # seconds of silence after the first piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
 
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a client that hangs up is part of the test
+            super().handle()
+
     def do_GET(self) -> None:
         self._json(200, {"object": "list", "data": [{"id": "test-model", "object": "model"}]})
 
@@ -180,6 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
         for piece in reply.pieces:
             self.models.pause(reply.delay)
             self._event(_delta({"content": piece}), chunked, reply.drip)
+            if piece is reply.pieces[0]:
+                self.models.pause(reply.pause)
         if reply.cut == "abrupt":
             linger = struct.pack("ii", 1, 0)  # a reset, not a polite end
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,12 @@ def compose_model(
     writing = _Writing()
     failure: ModelUnavailable | None = None
     try:
-        for batch in in_batches(lambda: _stream(models, messages), models.provider.timeout):
+        stream = in_batches(
+            lambda: models.chat.stream(messages),
+            models.provider.timeout,
+            says_something=lambda chunk: bool(chunk.text),
+        )
+        for batch in stream:
             piece = writing.add(batch)
             if piece:
                 yield piece
@@ -91,10 +96,6 @@ def _messages(
         said=f"begin conversation {fence}\n{said}\nend conversation {fence}\n\n" if said else "",
         question=f"Question: {escape(question, fence)}",
     )
-
-
-def _stream(models: Models, messages: list[BaseMessage]) -> Iterator[AIMessageChunk]:
-    return models.chat.stream(messages)
 
 
 class _Writing:

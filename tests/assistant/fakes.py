@@ -67,11 +67,21 @@ class FakeLibrary(Library):
         self.queries.append(query)
         if self.error:
             raise self.error
+        texts = [f"{item.title} {item.text}" for item in self.passages_held]
+        near = zip(self.closeness(query, texts), self.passages_held, strict=True)
+        ranked = sorted(near, key=lambda pair: -pair[0])
+        return [found(item, closeness) for closeness, item in ranked[:limit]]
+
+    def closeness(self, query: SearchQuery | str, texts: Sequence[str]) -> list[float]:
+        """The share of the question's words that each text holds."""
+        text = query if isinstance(query, str) else query.text
+        asked = {stem(word) for word in content_words(text)}
+        said = [{stem(word) for word in content_words(text)} for text in texts]
+        return [len(asked & words) / max(1, len(asked)) for words in said]
+
+    def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         asked = {stem(word) for word in content_words(query.text)}
-
-        def closeness(item: Passage) -> float:
-            said = {stem(word) for word in content_words(f"{item.title} {item.text}")}
-            return len(asked & said) / max(1, len(asked))
-
-        ranked = sorted(self.passages_held, key=lambda item: -closeness(item))
-        return [found(item, closeness(item)) for item in ranked[:limit]]
+        return [
+            len(asked & {stem(word) for word in content_words(text)}) / max(1, len(asked))
+            for text in texts
+        ]
