@@ -1,0 +1,57 @@
+"""List numbers as a word processor draws them: "4.2", "(a)", "iv."."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+BULLET = "-"
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+MAX_LEVELS = 10
+
+
+def numeral(value: int, kind: str) -> str:
+    """`kind`: decimal, lower-letter, upper-letter, lower-roman, upper-roman, or "" for none."""
+    if kind == "" or value < 0:
+        return ""
+    if kind.endswith("letter"):
+        # After z comes aa, then bb, as Word has it.
+        letters = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value else ""
+        return letters[:8].upper() if kind.startswith("upper") else letters[:8]
+    if kind.endswith("roman"):
+        return _roman(value).upper() if kind.startswith("upper") else _roman(value)
+    return str(value)
+
+
+def _roman(value: int) -> str:
+    if not 0 < value < 4000:
+        return str(value)
+    drawn = ""
+    for worth, letters in _ROMAN:
+        count, value = divmod(value, worth)
+        drawn += letters * count
+    return drawn
+
+
+@dataclass
+class Counters:
+    """The running numbers of one list, one a level."""
+
+    values: list[int] = field(default_factory=lambda: [0] * MAX_LEVELS)
+    started: list[bool] = field(default_factory=lambda: [False] * MAX_LEVELS)
+
+    def advance(self, level: int, starts: Sequence[int]) -> list[int]:
+        """Counts one item at `level`; deeper levels begin anew. Gives the numbers down to it."""
+        for upper in range(level):
+            if not self.started[upper]:
+                self._set(upper, starts[upper])
+        self._set(level, self.values[level] + 1 if self.started[level] else starts[level])
+        for deeper in range(level + 1, MAX_LEVELS):
+            self.started[deeper] = False
+        return self.values[: level + 1]
+
+    def _set(self, level: int, value: int) -> None:
+        self.values[level], self.started[level] = value, True

@@ -1,0 +1,103 @@
+"""Reads one file in this process: what it is, its reader, its title, its answer as JSON.
+
+Only the fork server calls this; the rest of the house asks `knowledge.readers.read_file`.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import warnings
+from pathlib import Path
+from typing import Protocol, cast
+
+from knowledge.blocks import BlockKind, Reading, ReadingBuilder, clean_line
+from knowledge.errors import RefusedFile
+from knowledge.readers.formats import format_of
+
+_READERS = {
+    "Markdown": "markdown",
+    "plain text": "plain",
+    "HTML": "html",
+    "PDF": "pdf",
+    "Word": "docx",
+    "OpenDocument text": "odt",
+}
+
+
+class _ReaderModule(Protocol):
+    def read(self, path: Path, builder: ReadingBuilder) -> None: ...
+
+
+def _module(name: str) -> _ReaderModule:
+    return cast(_ReaderModule, importlib.import_module(f"knowledge.readers.{name}"))
+
+
+def preload() -> None:
+    """Imports every reader, so that a fork has them; keeps the shared pages shared."""
+    for name in _READERS.values():
+        _module(name)
+    gc.freeze()
+
+
+def read_here(path: Path, file_name: str) -> Reading:
+    """Raises RefusedFile, and whatever a damaged file makes a parser raise."""
+    kind = format_of(path, file_name)
+    builder = ReadingBuilder()
+    _module(_READERS[kind]).read(path, builder)
+    reading = builder.build()
+    if not any(character.isalnum() for character in reading.text):
+        raise RefusedFile(
+            "The file has no text in it. If it is made of pictures, add a version with text."
+        )
+    return _settled(reading)
+
+
+def _settled(reading: Reading) -> Reading:
+    """The title falls back to the first heading; properties are single clean lines."""
+    properties = {key: clean_line(value)[:300] for key, value in reading.properties.items()}
+    if not properties.get("title"):
+        headings = (block.text for block in reading.blocks if block.kind is BlockKind.HEADING)
+        properties["title"] = next(headings, "")[:300]
+    kept = {key: value for key, value in properties.items() if value}
+    return Reading(reading.text, reading.blocks, kept, reading.warnings)
+
+
+def answer(path: str, file_name: str) -> bytes:
+    """The reading, or why there is none, as JSON in UTF-8. Never raises."""
+    warnings.simplefilter("ignore")
+    try:
+        reading = read_here(Path(path), file_name)
+        return _encode(reading)
+    except RefusedFile as refused:
+        return _json({"refused": [refused.message, refused.reason]})
+    except MemoryError:
+        return b'{"out_of_memory": true}'
+    except Exception as error:  # noqa: BLE001 - told to the asking process, which refuses the file
+        return _json({"failed": repr(error)[:500]})
+
+
+def _encode(reading: Reading) -> bytes:
+    return _json(
+        {
+            "text": reading.text,
+            "blocks": [
+                {
+                    "kind": block.kind.value,
+                    "start": block.start,
+                    "end": block.end,
+                    "path": block.heading_path,
+                    "page": block.page,
+                    "level": block.level,
+                }
+                for block in reading.blocks
+            ],
+            "properties": reading.properties,
+            "warnings": list(reading.warnings),
+        }
+    )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")

@@ -1,0 +1,48 @@
+"""Bytes to text, for the formats that are text."""
+
+from __future__ import annotations
+
+import codecs
+
+from knowledge.errors import RefusedFile
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NOT_TEXT = (
+    "The file is named as text, but what it holds is not text that can be read. "
+    "Save it as UTF-8 text and add it again."
+)
+#: More controls or undefined characters than this and it is no text in any encoding.
+MAX_ODD_SHARE = 0.01
+
+
+def decode(content: bytes, declared: str | None = None) -> str:
+    """By byte-order mark, else as UTF-8, else as declared, else as Windows-1252.
+
+    Raises RefusedFile where the result is not text.
+    """
+    text = _decoded(content, declared)
+    odd = sum(ord(character) < 32 and character not in "\t\n\r\f\x1b" for character in text)
+    odd += text.count("\ufffd")
+    if odd > len(text) * MAX_ODD_SHARE:
+        raise RefusedFile(_NOT_TEXT, f"{odd} of {len(text)} characters are not text")
+    return text
+
+
+def _decoded(content: bytes, declared: str | None) -> str:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    for candidate in ("utf-8", declared, "cp1252"):
+        if candidate is None:
+            continue
+        try:
+            return content.decode(candidate)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    # Windows-1252 leaves five bytes undefined; a few of them do not spoil a document.
+    return content.decode("cp1252", "replace")
