@@ -72,16 +72,8 @@ class FakeLibrary(Library):
         ranked = sorted(near, key=lambda pair: -pair[0])
         return [found(item, closeness) for closeness, item in ranked[:limit]]
 
-    def closeness(self, query: SearchQuery | str, texts: Sequence[str]) -> list[float]:
+    def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """The share of the question's words that each text holds."""
-        text = query if isinstance(query, str) else query.text
-        asked = {stem(word) for word in content_words(text)}
+        asked = {stem(word) for word in content_words(query.text)}
         said = [{stem(word) for word in content_words(text)} for text in texts]
         return [len(asked & words) / max(1, len(asked)) for words in said]
-
-    def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
-        asked = {stem(word) for word in content_words(query.text)}
-        return [
-            len(asked & {stem(word) for word in content_words(text)}) / max(1, len(asked))
-            for text in texts
-        ]

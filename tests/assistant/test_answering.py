@@ -12,7 +12,7 @@ from knowledge.errors import BadSetting, IndexUnavailable
 from tests.assistant.fakes import LEAVE, FakeLibrary
 from tests.model_server import ModelServer, Reply
 
-CARRY = "How many days of annual leave can I carry over?"
+CARRY = "Can I carry over 10 days of leave if my manager agrees?"
 
 
 def run(assistant: Assistant, question: str = CARRY, **options: object) -> tuple[list[str], Answer]:

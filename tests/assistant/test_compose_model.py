@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 import time
 from collections.abc import Sequence
 
@@ -168,6 +169,17 @@ def test_a_stream_that_stalls_is_kept(
     assert composition.broken.startswith(
         "The language model stopped in the middle (timed out after 0.5 s)."
     )
+
+
+def test_a_reader_who_leaves_ends_the_stream(chat_model: ModelServer) -> None:
+    chat_model.script(Reply(("word ",) * 400, delay=0.01))
+    composing = compose_model(models(), "How many days?", (), SOURCES)
+    next(composing)
+    composing.close()
+    deadline = time.monotonic() + 2
+    while any(thread.name == "model-stream" for thread in threading.enumerate()):
+        assert time.monotonic() < deadline, "the stream is still being read"
+        time.sleep(0.01)
 
 
 def test_the_sentinel_is_never_shown(chat_model: ModelServer) -> None:
