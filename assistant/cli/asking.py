@@ -39,12 +39,12 @@ def ask(
     Example: [bold]bernard ask "How many days of leave can I carry over?"[/bold]
     """
     from assistant.answering import Assistant
+    from assistant.cli.opening import open_library
     from assistant.models import Models
     from assistant.render import answer_json
-    from knowledge.library import Library
 
     models = None if mode is Mode.EMBEDDED else Models.from_environment()
-    with Library.open() as library:
+    with open_library() as library:
         answer = _finished(Assistant(library, models=models).ask(question, mode=mode))
     if as_json:
         print_json(answer_json(answer))
@@ -64,11 +64,11 @@ def search(
 
     Example: [bold]bernard search "carry over leave" --limit 3[/bold]
     """
+    from assistant.cli.opening import open_library
     from assistant.render import passages_json
     from knowledge.access import LOCAL_READER
-    from knowledge.library import Library
 
-    with Library.open() as library:
+    with open_library() as library:
         found = library.search(words, LOCAL_READER, limit)
     if as_json:
         print_json(passages_json(found))

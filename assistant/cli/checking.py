@@ -130,9 +130,9 @@ def _embedding_model(home: Home) -> tuple[bool, str]:
 def _index(home: Home) -> tuple[bool, str]:
     if not home.catalogue.is_file():
         return True, "No library yet. `bernard load PATH --collection NAME` makes one."
-    from knowledge.library import Library
+    from assistant.cli.opening import open_library
 
-    with Library.open(home.path) as library:
+    with open_library() as library:
         health = library.index_health()
     if health.ok:
         return True, health.sentence

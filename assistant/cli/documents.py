@@ -41,11 +41,11 @@ def list_documents(
 
     Example: [bold]bernard documents list --collection HR --json[/bold]
     """
+    from assistant.cli.opening import open_library
     from knowledge.access import LOCAL_READER
     from knowledge.errors import NotFound
-    from knowledge.library import Library
 
-    with Library.open() as library:
+    with open_library() as library:
         chosen = None
         if collection:
             by_name = {found.name: found.id for found in library.collections(LOCAL_READER)}
@@ -82,12 +82,12 @@ def text(
 
     Example: [bold]bernard documents text leave.md --version 2[/bold]
     """
+    from assistant.cli.opening import logged_home
     from assistant.evaluation.throwaway import throwaway_homes
     from knowledge.errors import NotFound
     from knowledge.library import Library
-    from knowledge.settings import Home
 
-    main = Home.from_environment()
+    main = logged_home()
     missing: NotFound | None = None
     for home in (main, *throwaway_homes(main)):
         try:
@@ -110,10 +110,10 @@ def withdraw(document: _Name) -> None:
 
     Example: [bold]bernard documents withdraw leave.md[/bold]
     """
+    from assistant.cli.opening import open_library
     from knowledge.access import LOCAL_READER
-    from knowledge.library import Library
 
-    with Library.open() as library:
+    with open_library() as library:
         found = library.find_document(LOCAL_READER, document)
         library.withdraw(LOCAL_READER, found.id)
     say(
@@ -133,10 +133,10 @@ def restore(
 
     Example: [bold]bernard documents restore leave.md --version 2[/bold]
     """
+    from assistant.cli.opening import open_library
     from knowledge.access import LOCAL_READER
-    from knowledge.library import Library
 
-    with Library.open() as library:
+    with open_library() as library:
         found = library.find_document(LOCAL_READER, document)
         chosen = _version(library, found, version, newest=True)
         library.restore(LOCAL_READER, chosen.id)

@@ -27,9 +27,9 @@ def check(as_json: _Json = False) -> None:
 
     Example: [bold]bernard index check --json[/bold]
     """
-    from knowledge.library import Library
+    from assistant.cli.opening import open_library
 
-    with Library.open() as library:
+    with open_library() as library:
         health = library.index_health()
     _tell(health, as_json)
 
@@ -42,10 +42,10 @@ def rebuild(as_json: _Json = False) -> None:
 
     Example: [bold]bernard index rebuild[/bold]
     """
-    from knowledge.library import Library
+    from assistant.cli.opening import open_library
 
     say("Building the index from the stored vectors.")
-    with Library.open() as library:
+    with open_library() as library:
         health = library.rebuild_index()
     _tell(health, as_json)
 

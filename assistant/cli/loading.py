@@ -46,11 +46,11 @@ def load(
 
     Example: [bold]bernard load ./policies ./gifts.pdf --collection HR --owner "HR Policy"[/bold]
     """
+    from assistant.cli.opening import open_library
     from assistant.folders import Intake, bring_in, walk
     from knowledge.access import LOCAL_READER
-    from knowledge.library import Details, Library
+    from knowledge.library import Details
     from knowledge.loading.worker import running_worker
-    from knowledge.settings import Home
 
     sources, hidden = walk(paths)
     if hidden:
@@ -59,11 +59,10 @@ def load(
         say("There is nothing to load: the folders hold no files.")
         return
     details = Details(owner=owner, effective_from=_day(effective_from), review_by=_day(review_by))
-    home = Home.from_environment()
-    with Library.open(home.path) as library:
+    with open_library() as library:
         intake = Intake(library, LOCAL_READER, collection, details)
         try:
-            with running_worker(home), progress() as bars:
+            with running_worker(library.home), progress() as bars:
                 counts = Counter(
                     _shown(outcome, as_json) for outcome in bring_in(intake, sources, bars)
                 )

@@ -59,6 +59,7 @@ def evaluate(
     Example: [bold]bernard evaluate --documents set/docs --questions set/questions.jsonl --out
     results/set[/bold]
     """
+    from assistant.cli.opening import logged_home
     from assistant.cli.report_tables import show_report
     from assistant.evaluation.run import Settings, run
 
@@ -76,6 +77,7 @@ def evaluate(
         retrieval_only=retrieval_only,
         mode=mode.value if mode else None,
     )
+    logged_home()
     try:
         with progress() as bars:
             report = run(settings, bars)
@@ -104,6 +106,7 @@ def bench(
 
     Example: [bold]bernard bench --sizes 1000,10000 > speed.json[/bold]
     """
+    from assistant.cli.opening import logged_home
     from assistant.evaluation.bench import measure
 
     try:
@@ -112,6 +115,7 @@ def bench(
         raise typer.BadParameter("--sizes takes whole numbers parted by commas") from None
     if not wanted or wanted[0] < 100:
         raise typer.BadParameter("the smallest size is 100 passages")
+    logged_home()
     with progress() as bars:
         bars.disable = bars.disable or as_json
         report = measure(wanted, questions, bars)

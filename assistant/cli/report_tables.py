@@ -9,14 +9,15 @@ from typing import Any
 from assistant.cli.output import print_table, say
 
 _RETRIEVAL = ("ndcg@10", "recall@5", "mrr@10", "span_hit@5")
-_ANSWERS = (
-    "citation_matched",
-    "answer_in_citation",
-    "false_answers",
-    "false_refusals",
-    "unsure_rate",
-    "clarify_recall",
-)
+#: Short headings: the table must fit a terminal of 80 columns.
+_ANSWERS = {
+    "citation_matched": "matched",
+    "answer_in_citation": "short",
+    "false_answers": "false a.",
+    "false_refusals": "false r.",
+    "unsure_rate": "unsure",
+    "clarify_recall": "clarify",
+}
 
 
 def show_report(report: Mapping[str, Any], out: Path) -> None:
@@ -41,14 +42,15 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
     )
     if "answers" in report:
         print_table(
-            "Answers",
-            ("Questions", "Citations", "Exact", *_ANSWERS),
+            "Answers (matched: citation_matched, short: answer_in_citation, a.: answers, "
+            "r.: refusals)",
+            ("Questions", "Cited", "Exact", *_ANSWERS.values()),
             [
                 (
                     name,
                     part["answers"]["citations_shown"],
                     _percent(part["answers"]["citations_exact_share"]),
-                    *_cells(part["answers"], _ANSWERS),
+                    *_cells(part["answers"], list(_ANSWERS)),
                 )
                 for name, part in parts
             ],
@@ -61,6 +63,13 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
             for name, spread in report["time_ms"].items()
         ],
     )
+    failed = sum(
+        count
+        for status, count in report.get("answers", {}).get("statuses", {}).items()
+        if status.startswith("error-")
+    )
+    if failed:
+        say(f"{failed:,} questions ended in an error: the log under BERNARD_HOME says why.")
     say(f"Written: {out / 'questions.jsonl'} and {out / 'report.json'}")
 
 

@@ -1,0 +1,28 @@
+"""Opens the library for a command, with the log where it belongs: in a file, not on the screen."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.settings import Home
+
+
+def open_library() -> Library:
+    """The library of BERNARD_HOME. Close it, or use it in a `with` block."""
+    from knowledge.library import Library
+
+    return Library.open(logged_home().path)
+
+
+@cache
+def logged_home() -> Home:
+    """BERNARD_HOME, made; warnings and worse go to its logs/command.log from now on."""
+    from knowledge.processes import log_to
+    from knowledge.settings import Home
+
+    home = Home.from_environment().make()
+    log_to(home.logs / "command.log")
+    return home

@@ -1,0 +1,162 @@
+"""`bernard bench`: how fast, and how much memory, on the machine it runs on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.answering import Assistant
+from assistant.answers import Finished, Piece
+from assistant.evaluation import synthetic
+from assistant.evaluation.growth import Growth
+from assistant.evaluation.instant_model import NAME, InstantModel, instant_model
+from assistant.evaluation.memory import serve_memory
+from assistant.evaluation.metrics import percentile
+from assistant.folders import Intake, Source, bring_in
+from assistant.models import Models
+from knowledge.access import LOCAL_READER
+from knowledge.errors import BernardError
+from knowledge.library import Library
+from knowledge.passages import embedded_text
+from knowledge.provider import Provider
+from knowledge.settings import Home
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+#: Really loaded, embedded and all: enough to measure a rate, and below the smallest usual size.
+INGEST_DOCUMENTS, INGEST_SECTIONS = 40, 20
+_COLLECTION = "Manuals"
+#: Asked before the clock counts: caches of the operating system fill, connections open.
+_WARM_UP = 3
+
+
+def measure(sizes: Sequence[int], questions: int, bars: Progress) -> dict[str, Any]:
+    """The report of `bernard bench`; its home is made for it and removed after it."""
+    main = Home.from_environment().make()
+    scratch = Path(tempfile.mkdtemp(prefix="bench-", dir=main.path))
+    home = Home(scratch)
+    home.models.symlink_to(main.models, target_is_directory=True)
+    try:
+        return {
+            "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
+            "ingest": _ingest(home.make(), min(sizes), bars),
+            **_questions(home, sizes, questions, bars),
+            "memory_mb": serve_memory(scratch),
+            "vectors": "the ingest's are embedded; the rest are subjects' vectors with noise",
+        }
+    finally:
+        shutil.rmtree(scratch)
+
+
+def _ingest(home: Home, room: int, bars: Progress) -> dict[str, Any]:
+    """Loads Markdown by the code of `bernard load`, then the same texts with the bare model."""
+    from knowledge.loading.worker import running_worker
+
+    documents = max(1, min(INGEST_DOCUMENTS, room // INGEST_SECTIONS))
+    folder = home.path / "to-load"
+    folder.mkdir()
+    sources = []
+    for number in range(documents):
+        file = folder / f"policy-{number}.md"
+        file.write_text(synthetic.markdown(*synthetic.document(number, INGEST_SECTIONS)))
+        sources.append(Source(file, file.name))
+    size = sum(source.path.stat().st_size for source in sources)
+    with Library.open(home.path) as library:
+        with running_worker(home):
+            began = time.perf_counter()
+            intake = Intake(library, LOCAL_READER, _COLLECTION)
+            outcomes = list(bring_in(intake, sources, bars))
+            seconds = time.perf_counter() - began
+        texts = _embedded_texts(library)
+        bare = _bare_rate(library, texts)
+    loaded = [outcome for outcome in outcomes if outcome.outcome == "loaded"]
+    if len(loaded) != documents:
+        raise BernardError("Not every synthetic file could be loaded, so no rate was measured.")
+    passages = sum(outcome.passages for outcome in loaded)
+    rate = passages / seconds
+    return {
+        "documents": documents,
+        "passages": passages,
+        "seconds": round(seconds, 2),
+        "kb_per_second": round(size / 1000 / seconds, 1),
+        "passages_per_second": round(rate, 1),
+        "bare_model_passages_per_second": round(bare, 1),
+        "share_of_bare_model": round(rate / bare, 3),
+    }
+
+
+def _embedded_texts(library: Library) -> list[str]:
+    texts = []
+    for document in library.documents(LOCAL_READER):
+        if document.current:
+            for passage in library.passages(LOCAL_READER, document.current.id):
+                texts.append(embedded_text(passage.title, passage.heading_path, "", passage.text))
+    return texts
+
+
+def _bare_rate(library: Library, texts: Sequence[str]) -> float:
+    """Texts a second of the embedding model alone, warm, all at once."""
+    library.embeddings.embed_passages(texts[:32])
+    began = time.perf_counter()
+    library.embeddings.embed_passages(texts)
+    return len(texts) / (time.perf_counter() - began)
+
+
+def _questions(home: Home, sizes: Sequence[int], count: int, bars: Progress) -> dict[str, Any]:
+    first_piece: dict[str, Any] = {}
+    overhead: dict[str, Any] = {}
+    asked = synthetic.questions(count + _WARM_UP)
+    with Library.open(home.path) as library, instant_model() as server:
+        growth = Growth(library, _COLLECTION)
+        for size in sizes:
+            task = bars.add_task(f"Growing to {size:,} passages", total=size)
+            growth.to(size, lambda added, task=task: bars.update(task, completed=added))  # type: ignore[misc]
+            bars.update(task, completed=size)
+            library.warm()
+            first_piece[str(size)] = _first_pieces(Assistant(library), asked, "embedded")
+            overhead[str(size)] = _overhead(library, server, asked)
+    return {"first_piece_ms": first_piece, "overhead_ms": overhead}
+
+
+def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict[str, float]:
+    times = [_first_piece(assistant, question, mode) for question in asked]
+    return _spread(times[_WARM_UP:])
+
+
+def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> dict[str, float]:
+    """Time to the first token, less what the model server took itself for it."""
+    models = Models(NAME, Provider("openai", server.url, "none"))
+    assistant = Assistant(library, models=models)
+    times = []
+    for question in asked:
+        server.own_ms.clear()
+        took = _first_piece(assistant, question, "model")
+        if len(server.own_ms) != 1:
+            raise BernardError("The instant model was not asked exactly once for a question.")
+        times.append(took - server.own_ms[0])
+    return _spread(times[_WARM_UP:])
+
+
+def _first_piece(assistant: Assistant, question: str, mode: str) -> float:
+    """Milliseconds from the question to its answer's first piece, or to its end without one."""
+    began = time.perf_counter()
+    first = 0.0
+    for event in assistant.ask(question, mode=mode):
+        if not first and isinstance(event, Piece | Finished):
+            first = 1000 * (time.perf_counter() - began)
+    return first
+
+
+def _spread(times: Sequence[float]) -> dict[str, float]:
+    return {
+        "median": round(percentile(times, 0.5), 1),
+        "p95": round(percentile(times, 0.95), 1),
+        "n": len(times),
+    }
