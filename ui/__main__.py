@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import os
-import threading
-import time
+
+from knowledge.processes import follow_parent, log_to
+from knowledge.settings import Home
 
 #: Seconds that open connections get to end once the process is told to stop.
 GRACE = 5
+#: Bytes of one message from the browser: a file's upload goes another way.
+LARGEST_MESSAGE = 16 * 1024 * 1024
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ui", description=__doc__)
     parser.add_argument("--port", type=int, default=8501)
     port = parser.parse_args().port
+    log_to(Home.from_environment().make().logs / "web.log")
 
     import uvicorn
 
     from ui.app import build
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    config = uvicorn.Config(
-        build(port),
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-        ws_max_size=256 * 1024 * 1024,
+    server = uvicorn.Server(
+        uvicorn.Config(
+            build(port),
+            host="127.0.0.1",
+            port=port,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+            ws_max_size=LARGEST_MESSAGE,
+        )
     )
-    server = uvicorn.Server(config)
-    pipe = os.environ.get("BERNARD_PARENT_PIPE")
-    if pipe:
-        threading.Thread(target=_follow, args=(int(pipe), server), daemon=True).start()
+
+    def end() -> None:
+        server.should_exit = True
+
+    follow_parent(end)
     server.run()
-
-
-def _follow(pipe: int, server: object) -> None:
-    """Stops `server` when the parent is gone: its end of the pipe closes however it died."""
-    while os.read(pipe, 1024):
-        pass
-    server.should_exit = True  # type: ignore[attr-defined]
-    time.sleep(GRACE + 5)
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -51,14 +51,15 @@ def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Plac
 
 
 def conversation_page(conversation: Conversation) -> None:
-    *_, newest = conversation.exchanges
-    to_answer = st.session_state.pop("to_answer", None)
-    waiting = None
-    for each in conversation.exchanges:
-        if each.id == to_answer and each.state == ExchangeState.ANSWERING:
-            waiting = (each, exchange.place(each))
-        else:
-            exchange.draw(each, each is newest)
+    *earlier, newest = conversation.exchanges
+    for each in earlier:
+        exchange.draw_earlier(each)
+    answering = st.session_state.pop("to_answer", None) == newest.id
+    where = None
+    if answering and newest.state == ExchangeState.ANSWERING:
+        where = exchange.place(newest)
+    else:
+        exchange.draw(newest)
     if st.session_state.pop("announce", None) == newest.id and newest.answer:
         said = html(answer.announcement(newest.answer))
         st.html(f'<p class="hidden" role="alert">{said}</p>')
@@ -66,8 +67,8 @@ def conversation_page(conversation: Conversation) -> None:
     with st.container(key="conversation-actions"):
         if st.button("Delete this conversation", type="tertiary"):
             confirm_delete(conversation)
-    if waiting:
-        answer_now(waiting[0], conversation, waiting[1])
+    if where:
+        answer_now(newest, conversation, where)
 
 
 @st.dialog("Delete this conversation?")

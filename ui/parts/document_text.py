@@ -89,7 +89,7 @@ class DocumentText:
         )
 
     def _span(self, start: int, text: str, first: int | None = None) -> str:
-        """Escaped `text` that begins at `start`; `first`: where its block begins, marker included."""
+        """Escaped `text` that begins at `start`; `first`: where its block begins."""
         begin, end = start, start + len(text)
         cuts = {begin, end}
         starts = {

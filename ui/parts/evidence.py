@@ -1,4 +1,4 @@
-"""The evidence of an answer: one card a passage, the exact words marked, a way into the document."""
+"""An answer's evidence: a card a passage, the exact words marked, a way into the document."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ class Card:
 
     @property
     def address(self) -> str:
-        """The document at the first cited words, or at the whole passage."""
-        start, end = min(self.spans, default=(self.start, self.start + len(self.text)))
+        """The document at the words cited first, or at the whole passage."""
+        whole = (self.start, self.start + len(self.text))
+        start, end = self.spans[0] if self.spans else whole
         return f"/document?version={self.version_id}&start={start}&end={end}#words"
 
     @property
@@ -47,7 +48,7 @@ class Card:
 
 
 def cards(answer: Answer) -> list[Card]:
-    """The cited passages in the order of their numbers; where nothing is cited, the nearest ones."""
+    """The cited passages by number; where nothing is cited, the nearest ones."""
     passages = {found.passage.id: found.passage for found in answer.found}
     cited: dict[int, Card] = {}
     for claim in answer.claims:

@@ -54,4 +54,7 @@ def questions(documents: Sequence[Document]) -> list[str]:
 
 
 def _sample(documents: Sequence[Document]) -> list[str]:
-    return []
+    from assistant.sample import examples, manifest
+
+    sources = {document.source for document in documents if document.current}
+    return examples() if any(entry.path in sources for entry in manifest()) else []

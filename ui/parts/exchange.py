@@ -1,4 +1,4 @@
-"""One question with its answer in the middle and its evidence beside it, or under it when narrow."""
+"""One question with its answer in the middle and its evidence beside it, under it when narrow."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from assistant.answers import Answer
 from assistant.record import Exchange, ExchangeState
 from ui.parts import answer, copying, evidence
 from ui.parts.how_made import how_made_html
-from ui.parts.text import clipped, html
+from ui.parts.text import clipped, html, label
 
 #: Characters of a question that are shown; the whole of it is kept.
 QUESTION_SHOWN = 2_000
+#: Characters of an earlier question on its one line.
+LINE_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,26 @@ def place(exchange: Exchange) -> Place:
     with st.container(key=f"exchange-{exchange.id}"):
         middle, beside = st.columns([1.9, 1], gap="medium")
     words = html(clipped(exchange.question, QUESTION_SHOWN))
-    middle.html(f'<h2 class="question" id="question-{exchange.ordinal}">{words}</h2>')
+    middle.html(f'<h2 class="question">{words}</h2>')
     return Place(middle, beside)
 
 
-def draw(exchange: Exchange, newest: bool) -> None:
-    """A finished, stopped or foreign exchange. Only the newest keeps its evidence open."""
-    where = place(exchange)
+def draw(exchange: Exchange) -> None:
+    """The newest one, finished, stopped or being answered elsewhere."""
+    _draw_in(place(exchange), exchange)
+
+
+def draw_earlier(exchange: Exchange) -> None:
+    """An earlier one, folded to its question, so that the newest is always in sight."""
+    question = label(clipped(exchange.question, LINE_SHOWN))
+    with st.container(key=f"earlier-{exchange.id}"), st.expander(question):
+        middle, beside = st.columns([1.9, 1], gap="medium")
+        _draw_in(Place(middle, beside), exchange)
+
+
+def _draw_in(where: Place, exchange: Exchange) -> None:
     if exchange.answer is not None:
-        _finished(where, exchange.id, exchange.answer, newest)
+        _finished(where, exchange.id, exchange.answer)
     elif exchange.state == ExchangeState.STOPPED:
         where.middle.html(answer.stopped_html(exchange.partial))
     else:
@@ -46,16 +59,11 @@ def draw(exchange: Exchange, newest: bool) -> None:
         )
 
 
-def _finished(where: Place, exchange_id: int, finished: Answer, newest: bool) -> None:
+def _finished(where: Place, exchange_id: int, finished: Answer) -> None:
     cards = evidence.cards(finished)
     where.middle.html(answer.finished_html(exchange_id, finished, cards))
-    shown = evidence.evidence_html(exchange_id, cards)
-    if newest and shown:
-        where.beside.html(shown)
-    elif shown:
-        where.middle.html(
-            f'<details class="earlier"><summary>Evidence ({len(cards)})</summary>{shown}</details>'
-        )
+    if cards:
+        where.beside.html(evidence.evidence_html(exchange_id, cards))
     with where.middle:
         st.html(how_made_html(finished))
         if finished.claims:

@@ -7,9 +7,8 @@ HTML = """
 <p>Ask in your own words, as you would ask the colleague who knows the policy. Ask a follow-up in
 the same conversation and Bernard takes the earlier questions into account. “New question” starts
 afresh.</p>
-<p>The small numbers in an answer are links: each leads to the words in the document that the
-statement rests on. “Open in document” shows them in the whole text; you can send that address to a
-colleague.</p>
+<p>The small numbers in an answer are links: each leads to the words that the statement rests on.
+“Open in document” shows them in the whole text; you can send that address to a colleague.</p>
 <h2>What the answers mean</h2>
 <dl>
 <dt>Checked against the source</dt>

@@ -1,0 +1,91 @@
+"""Adding documents: many files at once, what is known of each, into a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import streamlit as st
+
+from knowledge.library import Details, Library
+from knowledge.types import Collection, Document
+from ui.parts import trouble
+from ui.parts.text import count, html, label
+from ui.services import reader
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+NEW = "A new collection"
+#: Files whose details can be corrected one by one; more take what the files say of themselves.
+DETAILED = 30
+
+
+def draw(library: Library, collections: Sequence[Collection]) -> None:
+    """The form; starting it queues every file and shows their progress."""
+    turn = st.session_state.setdefault("adding_turn", 0)  # a new key empties the uploader
+    files = st.file_uploader(
+        "Files: Word, OpenDocument, PDF, web page, Markdown or text",
+        accept_multiple_files=True,
+        key=f"files-{turn}",
+    )
+    collection, owner = _collection(collections)
+    if not files:
+        return
+    documents = library.documents(reader())
+    details = [
+        _details(n, file, documents, collection) if n < DETAILED else Details()
+        for n, file in enumerate(files)
+    ]
+    if not st.button(f"Add {count(len(files), 'file')}", type="primary"):
+        return
+    if not collection.strip():
+        trouble.sentence("The new collection has no name yet. Give it one, then add the files.")
+        return
+    if owner:
+        library.create_collection(reader(), collection, owner)
+    batch = uuid4().hex
+    for file, known in zip(files, details, strict=True):
+        library.add(reader(), file.getvalue(), file.name, collection, known, batch=batch)
+    st.session_state["adding_turn"] = turn + 1
+    st.session_state["done"] = (
+        f"{count(len(files), 'file is', 'files are')} safe and being loaded. "
+        "You can close this page; loading goes on."
+    )
+    st.rerun()
+
+
+def _collection(collections: Sequence[Collection]) -> tuple[str, str]:
+    names = [collection.name for collection in collections]
+    choice = st.selectbox("Collection", [*names, NEW], format_func=lambda name: name)
+    if choice != NEW:
+        return str(choice), ""
+    name = st.text_input("Name of the new collection", placeholder="HR Policy")
+    owner = st.text_input("Owner of the new collection", placeholder="HR Policy Team")
+    return name, owner
+
+
+def _details(n: int, file: UploadedFile, documents: Sequence[Document], collection: str) -> Details:
+    same = next(
+        (one for one in documents if one.source == file.name and one.collection == collection),
+        None,
+    )
+    with st.expander(label(file.name)):
+        if same is not None:
+            st.html(f"<p>This becomes the next version of “{html(same.title)}”.</p>")
+        st.html('<p class="quiet">What is left empty is taken from the file.</p>')
+        key = f"{st.session_state['adding_turn']}-{n}"
+        title = st.text_input("Title", key=f"title-{key}")
+        owner = st.text_input("Owner", key=f"owner-{key}")
+        since = st.date_input("In force from", value=None, format="DD/MM/YYYY", key=f"since-{key}")
+        review = st.date_input("Review by", value=None, format="DD/MM/YYYY", key=f"review-{key}")
+        replaced = st.selectbox(
+            "Replaces",
+            [one for one in documents if one.collection == collection],
+            index=None,
+            format_func=lambda one: one.title,
+            placeholder="Nothing: a document of its own",
+            key=f"replaces-{key}",
+        )
+    return Details(title, owner, since, review, replaced.id if replaced else None)
