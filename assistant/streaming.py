@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -27,7 +27,7 @@ def in_batches(
     patience: float,
     says_something: Callable[[Item], bool],
     every: float = BATCH_SECONDS,
-) -> Iterator[list[Item]]:
+) -> Generator[list[Item], None, None]:
     """Yields items at once until one says something, then the rest in batches, at least `every`
     seconds apart.
 

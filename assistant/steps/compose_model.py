@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,10 +63,11 @@ def compose_model(
             models.provider.timeout,
             says_something=lambda chunk: bool(chunk.text),
         )
-        for batch in stream:
-            piece = writing.add(batch)
-            if piece:
-                yield piece
+        with closing(stream):
+            for batch in stream:
+                piece = writing.add(batch)
+                if piece:
+                    yield piece
     except Exception as error:
         failure = model_failure(error, models.provider, models.name)
         if not writing.shown:

@@ -173,13 +173,16 @@ def test_a_stream_that_stalls_is_kept(
 
 def test_a_reader_who_leaves_ends_the_stream(chat_model: ModelServer) -> None:
     chat_model.script(Reply(("word ",) * 400, delay=0.01))
+    before = set(threading.enumerate())
     composing = compose_model(models(), "How many days?", (), SOURCES)
     next(composing)
+    reading = {thread for thread in threading.enumerate() if thread.name == "model-stream"} - before
+    assert len(reading) == 1
     composing.close()
-    deadline = time.monotonic() + 2
-    while any(thread.name == "model-stream" for thread in threading.enumerate()):
-        assert time.monotonic() < deadline, "the stream is still being read"
-        time.sleep(0.01)
+    reading.pop().join(1)
+    assert (
+        not {thread for thread in threading.enumerate() if thread.name == "model-stream"} - before
+    )
 
 
 def test_the_sentinel_is_never_shown(chat_model: ModelServer) -> None:
