@@ -28,10 +28,11 @@ from assistant.answers import (
 from assistant.models import Models
 from assistant.prompts import load_prompt
 from assistant.run import Clock, Run
+from assistant.steps.candidates import candidates
 from assistant.steps.compose_embedded import Quote, compose_embedded
 from assistant.steps.compose_model import Composition, compose_model
 from assistant.steps.find import find
-from assistant.steps.judge import judge
+from assistant.steps.judge import judge, judge_for_model
 from assistant.steps.screen import screen
 from assistant.steps.sources import choose_sources
 from assistant.steps.understand import understand
@@ -137,7 +138,11 @@ class Assistant:
         run.found = tuple(find(run.query, self._library, run.reader))
 
     def _judge(self, run: Run) -> Steps:
-        judgement = judge(run.found, run.query)
+        if run.models is None:
+            run.candidates = candidates(run.query, run.found, self._library.closeness)
+            judgement = judge(run.query, run.found, run.candidates)
+        else:
+            judgement = judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
         run.status = judgement.status
         if judgement.status is Status.NOT_COVERED:
@@ -174,7 +179,8 @@ class Assistant:
 
     def _quote(self, run: Run, notice: str) -> Steps:
         yield StepStarted("compose", f"Reading {len(run.found)} passages")
-        quotes = compose_embedded(run.question, run.query, run.found)
+        near = run.candidates or candidates(run.query, run.found, self._library.closeness)
+        quotes = compose_embedded(run.found, near)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from assistant.answers import Answer, Claim, Event, History, Piece, Status
 from assistant.models import Models
+from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
 from knowledge.access import Reader
 from knowledge.errors import BernardError
@@ -34,6 +35,7 @@ class Run:
         self.documents = 0
         self.query = SearchQuery(question)
         self.found: tuple[Found, ...] = ()
+        self.candidates: list[Candidate] = []  # what may be quoted of it
         self.sources: tuple[Found, ...] = ()  # what the model was given, numbered from 1
         self.quotes: list[tuple[int, Quote]] = []
         self.status = Status.ANSWERED

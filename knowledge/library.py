@@ -220,6 +220,10 @@ class Library:
         wanted = SearchQuery(query) if isinstance(query, str) else query
         return self._search(wanted, reader, limit)
 
+    def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
+        """Cosine of each text to the question. Raises ModelUnavailable."""
+        return self._search.closeness(query, texts)
+
     # Changing. NotAllowed unless the reader is a curator.
 
     def create_collection(self, reader: Reader, name: str, owner: str = "") -> Collection:

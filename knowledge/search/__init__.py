@@ -16,6 +16,7 @@ from knowledge.catalogue.database import Database
 from knowledge.embeddings import Embeddings
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors, MissingCollection
+from knowledge.search.closeness import RecentVectors
 from knowledge.search.fusion import fuse
 from knowledge.search.query import SearchQuery
 from knowledge.search.words import search_words
@@ -37,6 +38,7 @@ class Search:
         self._database = database
         self._chroma = chroma
         self._embeddings = embeddings
+        self._vectors = RecentVectors(embeddings)
         self._upkeep = upkeep
 
     def __call__(self, query: SearchQuery, reader: Reader, limit: int) -> list[Found]:
@@ -49,7 +51,7 @@ class Search:
             return []
         follow_up = bool(query.last) and query.last != query.text
         texts = [query.text, query.last] if follow_up else [query.text]
-        questions = self._embed(texts)
+        questions = self._vectors(texts)
         nearest = {
             one
             for name in (pointers[c] for c in allowed if c in pointers)
@@ -68,10 +70,13 @@ class Search:
             for one in order
         ]
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        if len(texts) == 1:
-            return self._embeddings.embed_query(texts[0])[np.newaxis, :]
-        return np.stack([self._embeddings.embed_query(one) for one in texts])
+    def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
+        """Cosine of each text to the question; of a follow-up, the mean of both its readings."""
+        if not texts:
+            return []
+        questions = self._vectors([query.text, query.last or query.text])
+        question = questions.mean(axis=0)
+        return [float(value) for value in self._vectors(texts) @ question]
 
     def _nearest(self, name: str, question: Vectors) -> list[tuple[int, float]]:
         try:
