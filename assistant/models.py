@@ -64,6 +64,13 @@ class Models:
 
         return ChatOpenAI(model=self.name, base_url=self.provider.base_url, **options)
 
+    def warm(self) -> None:
+        """Imports and builds what the first question would wait for, about a second. Sends
+        nothing."""
+        import langchain_core.prompts  # noqa: F401
+
+        _ = self.chat
+
 
 def _source_tokens() -> int:
     given = setting("BERNARD_SOURCE_TOKENS")

@@ -22,6 +22,8 @@ from knowledge.types import Found, Passage
 #: Share of a claim's content words that its sources must hold. Provisional, not yet calibrated.
 SUPPORTED_SHARE = 0.6
 PARTLY_SHARE = 0.3
+#: A sentence with fewer different words of content is a heading or a fragment.
+FEWEST_STEMS = 4
 
 _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
 
@@ -122,17 +124,24 @@ def quoted_words(text: str) -> list[str]:
 
 
 def _best(text: str, passage: Passage) -> Span:
-    """The sentence of the passage that holds most of the claim's words; of equals the shortest.
-    A sentence that holds what the claim quotes literally comes before all others."""
+    """The sentence of the passage that holds most of the claim's words; of equals one that is no
+    heading or fragment, then the shortest. A sentence that holds what the claim quotes literally
+    comes before all others."""
     quoted = [" ".join(words(part)) for part in quoted_words(text)]
     said, figures = _stems(text), {_value(number) for number in numbers(text)}
 
-    def merit(span: Span) -> tuple[int, float, int]:
+    def merit(span: Span) -> tuple[int, int, bool, int]:
         sentence = passage.text[slice(*span)]
         plain = " ".join(words(sentence))
-        shared = len(said & _stems(sentence))
+        stems = _stems(sentence)
+        shared = len(said & stems)
         exact = len(figures & {_value(number) for number in numbers(sentence)})
-        return sum(part in plain for part in quoted), shared + exact, span[0] - span[1]
+        return (
+            sum(part in plain for part in quoted),
+            shared + exact,
+            len(stems) >= FEWEST_STEMS,
+            span[0] - span[1],
+        )
 
     return max(sentences(passage.text), key=merit, default=(0, len(passage.text)))
 
