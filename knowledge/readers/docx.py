@@ -14,7 +14,7 @@ from lxml import etree
 from knowledge.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties
-from knowledge.readers.archive import DAMAGED, ZIP_ERRORS
+from knowledge.readers.archive import DAMAGED, ZIP_ERRORS, open_archive, read_entry
 from knowledge.readers.docx_numbering import Numbering
 from knowledge.readers.docx_styles import Styles
 from knowledge.readers.docx_tables import is_layout, rows_of
@@ -26,6 +26,10 @@ _CONTAINERS = {
     qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")
 }
 _CONTENTS = re.compile(r"^(toc( heading)?|table of figures|contents)( \d)?$")
+_STRICT = (
+    "The file is a “Strict Open XML” document, which Bernard does not read. "
+    "Save it as an ordinary Word document and add it again."
+)
 #: Nesting of text boxes and content controls that a person would make.
 MAX_DEPTH = 40
 
@@ -35,11 +39,18 @@ def read(path: Path, builder: ReadingBuilder) -> None:
         document = Document(str(path))
         body = document.element.body
     except (OpcError, etree.XMLSyntaxError, AttributeError, *ZIP_ERRORS) as error:
-        raise RefusedFile(DAMAGED, repr(error)) from error
+        raise RefusedFile(_STRICT if _is_strict(path) else DAMAGED, repr(error)) from error
     if body is None:
         raise RefusedFile(DAMAGED, "no body")
     _properties(document, builder)
     _Walk(document, builder).children(body)
+
+
+def _is_strict(path: Path) -> bool:
+    with open_archive(path) as archive:
+        if "_rels/.rels" not in archive.namelist():
+            return False
+        return b"http://purl.oclc.org/ooxml/" in read_entry(archive, "_rels/.rels")
 
 
 def _properties(document: Any, builder: ReadingBuilder) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from knowledge.errors import RefusedFile
 from knowledge.readers.archive import LOCKED, open_archive
+from knowledge.readers.text_bytes import NOT_TEXT
 
 #: Suffix → the format's name, as shown to a curator.
 FORMATS: dict[str, str] = {
@@ -80,7 +81,9 @@ def format_of(path: Path, file_name: str) -> str:
             f"The file is named “{suffix}” but it is {_article(found)} file. "
             f"Check that it is the right one, rename it to “{right}” and add it again."
         )
-    if found == "text":
+    if found == "binary" and expected in ("Markdown", "plain text", "HTML"):
+        raise RefusedFile(NOT_TEXT)
+    if found in ("text", "binary"):
         raise RefusedFile(
             f"The file is named “{suffix}” but it is not {_article(expected)} file. "
             "It may be damaged: open it, save it anew and add it again."
@@ -96,7 +99,7 @@ def _article(name: str) -> str:
 
 
 def _sniff(path: Path) -> str:
-    """A value of FORMATS, "text", "locked", or words for something that is not read."""
+    """A value of FORMATS, "text", "binary", "locked", or words for something that is not read."""
     with path.open("rb") as file:
         head = file.read(4096)
     # Readers of PDF accept the marker anywhere in the first kilobyte (ISO 32000-2, annex I).
@@ -109,7 +112,7 @@ def _sniff(path: Path) -> str:
     for magic, what in _BINARY.items():
         if head.startswith(magic):
             return what
-    return "text" if _is_text(head) else "not text that can be read"
+    return "text" if _is_text(head) else "binary"
 
 
 def _sniff_archive(path: Path) -> str:

@@ -23,7 +23,12 @@ _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]*(.*)$")
-_LIQUID = re.compile(r"\{%.*?%\}", re.DOTALL)
+_LIQUID = re.compile(r"\{%-?\s*(\w*)(.*?)%\}", re.DOTALL)
+_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
+#: Template tags that steer the page; what others quote is shown on it.
+_STEERING = frozenset(
+    ["include", "if", "elsif", "unless", "for", "assign", "capture", "case", "when", "render"]
+)
 
 
 def read(path: Path, builder: ReadingBuilder) -> None:
@@ -50,8 +55,13 @@ def _without_comments(text: str) -> str:
     """Comments go, but not from fenced code, where they are what is shown."""
     parts = re.split(r"(?m)^([ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$)", text, flags=re.DOTALL)
     for number in range(0, len(parts), 2):
-        parts[number] = _LIQUID.sub("", _COMMENT.sub("", parts[number]))
+        parts[number] = _LIQUID.sub(_liquid_words, _COMMENT.sub("", parts[number]))
     return "".join(parts)
+
+
+def _liquid_words(tag: re.Match[str]) -> str:
+    quoted = [] if tag.group(1) in _STEERING else _QUOTED.findall(tag.group(2))
+    return quoted[-1] if quoted else ""
 
 
 class _Parser:

@@ -57,10 +57,11 @@ def _read(document: Any, builder: ReadingBuilder) -> None:
         [line for page in pages for line in page.lines],
         pdf_blocks.outline_of(list(_bookmarks(document))),
     )
+    leading = pdf_blocks.leading_of([page.lines for page in pages])
     pieces: list[pdf_blocks.Piece] = []
     for page, found in zip(pages, tables, strict=True):
         lines = page.lines if found else in_columns(page.lines, page.width)
-        pieces += pdf_blocks.pieces_of(lines, found, page.number)
+        pieces += pdf_blocks.pieces_of(lines, found, page.number, leading)
     pdf_blocks.write(pdf_blocks.join_pages(pieces), layout, builder)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.blocks import ReadingBuilder
 from knowledge.readers.looks import (
@@ -22,7 +23,8 @@ from knowledge.readers.pdf_tables import RuledTable
 
 #: A heading's letters are at least this much larger than the text's.
 LARGER = 1.12
-#: Lines of one paragraph stand at most this many font sizes apart, bottom to bottom.
+#: Lines of one paragraph stand at most this many font sizes apart, bottom to bottom; in a document
+#: that is set wider throughout, a little more than its own usual distance.
 MAX_LEADING = 1.75
 #: Larger than the paragraph's usual leading by this much, and a new one begins.
 NEW_PARAGRAPH = 1.25
@@ -99,7 +101,20 @@ def outline_of(titles: Sequence[tuple[str, int]]) -> dict[str, int]:
     return {_key(title): depth + 1 for title, depth in titles if len(_key(title)) > 2}
 
 
-def pieces_of(lines: Sequence[Line], tables: Sequence[RuledTable], page: int) -> list[Piece]:
+def leading_of(pages: Sequence[Sequence[Line]]) -> float:
+    """How far apart lines of one paragraph may stand, in font sizes."""
+    drops = sorted(
+        (above.bottom - below.bottom) / below.size
+        for lines in pages
+        for above, below in pairwise(lines)
+        if above.row != below.row and 0.8 < (above.bottom - below.bottom) / below.size < 3.2
+    )
+    return max(MAX_LEADING, drops[len(drops) // 6] * 1.15) if drops else MAX_LEADING
+
+
+def pieces_of(
+    lines: Sequence[Line], tables: Sequence[RuledTable], page: int, leading: float = MAX_LEADING
+) -> list[Piece]:
     """A page's lines as pieces; lines inside a ruled table are its own."""
     pieces: list[Piece] = []
     waiting = list(tables)
@@ -111,7 +126,7 @@ def pieces_of(lines: Sequence[Line], tables: Sequence[RuledTable], page: int) ->
                 placed.add(number)
                 pieces.append(Piece(table=waiting[number], page=page))
             continue
-        if pieces and pieces[-1].lines and _goes_on(pieces[-1], line):
+        if pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading):
             pieces[-1].lines.append(line)
         else:
             pieces.append(Piece([line], page=page))
@@ -126,14 +141,14 @@ def _table_at(line: Line, tables: Sequence[RuledTable]) -> int | None:
     return None
 
 
-def _goes_on(piece: Piece, line: Line) -> bool:
+def _goes_on(piece: Piece, line: Line, leading: float) -> bool:
     last = piece.lines[-1]
     if line.row == last.row:
         return line.left >= last.left  # the parts of one line stay together
     if abs(line.size - last.size) > 0.08 * max(line.size, last.size):
         return False
     drop = last.bottom - line.bottom
-    if drop < -2 or drop > MAX_LEADING * max(line.size, last.size):
+    if drop < -2 or drop > leading * max(line.size, last.size):
         return False
     if _starts_item(line) or is_numbered_paragraph(line.text):
         return False

@@ -54,7 +54,7 @@ class PageText:
             self.text = "".join(chr(unit) for unit in self._buffer[: max(written - 1, 0)])
             self.text = re.sub("[\ud800-\udfff]", "\ufffd", self.text)
         self._in_step = len(self.text) == count
-        self._box = tuple(ctypes.c_double() for _ in range(4))
+        self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
@@ -108,6 +108,8 @@ class PageText:
         if first is None or last is None:
             return None
         middle = (start + end) // 2
+        # Spaces that pdfium made up have no size.
+        middle = next(at for at in range(middle, end) if not self.text[at].isspace())
         return Line(
             stripped, first[0], max(last[1], first[1]), min(first[2], last[2]),
             max(first[3], last[3]), self._size(middle), self._bold(start) and self._bold(end - 1),
@@ -121,10 +123,11 @@ class PageText:
 
     def _char_box(self, at: int) -> tuple[float, float, float, float] | None:
         """Left, right, bottom, top as the page is seen; None for characters without a place."""
-        left, right, bottom, top = self._box
-        if not pdfium.FPDFText_GetCharBox(self._handle, self._index(at), left, right, bottom, top):
+        # The loose box: glyphs' own boxes would put "When" and "pay" on different lines.
+        box = self._box
+        if not pdfium.FPDFText_GetLooseCharBox(self._handle, self._index(at), box):
             return None
-        return self._turned(left.value, right.value, bottom.value, top.value)
+        return self._turned(box.left, box.right, box.bottom, box.top)
 
     def _turned(
         self, left: float, right: float, bottom: float, top: float

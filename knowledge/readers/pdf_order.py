@@ -13,9 +13,11 @@ from knowledge.readers.pdf_lines import Line
 MARGIN = 0.12
 #: A running line stands on this share of the pages, or more.
 MIN_SHARE = 0.4
+_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$")
+#: Points by which a running line may move between pages.
+DRIFT = 6
 _PAGE_NUMBER = re.compile(
-    r"^[-–—|\s]*(?:page\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$",
-    re.IGNORECASE,
+    r"^[-–—|\s]*(?:page\s+)?(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$", re.IGNORECASE
 )
 
 
@@ -30,22 +32,37 @@ class PageLines:
 
 
 def drop_running_lines(pages: Sequence[PageLines]) -> None:
-    """Takes out heads, feet and page numbers that repeat from page to page."""
-    seen: Counter[str] = Counter()
+    """Takes out heads, feet and page numbers that repeat from page to page, and entries of a table
+    of contents, which are headings said again."""
+    seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        seen.update({_shape(line) for line in page.lines if _in_margin(line, page)})
-    needed = max(2, round(len(pages) * MIN_SHARE)) if len(pages) > 2 else 2
+        seen.update({key for line in page.lines if _in_margin(line, page) for key in _keys(line)})
+    needed = max(3, round(len(pages) * MIN_SHARE)) if len(pages) > 3 else max(2, len(pages))
     for page in pages:
         kept = [
             line
             for line in page.lines
-            if not (
-                _in_margin(line, page)
-                and (_PAGE_NUMBER.match(line.text) or seen[_shape(line)] >= needed)
-            )
+            if not _LEADER.search(line.text) and not _is_running(line, page, seen, needed)
         ]
         if kept:
             page.lines = kept
+
+
+def _is_running(line: Line, page: PageLines, seen: Counter[tuple[str, int]], needed: int) -> bool:
+    if not _in_margin(line, page):
+        return False
+    return _is_number_of(line, page) or any(seen[key] >= needed for key in _keys(line))
+
+
+def _keys(line: Line) -> tuple[tuple[str, int], tuple[str, int]]:
+    """What the line says and its height, in steps that overlap so that no drift falls between."""
+    shape, step = _shape(line), int(line.bottom // DRIFT)
+    return (shape, step), (shape, step + 1)
+
+
+def _is_number_of(line: Line, page: PageLines) -> bool:
+    number = _PAGE_NUMBER.match(line.text)
+    return number is not None and int(number.group(1)) == page.number
 
 
 def _in_margin(line: Line, page: PageLines) -> bool:

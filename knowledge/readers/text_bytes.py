@@ -12,7 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NOT_TEXT = (
+NOT_TEXT = (
     "The file is named as text, but what it holds is not text that can be read. "
     "Save it as UTF-8 text and add it again."
 )
@@ -29,7 +29,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
     odd = sum(ord(character) < 32 and character not in "\t\n\r\f\x1b" for character in text)
     odd += text.count("\ufffd")
     if odd > len(text) * MAX_ODD_SHARE:
-        raise RefusedFile(_NOT_TEXT, f"{odd} of {len(text)} characters are not text")
+        raise RefusedFile(NOT_TEXT, f"{odd} of {len(text)} characters are not text")
     return text
 
 
