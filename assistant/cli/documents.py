@@ -9,7 +9,10 @@ import typer
 from assistant.cli.output import print_json, print_table, print_text, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.library import Library
+    from knowledge.settings import Home
     from knowledge.types import Document, Version
 
 app = typer.Typer(
@@ -84,24 +87,42 @@ def text(
     """
     from assistant.cli.opening import logged_home
     from assistant.evaluation.throwaway import throwaway_homes
+    from knowledge.access import LOCAL_READER
     from knowledge.errors import NotFound
     from knowledge.library import Library
 
     main = logged_home()
-    missing: NotFound | None = None
-    for home in (main, *throwaway_homes(main)):
-        try:
-            with Library.open(home.path) as library:
-                found = _text(library, document, version)
-        except NotFound as error:
-            missing = missing or error
-            continue
-        if home != main:
-            say(f"From the evaluation library {home.path.name}: the main one does not hold it.")
-        print_text(found)
-        return
-    if missing:
-        raise missing
+    try:
+        with Library.open(main.path) as library:
+            found = _text(library, library.find_document(LOCAL_READER, document), version)
+    except NotFound as missing:
+        elsewhere = _throwaway_text(throwaway_homes(main), document, version)
+        if elsewhere is None:
+            raise missing
+        found = elsewhere
+    print_text(found)
+
+
+def _throwaway_text(homes: Sequence[Home], name: str, number: int | None) -> str | None:
+    """From the evaluation library used last that holds a document of exactly this name (a path
+    below its folder, or a BEIR id)."""
+    from knowledge.access import LOCAL_READER
+    from knowledge.errors import NotFound
+    from knowledge.library import Library
+
+    for home in homes:
+        with Library.open(home.path) as library:
+            sources = {one.source: one for one in library.documents(LOCAL_READER)}
+            document = sources.get(name) or sources.get(f"{name}.md")
+            if document is None:
+                continue
+            try:
+                found = _text(library, document, number)
+            except NotFound:
+                continue
+        say(f"From the evaluation library {home.path.name}: the main one does not hold it.")
+        return found
+    return None
 
 
 @app.command("withdraw")
@@ -143,10 +164,9 @@ def restore(
     say(f"In force: version {chosen.number} of {found.title}.")
 
 
-def _text(library: Library, name: str, number: int | None) -> str:
+def _text(library: Library, document: Document, number: int | None) -> str:
     from knowledge.access import LOCAL_READER
 
-    document = library.find_document(LOCAL_READER, name)
     return library.text(LOCAL_READER, _version(library, document, number).id)
 
 

@@ -1,0 +1,118 @@
+"""The command as a process: fast help, exit statuses, no traceback, documentation that is true."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from assistant.cli.app import app
+from assistant.cli.reference import reference
+
+HEAVY = ("chromadb", "langchain_core", "streamlit", "onnxruntime", "lxml", "numpy", "sqlalchemy")
+_MAIN = "from assistant.cli import main; main()"
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", _MAIN, *arguments],
+        env={**os.environ, **settings},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_help_comes_at_once() -> None:
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        assert run("--help").returncode == 0
+        times.append(time.perf_counter() - began)
+    assert min(times) < 0.5
+
+
+def test_help_imports_nothing_heavy() -> None:
+    look = f"import sys, assistant.cli.app; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_command_teaches_by_an_example() -> None:
+    def leaves(command: object, name: str) -> list[tuple[str, str]]:
+        children = getattr(command, "commands", {})
+        if not children:
+            return [(name, str(getattr(command, "help", "")))]
+        return [leaf for child in children.values() for leaf in leaves(child, child.name)]
+
+    found = leaves(get_command(app), "bernard")
+    assert len(found) > 10
+    assert [name for name, text in found if "Example:" not in text] == []
+
+
+def test_the_documentation_is_what_the_commands_say() -> None:
+    written = Path(__file__).parents[3] / "docs" / "cli.md"
+    assert written.read_text(encoding="utf-8") == reference(), (
+        "write it anew: python -m assistant.cli.reference > docs/cli.md"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fly",),
+        ("load", "somewhere"),  # no collection
+        ("serve", "--port", "0"),
+        ("evaluate", "--out", "x"),  # neither documents nor a BEIR set
+        ("bench", "--sizes", "many"),
+        ("load", "x", "--collection", "HR", "--review-by", "soon"),
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_a_known_failure_is_one_sentence_and_ends_with_1() -> None:
+    done = run("documents", "text", "nowhere.md")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nowhere.md" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in run("documents", "text", "nowhere.md", BERNARD_DEBUG="1").stderr
+
+
+def test_a_home_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run("search", "leave", BERNARD_HOME=str(tmp_path / "file" / "home"))
+    assert done.returncode == 1
+    assert "BERNARD_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_never_shows_a_key() -> None:
+    done = run(
+        "doctor",
+        "--json",
+        OPENAI_API_KEY="sk-not-to-be-shown",
+        OPENAI_BASE_URL="http://someone:secret@127.0.0.1:9/v1",
+        BERNARD_CHAT_MODEL="tiny",
+    )
+    assert "tiny at 127.0.0.1:9" in done.stdout
+    assert "sk-not-to-be-shown" not in done.stdout + done.stderr
+    assert "secret" not in done.stdout + done.stderr
+
+
+def test_the_doctor_says_what_to_do_and_ends_with_1(tmp_path: Path) -> None:
+    done = run("doctor", BERNARD_MODEL_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "problem  embedding model" in done.stdout
+    assert "BERNARD_MODEL_DIR" in done.stdout
