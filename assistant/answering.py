@@ -138,6 +138,10 @@ class Assistant:
         run.found = tuple(find(run.query, self._library, run.reader))
 
     def _judge(self, run: Run) -> Steps:
+        self._decide(run)
+        yield from ()
+
+    def _decide(self, run: Run) -> None:
         if run.models is None:
             run.candidates = candidates(run.query, run.found, self._library.closeness)
             judgement = judge(run.query, run.found, run.candidates)
@@ -147,7 +151,6 @@ class Assistant:
         run.status = judgement.status
         if judgement.status is Status.NOT_COVERED:
             run.end(Status.NOT_COVERED, NOT_COVERED)
-        yield from ()
 
     def _compose(self, run: Run) -> Steps:
         if run.models is None:
@@ -159,8 +162,10 @@ class Assistant:
             yield from self._write(run, run.models)
         except ModelUnavailable as failure:
             logger.warning("Answered without the model: %s", failure.reason)
-            run.models = None
-            yield from self._quote(run, f"{failure.message} {INSTEAD}")
+            run.models, run.notice = None, failure.message
+            self._decide(run)  # again: what a model may be asked, quotes may not answer
+            if not run.ended:
+                yield from self._quote(run, f"{failure.message} {INSTEAD}")
 
     def _write(self, run: Run, models: Models) -> Steps:
         """Raises ModelUnavailable while nothing has been written."""
@@ -179,8 +184,7 @@ class Assistant:
 
     def _quote(self, run: Run, notice: str) -> Steps:
         yield StepStarted("compose", f"Reading {len(run.found)} passages")
-        near = run.candidates or candidates(run.query, run.found, self._library.closeness)
-        quotes = compose_embedded(run.found, near)
+        quotes = compose_embedded(run.found, run.candidates)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return

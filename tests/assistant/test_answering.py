@@ -184,6 +184,15 @@ def test_model_down_means_the_documents_own_words(chat_model: ModelServer) -> No
     assert answer.claims[0].verdict is Verdict.SUPPORTED
 
 
+def test_model_down_is_no_reason_to_quote_what_does_not_answer(chat_model: ModelServer) -> None:
+    chat_model.script(Reply(status=401, error={"message": "no"}))
+    pieces, answer = run(with_model(), "What annual bonus do directors receive?")
+    assert chat_model.chats  # near enough to ask the model
+    assert answer.status is Status.NOT_COVERED
+    assert (pieces, answer.claims) == ([], ())
+    assert answer.notice.startswith("The language model did not answer")
+
+
 def test_a_cut_answer_is_kept_and_marked(chat_model: ModelServer) -> None:
     chat_model.script(Reply(("You may carry over up to 10 days [1]. Your man",), cut="quiet"))
     pieces, answer = run(with_model())
