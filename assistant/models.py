@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from knowledge.provider import Provider, setting
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk, BaseMessage
 
 #: Tokens of sources sent with a question: eight passages of the default size, with room.
 DEFAULT_SOURCE_TOKENS = 4_000
@@ -64,12 +67,29 @@ class Models:
 
         return ChatOpenAI(model=self.name, base_url=self.provider.base_url, **options)
 
+    def stream(self, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
+        """What the openai client or the HTTP library below it raises comes through."""
+        with _untraced():
+            yield from self.chat.stream(list(messages))
+
+    def invoke(self, messages: Sequence[BaseMessage]) -> str:
+        with _untraced():
+            return str(self.chat.invoke(list(messages)).text)
+
     def warm(self) -> None:
         """Imports and builds what the first question would wait for, about a second. Sends
         nothing."""
         import langchain_core.prompts  # noqa: F401
 
         _ = self.chat
+
+
+def _untraced() -> AbstractContextManager[None]:
+    """LangChain sends every prompt to LangSmith where a variable of the machine says so; the
+    documents go to the model that was chosen and to nobody else."""
+    from langsmith import tracing_context
+
+    return tracing_context(enabled=False)
 
 
 def _source_tokens() -> int:

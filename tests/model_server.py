@@ -137,11 +137,14 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:
+        self.models.requests.append(Request(self.path, dict(self.headers.items()), {}))
         self._json(200, {"object": "list", "data": [{"id": "test-model", "object": "model"}]})
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
-        body = json.loads(self.rfile.read(length) or b"{}")
+        sent = self.rfile.read(length)
+        kind = self.headers.get("Content-Type", "")
+        body = json.loads(sent or b"{}") if "json" in kind else {}
         request = Request(self.path, dict(self.headers.items()), body)
         self.models.requests.append(request)
         try:

@@ -59,7 +59,7 @@ def compose_model(
     failure: ModelUnavailable | None = None
     try:
         stream = in_batches(
-            lambda: models.chat.stream(messages),
+            lambda: models.stream(messages),
             models.provider.timeout,
             says_something=lambda chunk: bool(chunk.text),
         )

@@ -98,10 +98,10 @@ def _rewrite(question: str, history: History, models: Models) -> str:
     )
     request = f"begin {fence}\n{said}\nend {fence}\n\nLast message: {clean_line(question)}"
     try:
-        reply = models.chat.invoke([SystemMessage(prompt), HumanMessage(request)])
+        reply = models.invoke([SystemMessage(prompt), HumanMessage(request)])
     except Exception as error:
         raise model_failure(error, models.provider, models.name) from error
-    rewritten = clean_line(str(reply.text)).strip('"“” ')
+    rewritten = clean_line(reply).strip('"“” ')
     if not content_words(rewritten) or len(rewritten) > LONGEST_REWRITE or fence in rewritten:
         raise ModelUnavailable(
             "The language model did not rewrite the question.", "the rewritten question is unusable"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import langsmith.utils
 import pytest
+from langchain_core.messages import HumanMessage
+from langchain_core.tracers.langchain import wait_for_all_tracers
 
 from assistant.models import Models
 from assistant.prompts import load_prompt
@@ -76,6 +82,31 @@ def test_azure_asks_the_deployment(
     assert {name.lower(): value for name, value in request.headers.items()}["api-key"] == (
         "azure-key"
     )
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """LangSmith reads the environment once and remembers it."""
+    remembered: Any = langsmith.utils.get_env_var
+    remembered.cache_clear()
+    yield
+    remembered.cache_clear()
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_prompts_go_to_the_model_and_to_nobody_else(
+    chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"):
+        monkeypatch.setenv(name, "true")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", chat_model.endpoint)
+    monkeypatch.setenv("LANGSMITH_API_KEY", "x")
+    models = Models.from_environment()
+    assert models is not None
+    models.invoke([HumanMessage("hello")])
+    assert list(models.stream([HumanMessage("hello")]))
+    wait_for_all_tracers()
+    assert {request.path for request in chat_model.requests} == {"/v1/chat/completions"}
 
 
 def test_temperature_can_be_left_out(
