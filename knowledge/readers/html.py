@@ -52,7 +52,7 @@ def parse(content: bytes) -> Any:
     # The parser would believe the page's own declaration of its encoding over ours.
     encoded = _DECLARATION.sub("", text).replace("\x00", "").encode("utf-8", "replace")
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         root = etree.fromstring(encoded, parser)
@@ -124,7 +124,7 @@ class _Walk:
         if not isinstance(tag, str) or is_dropped(element):
             return
         if tag in _INLINE and not _has_blocks(element):
-            self._run.append(inline(element))
+            self._run.append(_inline_part(element))
             return
         self.flush()
         if depth > MAX_DEPTH:
@@ -203,15 +203,17 @@ def inline(element: Any) -> str:
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not is_dropped(child):
-            if child.tag == "br":
-                parts.append("\n")
-            elif child.tag == "img":
-                parts.append(_description(child))
-            else:
-                block = child.tag not in _INLINE
-                parts.append(f" {inline(child)} " if block else inline(child))
+            parts.append(_inline_part(child))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _inline_part(element: Any) -> str:
+    if element.tag == "br":
+        return "\n"
+    if element.tag == "img":
+        return _description(element)
+    return inline(element) if element.tag in _INLINE else f" {inline(element)} "
 
 
 def _description(picture: Any) -> str:

@@ -28,6 +28,7 @@ LARGER = 1.12
 MAX_LEADING = 1.75
 #: Larger than the paragraph's usual leading by this much, and a new one begins.
 NEW_PARAGRAPH = 1.25
+ALIGNED = 30  # points: lines that begin this close together are of one column
 MAX_HEADING = 220  # characters
 _ENDS = re.compile(r"[.:;!?][\"”’)\]]*$")
 
@@ -119,6 +120,9 @@ def pieces_of(
     pieces: list[Piece] = []
     waiting = list(tables)
     placed: set[int] = set()
+    edges: dict[int, float] = {}
+    for line in lines:
+        edges[_column(line)] = max(edges.get(_column(line), 0.0), line.right)
     for line in lines:
         number = _table_at(line, waiting)
         if number is not None:
@@ -126,11 +130,16 @@ def pieces_of(
                 placed.add(number)
                 pieces.append(Piece(table=waiting[number], page=page))
             continue
-        if pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading):
+        edge = max(edges.get(_column(line) + step, 0.0) for step in (-1, 0, 1))
+        if pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading, edge):
             pieces[-1].lines.append(line)
         else:
             pieces.append(Piece([line], page=page))
     return pieces
+
+
+def _column(line: Line) -> int:
+    return int(line.left // ALIGNED)
 
 
 def _table_at(line: Line, tables: Sequence[RuledTable]) -> int | None:
@@ -141,7 +150,7 @@ def _table_at(line: Line, tables: Sequence[RuledTable]) -> int | None:
     return None
 
 
-def _goes_on(piece: Piece, line: Line, leading: float) -> bool:
+def _goes_on(piece: Piece, line: Line, leading: float, edge: float) -> bool:
     last = piece.lines[-1]
     if line.row == last.row:
         return line.left >= last.left  # the parts of one line stay together
@@ -160,18 +169,22 @@ def _goes_on(piece: Piece, line: Line, leading: float) -> bool:
             return False
     if piece.is_item and line.left < piece.lines[0].left - 2:
         return False
-    return not _ended(piece, line)
+    return not _ended(piece, line, edge)
 
 
-def _ended(piece: Piece, line: Line) -> bool:
-    """True where the last line ended a paragraph: a sentence's end, and room for the next word."""
+def _ended(piece: Piece, line: Line, edge: float) -> bool:
+    """True where the last line left room for the next one's first word, which begins like a
+    sentence, or where a sentence ended and the next line is indented. `edge` is where lines of the
+    column end."""
     last = piece.lines[-1]
-    if not _ENDS.search(last.text) or not line.text[:1].isupper():
+    if not line.text[:1].isupper():
         return False
-    widest = max(max(part.right for part in piece.lines), line.right)
     word = len(line.text.split()[0]) * 0.5 * line.size
-    indented = len(piece.lines) > 1 and 6 < line.left - last.left < 40
-    return last.right + word + line.size < widest or indented
+    room = edge - last.right - word
+    if not _ENDS.search(last.text):
+        # Titles and addresses are broken by hand: without a full stop, only much room tells.
+        return room > 0.3 * (edge - line.left) and not last.bold
+    return room > line.size or (len(piece.lines) > 1 and 6 < line.left - last.left < 40)
 
 
 def _starts_item(line: Line) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import sys
 import warnings
 from pathlib import Path
 from typing import Protocol, cast
@@ -67,6 +68,8 @@ def _settled(reading: Reading) -> Reading:
 def answer(path: str, file_name: str) -> bytes:
     """The reading, or why there is none, as JSON in UTF-8. Never raises."""
     warnings.simplefilter("ignore")
+    # Elements may nest as deep as the parsers let them (2,048); Python's own limit is 1,000.
+    sys.setrecursionlimit(10_000)
     try:
         reading = read_here(Path(path), file_name)
         return _encode(reading)
