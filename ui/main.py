@@ -1,4 +1,8 @@
-"""The entry of every page: the head, then the page."""
+"""The entry of every page: the head, then the page.
+
+The pages are not in a folder named `pages`: Streamlit would run a file there by itself, without
+this entry, when its address is the first that a browser opens.
+"""
 
 import streamlit as st
 
@@ -6,9 +10,9 @@ from ui.parts import header
 
 page = st.navigation(
     [
-        st.Page("pages/ask.py", title="Ask", default=True),
-        st.Page("pages/library.py", title="Library"),
-        st.Page("pages/help.py", title="Help"),
+        st.Page("views/ask.py", title="Ask", default=True),
+        st.Page("views/library.py", title="Library"),
+        st.Page("views/help.py", title="Help"),
     ],
     position="hidden",
 )

@@ -17,7 +17,7 @@ SHOWN = 30
 
 def draw(summaries: Sequence[Summary], current: str | None) -> None:
     with st.container(key="conversations", gap=None):
-        st.page_link("pages/ask.py", label="New question", query_params={"conversation": ""})
+        st.page_link("views/ask.py", label="New question", query_params={"conversation": ""})
         if not summaries:
             return
         everything = st.session_state.get("all_conversations", False)
@@ -34,7 +34,7 @@ def _entry(summary: Summary, current: bool) -> None:
     kind = "open" if current else "closed"
     with st.container(key=f"conversation-{kind}-{summary.id}"):
         st.page_link(
-            "pages/ask.py",
+            "views/ask.py",
             label=label(summary.title),
             query_params={"conversation": summary.id},
         )

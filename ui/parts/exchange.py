@@ -49,6 +49,7 @@ def draw_earlier(exchange: Exchange) -> None:
 
 
 def _draw_in(where: Place, exchange: Exchange) -> None:
+    where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
     if exchange.answer is not None:
         _finished(where, exchange.id, exchange.answer)
     elif exchange.state == ExchangeState.STOPPED:

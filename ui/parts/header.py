@@ -17,6 +17,6 @@ def draw() -> None:
         st.html(f'<p class="b-marking">{MARKING}</p>')
         with st.container(key="nav", horizontal=True, gap=None):
             st.html('<p class="b-name">Bernard</p>', width="content")
-            st.page_link("pages/ask.py", label="Ask")
-            st.page_link("pages/library.py", label="Library")
-            st.page_link("pages/help.py", label="Help")
+            st.page_link("views/ask.py", label="Ask")
+            st.page_link("views/library.py", label="Library")
+            st.page_link("views/help.py", label="Help")

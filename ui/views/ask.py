@@ -98,7 +98,7 @@ def empty_page() -> None:
             for n, question in enumerate(examples.questions(bernard.library.documents(reader()))):
                 st.button(label(question), key=f"example-{n}", on_click=ask, args=(question,))
     else:
-        st.page_link("pages/library.py", label="Add documents")
+        st.page_link("views/library.py", label="Add documents")
     box("Ask about the department's policies")
     st.html(f'<p class="quiet">{html(examples.leaves(bernard))}</p>')
 
