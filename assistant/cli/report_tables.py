@@ -29,7 +29,8 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
         f"{report['documents']:,} documents, {report['passages']:,} passages, "
         f"{report['questions']:,} questions, {report['mode']}, {report['embedding_model']}; "
         f"loaded in {load['seconds']:,.0f} s at {load['passages_per_second']:,.0f} passages/s"
-        f"{' (by an earlier run)' if load['cached'] else ''}."
+        f"{' (by an earlier run)' if load['cached'] else ''}"
+        f"{', most vectors taken over' if load['vectors_reused'] * 2 > report['passages'] else ''}."
     )
     print_table(
         "Search (answerable questions)",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation.questions import BeirDocument, read_beir_corpus
-from assistant.evaluation.throwaway import Notes, home_for
+from assistant.evaluation.throwaway import Notes, home_for, reuse_vectors
 from assistant.folders import Intake, Source, bring_in
 from knowledge.access import LOCAL_READER
 from knowledge.errors import BernardError
@@ -64,10 +64,13 @@ def stocked(home: Home, sources: Sequence[Source], bars: Progress, *, beir: bool
     if not cached:
         began = time.perf_counter()
         spent = float(kept.get("seconds", 0.0))
+        reused = int(kept.get("vectors_reused", 0))
         try:
-            with Library.open(made.path) as library, running_worker(made):
-                intake = Intake(library, LOCAL_READER, _COLLECTION, batch=_BATCH)
-                outcomes = list(bring_in(intake, sources, bars))
+            with Library.open(made.path) as library:
+                notes.write({"vectors_reused": reused + reuse_vectors(made, home, model)})
+                with running_worker(made):
+                    intake = Intake(library, LOCAL_READER, _COLLECTION, batch=_BATCH)
+                    outcomes = list(bring_in(intake, sources, bars))
                 jobs = library.jobs(LOCAL_READER, batch=_BATCH, limit=1_000_000)
                 by_id = {found.id: found.source for found in library.documents(LOCAL_READER)}
         finally:
@@ -106,6 +109,7 @@ def _stock(home: Home, model: str, kept: Mapping[str, Any], cached: bool, beir: 
         "passages_per_second": round(kept["passages"] / max(seconds, 1e-9), 2),
         "cached": cached,
         "interrupted": kept["interrupted"],
+        "vectors_reused": kept["vectors_reused"],
         "outcomes": kept["outcomes"],
         "refused": kept["refused"],
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,6 +74,33 @@ def code_version(paths: Iterable[Path]) -> str:
                 digest.update(file.relative_to(_ROOT).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def reuse_vectors(home: Home, main: Home, embedding_model: str) -> int:
+    """Copies what other throw-away libraries embedded with the same model and code; returns how
+    many vectors. They go by the hash of their text, so a wrong one cannot be taken."""
+    known = {"model": embedding_model, "code": embedding_version()}
+    copied = 0
+    for other in throwaway_homes(main):
+        if other == home or Notes.of(other).read().get("vectors") != known:
+            continue
+        with closing(sqlite3.connect(home.catalogue, timeout=30)) as connection:
+            connection.execute("ATTACH DATABASE ? AS other", (str(other.catalogue),))
+            with connection:
+                cursor = connection.execute(
+                    "INSERT OR IGNORE INTO main.vectors (model, text_hash, dimension, vector) "
+                    "SELECT model, text_hash, dimension, vector FROM other.vectors WHERE model = ?",
+                    (embedding_model,),
+                )
+                copied += cursor.rowcount
+    Notes.of(home).write({"vectors": known})
+    return copied
+
+
+@cache
+def embedding_version() -> str:
+    """A digest of the code that makes vectors."""
+    return code_version([_ROOT / "knowledge" / "embeddings"])
 
 
 @dataclass
