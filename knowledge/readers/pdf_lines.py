@@ -18,6 +18,8 @@ import pypdfium2.raw as pdfium
 #: A gap this wide, in font sizes, parts columns or cells; between words it is about 0.25.
 WIDE_GAP = 1.8
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+# Where a word is cut at a line's end, pdfium writes one of these for the hyphen and no line break.
+_ROW = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _SPACE = re.compile(r"[ \t\u00a0]+")
 
 
@@ -65,7 +67,7 @@ class PageText:
 
     def lines(self) -> list[Line]:
         found: list[Line] = []
-        for row, match in enumerate(re.finditer(r"[^\r\n]+", self.text)):
+        for row, match in enumerate(_ROW.finditer(self.text)):
             for start, end in self._parts(match.start(), match.end()):
                 line = self._line(start, end, row)
                 if line is not None:

@@ -16,6 +16,7 @@ NOT_TEXT = (
     "The file is named as text, but what it holds is not text that can be read. "
     "Save it as UTF-8 text and add it again."
 )
+_ODD = [chr(code) for code in range(32) if chr(code) not in "\t\n\r\f\x1b"] + ["\ufffd"]
 #: More controls or undefined characters than this and it is no text in any encoding.
 MAX_ODD_SHARE = 0.01
 
@@ -26,8 +27,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
     Raises RefusedFile where the result is not text.
     """
     text = _decoded(content, declared)
-    odd = sum(ord(character) < 32 and character not in "\t\n\r\f\x1b" for character in text)
-    odd += text.count("\ufffd")
+    odd = sum(map(text.count, _ODD))
     if odd > len(text) * MAX_ODD_SHARE:
         raise RefusedFile(NOT_TEXT, f"{odd} of {len(text)} characters are not text")
     return text
