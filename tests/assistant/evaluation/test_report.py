@@ -9,6 +9,7 @@ import pytest
 from assistant.answers import Turn
 from assistant.evaluation.questions import Question
 from assistant.evaluation.report import answers, figures, retrieval, shown_citations
+from assistant.evaluation.table import tables
 
 SPAN = "You may carry over up to ten days of annual leave"
 PASSAGE = f"Leave. {SPAN}, if your manager agrees in writing."
@@ -150,3 +151,13 @@ def test_a_search_alone_has_no_figures_of_answers() -> None:
 @pytest.mark.parametrize("status", ["answered", "not-covered"])
 def test_an_answer_without_citations_matches_nothing(status: str) -> None:
     assert answers([(question(), record(status))])["citation_matched"] == 0.0
+
+
+def test_rows_for_the_page_of_measurements() -> None:
+    part = figures([(question(), record(claims=cited(SPAN, 107)))], retrieval_only=False)
+    searched = figures([(question(), record())], retrieval_only=True)
+    common = {"documents": 1_200, "passages": 34_000}
+    written = tables({"both": {**common, **part}, "search": {**common, **searched}})
+    assert "| both | 1,200 | 34,000 | 1 | 1.000 | 1.000 | 1.000 | 1.000 | 4 / 4 |" in written
+    assert "| both | 1 | 100.0% | 1.000 | 1.000 | – | 0.000 | 0.000 | – | 6 / 6 |" in written
+    assert written.count("| search |") == 1
