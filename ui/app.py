@@ -60,7 +60,10 @@ async def _lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
 
 def _warm_up() -> None:
     try:
-        services.services().library.warm()
+        opened = services.services()
+        opened.library.warm()
+        if opened.models:
+            _ = opened.models.chat  # imports the client: seconds that the first question is spared
     except BernardError as error:  # each page says so too, and tries again
         _log.error("The library could not be opened: %s", error.reason)
 

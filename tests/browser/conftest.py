@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.serving import Bernard
+
+#: Milliseconds for anything on a page: generous, because two cores may be busy with other work.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

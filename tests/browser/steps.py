@@ -43,6 +43,7 @@ def add_files(page: Page, files: Sequence[File], collection: str, owner: str = "
     if owner:
         fill(page, "Name of the new collection", collection)
         fill(page, "Owner of the new collection", owner)
+    settle(page)
     uploader.set_input_files([file.payload for file in files])
     many = "file" if len(files) == 1 else "files"
     page.get_by_role("button", name=f"Add {len(files)} {many}", exact=True).click()
@@ -74,6 +75,12 @@ def choose(page: Page, name: str, option: str) -> None:
 def fill(page: Page, name: str, words: str) -> None:
     page.get_by_label(name, exact=True).fill(words)
     page.keyboard.press("Tab")
+
+
+def settle(page: Page) -> None:
+    """Waits until the page has been drawn whole, as a person does before the next move."""
+    page.wait_for_timeout(300)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def open_ask(page: Page) -> None:

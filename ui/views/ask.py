@@ -13,6 +13,11 @@ from ui.services import reader, services
 
 bernard = services()
 
+if earlier_run := st.session_state.pop("live", None):
+    # Streamlit starts this run beside the one that it is ending (Stop, a new question): what that
+    # one had is kept before anything is drawn.
+    earlier_run.stop()
+
 
 def ask(question: str) -> None:
     """Saves the question before anything else; the run that follows answers it."""
@@ -32,6 +37,27 @@ def ask_typed() -> None:
         ask(typed)
 
 
+def opened() -> Conversation | None:
+    conversation_id = st.query_params.get("conversation")
+    if not conversation_id:
+        return None
+    try:
+        return bernard.conversations.open(reader(), conversation_id)
+    except NotFound as error:
+        st.session_state["trouble"] = error.message
+        return None
+
+
+def messages() -> None:
+    """At most one, always one element, so that what follows keeps its place and its focus."""
+    if message := st.session_state.pop("trouble", None):
+        trouble.sentence(message)
+    elif message := st.session_state.pop("done", None):
+        st.html(f'<p class="done" role="alert">{html(message)}</p>')
+    else:
+        st.empty()
+
+
 def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Place) -> None:
     """Draws the answer as it grows. Leaving in any way (Stop, closed tab) keeps what there is."""
     with where.middle:
@@ -39,6 +65,7 @@ def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Plac
         drawn = st.empty()
     events = bernard.assistant.ask(asked.question, conversation.history(), reader())
     live = LiveAnswer(bernard.conversations, asked, events)
+    st.session_state["live"] = live
     try:
         for progress in live.updates():
             # Writing to the session is where Streamlit ends this run when Stop is pressed.
@@ -50,25 +77,33 @@ def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Plac
     st.rerun()
 
 
-def conversation_page(conversation: Conversation) -> None:
+def draw_conversation(conversation: Conversation, answering: bool) -> exchange.Place | None:
+    """The exchanges; where the newest is to be answered now, its place is returned."""
     *earlier, newest = conversation.exchanges
     for each in earlier:
         exchange.draw_earlier(each)
-    answering = st.session_state.pop("to_answer", None) == newest.id
-    where = None
-    if answering and newest.state == ExchangeState.ANSWERING:
-        where = exchange.place(newest)
-    else:
-        exchange.draw(newest)
+    if answering:
+        return exchange.place(newest)
+    exchange.draw(newest)
     if st.session_state.pop("announce", None) == newest.id and newest.answer:
         said = html(answer.announcement(newest.answer))
         st.html(f'<p class="hidden" role="alert">{said}</p>')
-    box("Ask a follow-up")
-    with st.container(key="conversation-actions"):
-        if st.button("Delete this conversation", type="tertiary"):
-            confirm_delete(conversation)
-    if where:
-        answer_now(newest, conversation, where)
+    return None
+
+
+def draw_welcome() -> None:
+    collections = bernard.library.collections(reader())
+    st.html(
+        '<div class="welcome"><h1>Ask about the department\'s policies</h1>'
+        f"<p>{html(examples.covered(collections))}</p></div>"
+    )
+    if not any(collection.documents for collection in collections):
+        st.page_link("views/library.py", label="Add documents")
+        return
+    with st.container(key="examples", gap="small"):
+        st.html("<h2>For example</h2>")
+        for n, question in enumerate(examples.questions(bernard.library.documents(reader()))):
+            st.button(label(question), key=f"example-{n}", on_click=ask, args=(question,))
 
 
 @st.dialog("Delete this conversation?")
@@ -86,52 +121,39 @@ def confirm_delete(conversation: Conversation) -> None:
         st.rerun()
 
 
-def empty_page() -> None:
-    collections = bernard.library.collections(reader())
-    st.html(
-        '<div class="welcome"><h1>Ask about the department\'s policies</h1>'
-        f"<p>{html(examples.covered(collections))}</p></div>"
+def page() -> None:
+    conversation = opened()
+    newest = conversation.exchanges[-1] if conversation else None
+    answering = (
+        newest is not None
+        and st.session_state.pop("to_answer", None) == newest.id
+        and newest.state == ExchangeState.ANSWERING
     )
-    if any(collection.documents for collection in collections):
-        with st.container(key="examples", gap="small"):
-            st.html("<h2>For example</h2>")
-            for n, question in enumerate(examples.questions(bernard.library.documents(reader()))):
-                st.button(label(question), key=f"example-{n}", on_click=ask, args=(question,))
-    else:
-        st.page_link("views/library.py", label="Add documents")
-    box("Ask about the department's policies")
-    st.html(f'<p class="quiet">{html(examples.leaves(bernard))}</p>')
-
-
-def box(placeholder: str) -> None:
+    messages()
+    # Emptied first while answering: what the run before drew would stay in sight until the end.
+    body = st.empty().container() if answering else st.container()
     with st.container(key="ask-box"):
-        st.chat_input(placeholder, key="typed", on_submit=ask_typed)
-
-
-def opened() -> Conversation | None:
-    conversation_id = st.query_params.get("conversation")
-    if not conversation_id:
-        return None
-    try:
-        return bernard.conversations.open(reader(), conversation_id)
-    except NotFound as error:
-        trouble.sentence(error.message)
-        return None
+        asked_before = conversation is not None
+        invitation = "Ask a follow-up" if asked_before else "Ask about the department's policies"
+        st.chat_input(invitation, key="typed", on_submit=ask_typed)
+    with st.container(key="below-box"):
+        if conversation is None:
+            st.html(f'<p class="quiet">{html(examples.leaves(bernard))}</p>')
+        elif st.button("Delete this conversation", type="tertiary"):
+            confirm_delete(conversation)
+    with body:
+        if conversation is None or newest is None:
+            draw_welcome()
+            return
+        where = draw_conversation(conversation, answering)
+    if where:
+        answer_now(newest, conversation, where)
 
 
 with st.container(key="ask-page"):
     left, main = st.columns([1, 4], gap="medium")
-    with main:
-        if message := st.session_state.pop("trouble", None):
-            trouble.sentence(message)
-        if message := st.session_state.pop("done", None):
-            st.html(f'<p class="done" role="alert">{html(message)}</p>')
     with left:
         summaries = bernard.conversations.list(reader())
         conversation_list.draw(summaries, st.query_params.get("conversation"))
     with main:
-        conversation = opened()
-        if conversation:
-            conversation_page(conversation)
-        else:
-            empty_page()
+        page()
