@@ -14,7 +14,7 @@ MOST_QUOTES = 3
 #: (weighted by rarity) that it holds, and of its passage's own closeness.
 MEANING, WORDS, PASSAGE = 1.0, 0.35, 0.6
 #: A quote this far below the first adds little; the first of another passage may be a bit further.
-MARGIN = 0.22
+MARGIN = 0.28
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Judge: is what was found near enough to answer from?
 
-First calibration: a logistic of three plain signals, fitted on one half (by a hash of the id) of
-gov_uk_condqa and wiki_clapnq and read off on the other; docs/measurements.md has the figures.
+First calibration: a logistic of plain signals, fitted on one half (by a hash of the id) of the
+sample library's questions, gov_uk_condqa and wiki_clapnq, each set weighing the same, and read off
+on the other half; docs/measurements.md has the figures.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,12 +18,13 @@ from knowledge.text import content_words, stem
 from knowledge.types import Found
 
 #: Log-odds of "the documents answer this" per unit of: the best passage's cosine, the best single
-#: sentence's cosine, the share of the question's words in the best passage.
-PASSAGE, SENTENCE, WORDS, CONSTANT = 4.8, 8.9, 1.2, -8.2
-#: Below this nothing is near (3 in 100 answerable questions of the fitted half lie there).
-NOT_COVERED = -1.35
-#: Below this the nearest words are shown without a claim (17 in 100 lie there).
-UNSURE = -0.3
+#: sentence's cosine, the share of the question's words in the best passage, and the logarithm of
+#: how many words of content were asked (few words come less near to anything).
+PASSAGE, SENTENCE, WORDS, LENGTH, CONSTANT = 3.6, 5.2, 1.2, -0.1, -5.15
+#: Below this nothing is near: fewer than 3 in 100 answerable questions of the fitted half lie there.
+NOT_COVERED = -1.4
+#: Below this the nearest words are shown without a claim: some 20 in 100 lie there.
+UNSURE = -0.1
 #: A chat model reads the sources itself, so it is only spared what is about something else.
 FAR_COSINE = 0.25
 
@@ -54,8 +57,10 @@ def judge(query: SearchQuery, found: Sequence[Found], candidates: Sequence[Candi
         return _NOTHING
     passage = _best_cosine(found[:1])
     sentence = max(one.meaning for one in candidates)
-    shared = _shared(query, found[0])
-    odds = PASSAGE * passage + SENTENCE * sentence + WORDS * shared + CONSTANT
+    asked = {stem(word) for word in content_words(query.last or query.text)}
+    shared = _shared(asked, found[0])
+    length = math.log(1 + len(asked))
+    odds = PASSAGE * passage + SENTENCE * sentence + WORDS * shared + LENGTH * length + CONSTANT
     signals = (
         f"closeness of the nearest passage {passage:.2f}, of its best sentence {sentence:.2f}, "
         f"share of the question's words {shared:.2f}"
@@ -71,8 +76,7 @@ def _best_cosine(found: Sequence[Found]) -> float:
     return max((reason.score for one in found if (reason := one.reason("meaning"))), default=0.0)
 
 
-def _shared(query: SearchQuery, found: Found) -> float:
-    asked = {stem(word) for word in content_words(query.last or query.text)}
+def _shared(asked: set[str], found: Found) -> float:
     passage = found.passage
     said = " ".join((passage.title, *passage.heading_path, passage.text))
     return len(asked & {stem(word) for word in content_words(said)}) / max(1, len(asked))
