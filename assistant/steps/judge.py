@@ -21,7 +21,7 @@ from knowledge.types import Found
 #: sentence's cosine, the share of the question's words in the best passage, and the logarithm of
 #: how many words of content were asked (few words come less near to anything).
 PASSAGE, SENTENCE, WORDS, LENGTH, CONSTANT = 3.6, 5.2, 1.2, -0.1, -5.15
-#: Below this nothing is near: fewer than 3 in 100 answerable questions of the fitted half lie there.
+#: Below this nothing is near: fewer than 3 in 100 answerable questions fitted on lie there.
 NOT_COVERED = -1.4
 #: Below this the nearest words are shown without a claim: some 20 in 100 lie there.
 UNSURE = -0.1
