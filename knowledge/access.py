@@ -29,7 +29,7 @@ LOCAL_READER = Reader("local", frozenset(), frozenset({Role.CURATOR, Role.ADMIN}
 
 
 def readable(reader: Reader, collections: Iterable[Collection]) -> tuple[Collection, ...]:
-    """The collections whose passages `reader` may see. Without sign-in: all, to the local reader."""
+    """The collections whose passages `reader` may see: without sign-in, all to the local reader."""
     return tuple(collections) if reader.user_id == LOCAL_READER.user_id else ()
 
 

@@ -35,7 +35,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as Bernard read it: the whole text, its blocks in reading order, what it says of itself.
+    """A file as Bernard read it: its text, its blocks in reading order, what it says of itself.
 
     `properties` uses the keys title, author, created, modified, effective_from, review_by, owner,
     supersedes where the file states them (dates as ISO strings). `warnings` are sentences for a
@@ -51,9 +51,9 @@ class Reading:
 class ReadingBuilder:
     """Joins blocks into one text and keeps their spans true.
 
-    Blocks are parted by a blank line, consecutive list items by a single line break. Text is cleaned
-    here, once for every format: control and invisible formatting characters dropped, white space
-    folded (not in code), table cells kept on one line.
+    Blocks are parted by a blank line, consecutive list items by a single line break. Text is
+    cleaned here, once for every format: control and invisible formatting characters dropped, white
+    space folded (not in code), table cells kept on one line.
     """
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class ReadingBuilder:
         self._add(BlockKind.PARAGRAPH, clean_line(text), page, 0)
 
     def list_item(self, text: str, depth: int = 0, page: int | None = None) -> None:
-        """`text` carries its own marker where it matters ("(a)", "4.2"); a bullet is added as "- "."""
+        """`text` carries its own marker where it matters: "(a)", "4.2", "- " for a bullet."""
         text = clean_line(text)
         if text:
             self._add(BlockKind.LIST_ITEM, "  " * depth + text, page, depth)
@@ -116,14 +116,13 @@ class ReadingBuilder:
 
 # Zero-width and bidirectional controls, soft hyphen, byte-order mark, and the tag block: they can
 # hide text from a person that a model would read.
-_INVISIBLE = {
-    code: None
-    for code in [
+_INVISIBLE = dict.fromkeys(
+    [
         *range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x061C, 0x180E,
         *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
         *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080), *range(0xD800, 0xE000),
     ]
-}  # fmt: skip
+)  # fmt: skip
 
 
 def clean_characters(text: str) -> str:
