@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -13,7 +12,7 @@ import webbrowser
 
 from knowledge.errors import BernardError, LibraryBusy
 from knowledge.locks import ProcessLock
-from knowledge.processes import log_to, stop_on_signals
+from knowledge.processes import Leash, log_to, stop_on_signals
 from knowledge.settings import Home
 
 #: Seconds until the web server must answer.
@@ -34,38 +33,47 @@ def serve(port: int, *, browser: bool, sample: bool) -> int:
             "Bernard is running on this library already. Use that one, stop it first, or set "
             "BERNARD_HOME to another directory."
         )
-    _require_free(port)
     log_to(home.logs / "serve.log")
     stop = threading.Event()
     stop_on_signals(stop)
     with Supervisor(home, ["ui", "--port", str(port)]) as supervisor:
+        supervisor.wait_for_predecessor(stop)
+        if stop.is_set():
+            return 0
+        _require_free(port)
         supervisor.start()
-        watcher = threading.Thread(target=supervisor.watch, args=(stop,), daemon=True)
+        watcher = threading.Thread(target=supervisor.watch, args=(stop,))
         watcher.start()
-        if sample:
-            _load_sample(home, stop)
-        _wait_until_ready(port, stop)
-        if not stop.is_set():
-            url = f"http://127.0.0.1:{port}"
-            print(f"Bernard is ready at {url} (Ctrl-C stops it)", flush=True)  # noqa: T201
-            if browser and _has_screen():
-                webbrowser.open(url)
-        stop.wait()
-        watcher.join()
+        try:
+            if sample:
+                _load_sample(home, stop)
+            _wait_until_ready(port, stop)
+            if not stop.is_set():
+                _say_ready(port, browser)
+            stop.wait()
+        finally:
+            stop.set()
+            watcher.join()  # or it would start again what is being ended
     lock.release()
     return 0
 
 
+def _say_ready(port: int, browser: bool) -> None:
+    url = f"http://127.0.0.1:{port}"
+    print(f"Bernard is ready at {url} (Ctrl-C stops it)", flush=True)  # noqa: T201
+    if browser and _has_screen():
+        webbrowser.open(url)
+
+
 def _load_sample(home: Home, stop: threading.Event) -> None:
     """Loads the sample library where there is no library yet, in a process of its own."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "assistant.sample.load"],
-        env={**os.environ, "BERNARD_HOME": str(home.path)},
-        stdin=subprocess.DEVNULL,
-    )
+    leash = Leash(home)
+    child = leash.start(["assistant.sample.load"])
     while child.poll() is None:
         if stop.wait(0.1):
             child.terminate()
+            child.wait()
+    leash.close()
     if child.returncode != 0 and not stop.is_set():
         raise BernardError("The sample library could not be loaded. The log says more.")
 

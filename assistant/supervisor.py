@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from knowledge.errors import IndexUnavailable
+from knowledge.errors import IndexUnavailable, LibraryBusy
 from knowledge.index.server import ChromaServer
-from knowledge.processes import PARENT_PIPE
+from knowledge.locks import ProcessLock
+from knowledge.processes import Leash
 from knowledge.settings import Home
 
 log = logging.getLogger(__name__)
@@ -23,32 +22,32 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25
 #: A child that dies again at once is started again after ever longer pauses, up to this.
 LONGEST_PAUSE = 30.0
-#: Seconds that a child may take to finish what it does when asked to end.
-END_SECONDS = 15.0
+#: Seconds that the children may take together to finish what they do when asked to end.
+END_SECONDS = 12.0
+#: Seconds that the children of a supervisor that was killed take at most to end by themselves.
+LEFT_OVER_SECONDS = 20.0
 
 
 @dataclass(slots=True)
 class _Child:
     name: str
-    command: Sequence[str]
+    module: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = 0.0
-    not_before: float = field(default=0.0)
+    not_before: float = 0.0
 
 
 class Supervisor:
     """The index, the worker and the web server of one home. Use it in a `with` block."""
 
     def __init__(self, home: Home, web: Sequence[str]) -> None:
-        self._home = home
         self._index = ChromaServer(home)
-        self._children = [
-            _Child("web", [sys.executable, "-m", *web]),
-            _Child("worker", [sys.executable, "-m", "knowledge.loading"]),
-        ]
-        # The children hold the reading end; it reports the end of file when we are gone.
-        self._pipe, self._held = os.pipe()
+        self._children = [_Child("web", web), _Child("worker", ["knowledge.loading"])]
+        self._leash = Leash(home, supervised=True)
+        # Held by the children too: free when the last of an earlier supervisor's has ended.
+        self._lock = ProcessLock(home.path / "children.lock")
+        self._remote = bool(os.environ.get("BERNARD_CHROMA_URL", "").strip())
 
     def __enter__(self) -> Supervisor:
         return self
@@ -56,13 +55,28 @@ class Supervisor:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def wait_for_predecessor(self, stop: threading.Event) -> None:
+        """Waits until the children of a supervisor that was killed have ended.
+
+        Raises LibraryBusy when they do not end.
+        """
+        deadline = time.monotonic() + LEFT_OVER_SECONDS
+        while not self._lock.acquire():
+            if stop.wait(0.1):
+                return
+            if time.monotonic() > deadline:
+                raise LibraryBusy(
+                    "Processes of an earlier Bernard on this library have not ended yet. Nothing "
+                    "is lost; try again in a minute."
+                )
+
     def start(self) -> None:
         """Raises IndexUnavailable when Chroma cannot be started."""
         for child in self._children:
             self._start(child)
-        if not os.environ.get("BERNARD_CHROMA_URL"):
+        if not self._remote:
             self._index.take_over()
-        self._index.address()
+            self._index.address()
 
     def watch(self, stop: threading.Event) -> None:
         """Starts again whatever died, until `stop` is set."""
@@ -71,20 +85,19 @@ class Supervisor:
 
     def stop(self) -> None:
         """Web and worker first, the index they use last."""
-        for child in self._children:
-            if child.process is not None:
-                child.process.terminate()
-        for child in self._children:
-            if child.process is not None:
-                try:
-                    child.process.wait(END_SECONDS)
-                except subprocess.TimeoutExpired:
-                    child.process.kill()
-                    child.process.wait()
+        running = [child.process for child in self._children if child.process is not None]
+        for process in running:
+            process.terminate()
+        deadline = time.monotonic() + END_SECONDS
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         self._index.stop()
-        for handle in (self._pipe, self._held):
-            with contextlib.suppress(OSError):  # closed by an earlier stop
-                os.close(handle)
+        self._leash.close()
+        self._lock.release()
 
     def pids(self) -> Mapping[str, int]:
         return {
@@ -92,7 +105,7 @@ class Supervisor:
         }
 
     def _look(self) -> None:
-        if self._index.was_lost():
+        if not self._remote and not self._index.owned:
             log.warning("the index server ended; starting it again")
             try:
                 self._index.address()
@@ -112,16 +125,6 @@ class Supervisor:
                 self._start(child)
 
     def _start(self, child: _Child) -> None:
-        child.process = subprocess.Popen(
-            child.command,
-            env={
-                **os.environ,
-                "BERNARD_HOME": str(self._home.path),
-                PARENT_PIPE: str(self._pipe),
-            },
-            pass_fds=(self._pipe,),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        child.process = self._leash.start(child.module, self._lock.handle)
         child.started = time.monotonic()
         child.not_before = 0.0

@@ -5,13 +5,55 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from knowledge.settings import Home
 
 #: Holds the number of a pipe whose other end the parent holds: it closes when the parent dies.
 PARENT_PIPE = "BERNARD_PARENT_PIPE"
+#: Set where a supervisor sees to the index and starts again what ends.
+SUPERVISED = "BERNARD_SUPERVISED"
+#: For glibc: what a batch of embeddings took goes back to the system at once. After 256 texts a
+#: process kept 110 MB instead of 165, for 7 % more processor time.
+_MEMORY = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
+    "MALLOC_TRIM_THRESHOLD_": str(8 * 1024 * 1024),
+}
+
+
+class Leash:
+    """Starts processes that end with this one, however it dies: they call `follow_parent`."""
+
+    def __init__(self, home: Home, *, supervised: bool = False) -> None:
+        self._settings = {"BERNARD_HOME": str(home.path)}
+        if supervised:
+            self._settings[SUPERVISED] = "1"
+        # The children hold the reading end; it reports the end of file when we are gone.
+        self._theirs, self._ours = os.pipe()
+
+    def start(self, module: Sequence[str], *handles: int) -> subprocess.Popen[bytes]:
+        """`python -m module…`; it inherits `handles`, such as a lock that it is to hold too."""
+        return subprocess.Popen(
+            [sys.executable, "-m", *module],
+            env={**_MEMORY, **os.environ, **self._settings, PARENT_PIPE: str(self._theirs)},
+            pass_fds=(self._theirs, *handles),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in the terminal is for the parent to pass on
+        )
+
+    def close(self) -> None:
+        """Lets go: what still runs ends."""
+        os.close(self._theirs)
+        os.close(self._ours)
+
+
+def is_supervised() -> bool:
+    return SUPERVISED in os.environ
 
 
 def follow_parent(on_end: Callable[[], None]) -> None:

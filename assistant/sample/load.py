@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
 from assistant.sample import SampleDocument, documents_dir, manifest
 from knowledge.access import LOCAL_READER
 from knowledge.library import Details, Library
+from knowledge.processes import follow_parent
 
 _BATCH = "sample"
 
 
 def main() -> int:
+    follow_parent(lambda: os._exit(1))
     with Library.open() as library:
         if not library.jobs(LOCAL_READER, limit=1):
             add_sample(library)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from knowledge.embeddings.build import ensure_built
 from knowledge.embeddings.weights import (
     TOKENIZER_SHA256,
     WEIGHTS_SHA256,
@@ -29,48 +31,69 @@ GRAPH_VERSION = 1
 
 
 class EmbeddedModel:
-    """Open with `open()`, which builds the ONNX file at the first start (about 3 s)."""
+    """Opened cheaply with `open()`: the network and the tokenizer are loaded at their first use, so
+    that a process that only needs the model's name stays small."""
 
     name = "all-MiniLM-L6-v2-int8"
     dimension = 384
     max_tokens = MAX_TOKENS
 
-    def __init__(self, model: Path, tokenizer: bytes, threads: int) -> None:
+    def __init__(self, model: Path, tokenizer: Path, threads: int) -> None:
+        self._model = model
+        self._tokenizer_file = tokenizer
+        self._threads = threads
+        self._opening = threading.RLock()
+        self._running = threading.Lock()
+
+    @classmethod
+    def open(cls, models_dir: Path, threads: int | None = None) -> Self:
+        """Raises BadSetting where the weights are not to be had."""
+        files = find_files()
+        model = models_dir / f"minilm-int8-{WEIGHTS_SHA256[:16]}-v{GRAPH_VERSION}.onnx"
+        return cls(model, files.tokenizer, threads or os.cpu_count() or 1)
+
+    @cached_property
+    def _session(self) -> Any:
+        """Raises BadSetting and ModelUnavailable: the first use in a home builds the file."""
+        ensure_built(self._model)
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         # Spinning threads would hold the cores while the chat waits for its next question.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for ever
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
+        return onnxruntime.InferenceSession(
+            str(self._model), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer: Any = Tokenizer.from_str(tokenizer.decode("utf-8"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._counter: Any = Tokenizer.from_str(tokenizer.decode("utf-8"))
-        self._counter.no_padding()
-        self._counter.no_truncation()
-        self._lock = threading.Lock()
 
-    @classmethod
-    def open(cls, models_dir: Path, threads: int | None = None) -> Self:
-        """Raises BadSetting where the weights are not to be had or not the known ones."""
-        files = find_files()
-        target = models_dir / f"minilm-int8-{WEIGHTS_SHA256[:16]}-v{GRAPH_VERSION}.onnx"
-        if not target.exists():
-            from knowledge.embeddings.onnx_graph import build, read_safetensors
+    @cached_property
+    def _counter(self) -> Any:
+        return self._tokenizer(None)
 
-            build(read_safetensors(verified(files.weights, WEIGHTS_SHA256)), target)
-        tokenizer = verified(files.tokenizer, TOKENIZER_SHA256)
-        return cls(target, tokenizer, threads or os.cpu_count() or 1)
+    @cached_property
+    def _encoder(self) -> Any:
+        return self._tokenizer(MAX_TOKENS)
+
+    def _tokenizer(self, longest: int | None) -> Any:
+        """Raises BadSetting where its file is not the known one."""
+        from tokenizers import Tokenizer
+
+        content = verified(self._tokenizer_file, TOKENIZER_SHA256)
+        tokenizer: Any = Tokenizer.from_str(content.decode("utf-8"))
+        tokenizer.no_padding()
+        if longest is None:
+            tokenizer.no_truncation()
+        else:
+            tokenizer.enable_truncation(longest)
+        return tokenizer
 
     def count_tokens(self, text: str) -> int:
         """Word pieces of `text`, without the two that frame it."""
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        with self._opening:
+            counter = self._counter
+        return len(counter.encode(text, add_special_tokens=False).ids)
 
     def embed_query(self, text: str) -> Vectors:
         vector: Vectors = self.embed_passages([text])[0]
@@ -80,21 +103,23 @@ class EmbeddedModel:
         """Batches of like length, each padded only to its own longest."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        with self._opening:
+            encoder, session = self._encoder, self._session
+        encoded = [encoding.ids for encoding in encoder.encode_batch(list(texts))]
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
         vectors = np.empty((len(encoded), self.dimension), dtype=np.float32)
         for batch in _batches(order, encoded):
-            vectors[batch] = self._run([encoded[i] for i in batch])
+            vectors[batch] = self._run(session, [encoded[i] for i in batch])
         return vectors
 
-    def _run(self, encoded: list[list[int]]) -> Vectors:
+    def _run(self, session: Any, encoded: list[list[int]]) -> Vectors:
         ids = np.zeros((len(encoded), max(map(len, encoded))), dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, tokens in enumerate(encoded):
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        with self._lock:  # two runs at once would fight for the same cores
-            (vectors,) = self._session.run(["vectors"], {"ids": ids, "mask": mask})
+        with self._running:  # two runs at once would fight for the same cores
+            (vectors,) = session.run(["vectors"], {"ids": ids, "mask": mask})
         return np.asarray(vectors, dtype=np.float32)
 
 

@@ -1,26 +1,41 @@
 """The Chroma server of a home: a child on loopback, one owner at a time, found by any process.
 
 One process may own a Chroma path: two on one path lose rows without a word. The server inherits the
-lock, so that the path stays locked for exactly as long as the server lives, whoever started it.
+lock and alone keeps it, so that the path stays locked for exactly as long as the server lives,
+whoever started it, and anyone may start it again when it was killed. A process that a supervisor
+started leaves it to the supervisor: a server with two possible owners would end with the wrong one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import logging
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.errors import IndexUnavailable
-from knowledge.locks import ProcessLock
+from knowledge.locks import ProcessLock, is_held
+from knowledge.processes import is_supervised
 from knowledge.settings import Home
+
+if TYPE_CHECKING:
+    from psutil import Process
+
+log = logging.getLogger(__name__)
 
 #: Seconds that a start may take; about 1 s was measured, more on a busy machine.
 START_SECONDS = 30.0
+#: Seconds that a locked path may be without a server that answers, before it is seen whose it is.
+ORPHAN_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +62,26 @@ class ChromaServer:
         self._note = home.index / "server.json"
         self._lock = ProcessLock(home.index / "server.lock")
         self._child: subprocess.Popen[bytes] | None = None
+        self._supervised = is_supervised()
 
     def address(self) -> Address:
         """Where Chroma answers: BERNARD_CHROMA_URL, a server that runs, or one started now."""
-        remote = os.environ.get("BERNARD_CHROMA_URL", "").strip()
-        if remote:
+        if remote := _remote():
             return _parse(remote)
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
+        began = time.monotonic()
+        looked = False
+        while (waited := time.monotonic() - began) < START_SECONDS:
             if note := self._running():
                 return Address("127.0.0.1", note.port)
-            if self._lock.acquire():
-                return Address("127.0.0.1", self._start())
-            self._stop_stuck()
+            if not self._supervised:
+                if self._lock.acquire():
+                    try:
+                        return Address("127.0.0.1", self._start())
+                    finally:
+                        self._lock.release()  # the server, if it runs, holds it now
+                if waited > ORPHAN_SECONDS and not looked:
+                    looked = True
+                    self.take_over()
             time.sleep(0.1)
         raise IndexUnavailable(
             "The search index did not start. Nothing is lost; try again in a minute.",
@@ -67,43 +89,71 @@ class ChromaServer:
         )
 
     @property
+    def remote(self) -> bool:
+        """Whether BERNARD_CHROMA_URL names a server, which others may use as well."""
+        return bool(_remote())
+
+    @property
     def owned(self) -> bool:
         """Whether this process started the server that runs."""
         return self._child is not None and self._child.poll() is None
 
-    def was_lost(self) -> bool:
-        """Whether the server that this process started has ended by itself."""
-        return self._child is not None and self._child.poll() is not None
-
     def take_over(self) -> None:
-        """Stops a server whose owner died, so that this process can own it."""
+        """Stops a server whose owner died, so that another can own it.
+
+        It is found by its command line, for its owner may have died before it could note it.
+        """
+        if not is_held(self._lock.path):
+            return
         note = self._read_note()
-        if note and _is_chroma(note.pid) and not _alive(note.owner):
-            _terminate(note.pid)
+        for process in _servers_of(self._path):
+            if note is None or note.pid != process.pid or _parent(process) != note.owner:
+                _terminate(process.pid)
 
     def stop(self) -> None:
         """Stops the server if this process started it."""
-        if self._child is not None:
-            _terminate(self._child.pid)
-            self._child.wait()
-            self._child = None
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if child.poll() is None:
+            _terminate(child.pid)
+            child.wait()
+        note = self._read_note()
+        if note and note.pid == child.pid:  # not that of a server started since by another
             self._note.unlink(missing_ok=True)
-        self._lock.release()
+
+    @property
+    def _path(self) -> str:
+        return str(self._data)
+
+    @property
+    def _data(self) -> Path:
+        return self._home.index / "chroma"
 
     def _running(self) -> _Note | None:
         note = self._read_note()
-        return note if note and _is_chroma(note.pid) and _beats(note.port) else None
-
-    def _stop_stuck(self) -> None:
-        """A server of ours that has died leaves a lock that only we hold: let it go."""
-        if self._child is not None and self._child.poll() is not None:
-            self._child = None
-            self._lock.release()
+        return note if note and _serves(note.pid, self._path) and _beats(note.port) else None
 
     def _start(self) -> int:
+        """The port of a new server. A directory that it cannot open is put aside: the catalogue
+        holds every vector."""
+        port = self._try_start()
+        if port is None and _is_damaged(self._data / "chroma.sqlite3"):
+            aside = self._home.index / f"damaged-{int(time.time())}"
+            self._data.rename(aside)
+            log.error("the index is damaged and was put aside as %s; it is built again", aside.name)
+            port = self._try_start()
+        if port is None:
+            raise IndexUnavailable(
+                "The search index did not start. Nothing is lost: the log is logs/chroma.log "
+                "in Bernard's data directory.",
+                "chroma run ended or did not answer",
+            )
+        return port
+
+    def _try_start(self) -> int | None:
         port = _free_port()
-        log = (self._home.logs / "chroma.log").open("ab")
-        with log:
+        with (self._home.logs / "chroma.log").open("ab") as output:
             self._child = subprocess.Popen(
                 [
                     sys.executable,
@@ -111,33 +161,30 @@ class ChromaServer:
                     "import sys; from chromadb.cli.cli import app; sys.exit(app())",
                     "run",
                     "--path",
-                    str(self._home.index / "chroma"),
+                    self._path,
                     "--host",
                     "127.0.0.1",
                     "--port",
                     str(port),
                 ],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=output,
+                stderr=output,
                 pass_fds=(self._lock.handle,),
                 env={**os.environ, "ANONYMIZED_TELEMETRY": "False"},
                 start_new_session=True,  # Ctrl-C in the terminal is for Bernard to pass on
             )
+        # Noted before it answers: whoever comes after a crash in between finds its owner dead.
+        self._write_note(_Note(self._child.pid, port, os.getpid()))
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._child.poll() is not None:
                 break
             if _beats(port):
-                self._write_note(_Note(self._child.pid, port, os.getpid()))
                 return port
             time.sleep(0.05)
         self.stop()
-        raise IndexUnavailable(
-            "The search index did not start. Nothing is lost: the log is logs/chroma.log "
-            "in Bernard's data directory.",
-            "chroma run ended or did not answer",
-        )
+        return None
 
     def _read_note(self) -> _Note | None:
         try:
@@ -149,6 +196,24 @@ class ChromaServer:
         scratch = self._note.with_suffix(f".{os.getpid()}")
         scratch.write_text(json.dumps({"pid": note.pid, "port": note.port, "owner": note.owner}))
         scratch.replace(self._note)
+
+
+def _remote() -> str:
+    return os.environ.get("BERNARD_CHROMA_URL", "").strip()
+
+
+def _is_damaged(database: Path) -> bool:
+    """Whether SQLite itself cannot make sense of Chroma's database."""
+    if not database.exists():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            found: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
+            return found[0] != "ok"
+    except sqlite3.OperationalError:
+        return False  # locked, or the disk does not answer: no word about what is in it
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _parse(url: str) -> Address:
@@ -177,19 +242,38 @@ def _beats(port: int) -> bool:
         connection.close()
 
 
-def _alive(pid: int) -> bool:
-    import psutil
-
-    return bool(psutil.pid_exists(pid))
-
-
-def _is_chroma(pid: int) -> bool:
+def _serves(pid: int, path: str) -> bool:
+    """Whether that process is the Chroma server of that path."""
     import psutil
 
     try:
-        return "chromadb" in " ".join(psutil.Process(pid).cmdline())
+        return _is_server(psutil.Process(pid).cmdline(), path)
     except psutil.Error:
         return False
+
+
+def _servers_of(path: str) -> list[Process]:
+    import psutil
+
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if _is_server(process.info["cmdline"] or [], path)
+    ]
+
+
+def _is_server(command: list[str], path: str) -> bool:
+    return path in command and any("chromadb" in word for word in command)
+
+
+def _parent(process: Process) -> int:
+    import psutil
+
+    try:
+        parent: int = process.ppid()
+    except psutil.NoSuchProcess:
+        return 0
+    return parent
 
 
 def _terminate(pid: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection as Ids
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue.tables import JobRow
+from knowledge.catalogue.tables import DocumentRow, JobRow
 from knowledge.types import JobState
 
 #: A job that killed its worker this often is not tried again.
@@ -23,21 +23,28 @@ def waiting(session: Session) -> bool:
 def take(session: Session, busy: Ids[int]) -> JobRow | None:
     """The oldest job that nobody works on, counted as tried once more.
 
-    Two versions of one document are never on their way at once: the later waits.
+    Two versions of one document are never on their way at once: the later waits. Nor are two copies
+    of one file: the later is to see that the other is there.
     """
     rows = session.scalars(
         select(JobRow).where(JobRow.state.not_in(_ENDED)).order_by(JobRow.id).limit(100)
     ).all()
-    taken = {_document(row) for row in rows if row.id in busy}
-    for row in rows:
-        if row.id in busy:
-            continue
-        if _document(row) not in taken:
+    taken: set[tuple[int, str]] = set()
+    for row in sorted(rows, key=lambda row: row.id not in busy):
+        claims = {_document(session, row), (row.collection_id, f"#{row.content_hash}")}
+        if row.id not in busy and not claims & taken:
             row.tries += 1
             return row
-        taken.add(_document(row))
+        taken |= claims
     return None
 
 
-def _document(row: JobRow) -> tuple[int, str]:
-    return (row.collection_id, f"#{row.replaces}" if row.replaces else row.source)
+def give_back(session: Session, job_id: int) -> None:
+    """Takes back the count of a try that ended for a reason outside the file."""
+    session.get_one(JobRow, job_id).tries -= 1
+
+
+def _document(session: Session, row: JobRow) -> tuple[int, str]:
+    """What the job's document is known by, whether the job names it by number or by source."""
+    document = session.get(DocumentRow, row.replaces) if row.replaces else None
+    return (row.collection_id, document.source if document else row.source)

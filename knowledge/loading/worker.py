@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +14,13 @@ from knowledge.catalogue.tables import JobRow
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.loading import jobs
 from knowledge.locks import ProcessLock, is_held
+from knowledge.processes import Leash, is_supervised
 from knowledge.settings import Home
 
 if TYPE_CHECKING:
+    from knowledge.embeddings import Embeddings, Vectors
     from knowledge.library import Library
+    from knowledge.loading.steps import Loader
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +39,17 @@ IDLE_SECONDS = 120.0
 def run(home: Home, *, until_idle: bool = False, stop: threading.Event | None = None) -> bool:
     """Works until `stop` is set, or until the queue is empty.
 
-    Returns False at once when another worker serves this home. After IDLE_SECONDS without work the
-    process ends itself where a supervisor starts it anew, so that it gives its memory back.
+    While another worker serves this home, it waits for its turn; with `until_idle` it returns False
+    instead. After IDLE_SECONDS without work the process ends itself where a supervisor starts it
+    anew, so that it gives its memory back.
     """
+    stop = stop or threading.Event()
+    lock = ProcessLock(lock_path(home))
+    while not lock.acquire():
+        if until_idle or stop.wait(POLL_SECONDS):
+            return False
     from knowledge.library import Library
 
-    lock = ProcessLock(lock_path(home))
-    if not lock.acquire():
-        return False
-    stop = stop or threading.Event()
     try:
         with Library.open(home.path) as library:
             Worker(library, stop, until_idle).run()
@@ -66,17 +68,37 @@ def running_worker(home: Home) -> Iterator[None]:
     if is_held(lock_path(home)):
         yield
         return
-    child = subprocess.Popen(
-        [sys.executable, "-m", "knowledge.loading"],
-        env={**os.environ, "BERNARD_HOME": str(home.path)},
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    leash = Leash(home)
+    child = leash.start(["knowledge.loading"])
     try:
         yield
     finally:
         child.terminate()
         child.wait()
+        leash.close()
+
+
+class Stopping(Exception):
+    """The worker is asked to end; its jobs stay where they are and go on at its next start."""
+
+
+class _UntilStopped:
+    """The embedding model, for as long as the worker is not asked to end: in the middle of a long
+    document it ends between two batches."""
+
+    def __init__(self, model: Embeddings, stop: threading.Event) -> None:
+        self._model = model
+        self._stop = stop
+        self.name = model.name
+        self.dimension = model.dimension
+        self.max_tokens = model.max_tokens
+        self.count_tokens = model.count_tokens
+        self.embed_query = model.embed_query
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        if self._stop.is_set():
+            raise Stopping
+        return self._model.embed_passages(texts)
 
 
 class Worker:
@@ -86,6 +108,7 @@ class Worker:
         self._until_idle = until_idle
         self._busy: set[int] = set()
         self._lock = threading.Lock()
+        self._healing = threading.Lock()
         self._worked = time.monotonic()
         self._used = False
         self._healed = 0.0
@@ -117,11 +140,15 @@ class Worker:
 
     def _heal(self) -> None:
         """Mends the index; jobs are worked on even when it cannot be mended now."""
-        self._healed = time.monotonic()
+        if not self._healing.acquire(blocking=False):
+            return  # another thread is at it
         try:
+            self._healed = time.monotonic()
             self._library.heal_index()
         except BernardError as error:
             log.error("the index could not be checked: %s", error.reason)
+        finally:
+            self._healing.release()
 
     def _take(self) -> JobRow | None:
         with self._lock:
@@ -135,18 +162,22 @@ class Worker:
             return job
 
     def _do(self, job: JobRow) -> None:
-        loader = self._library.loader
         self._used = True
         try:
             if job.tries > jobs.MAX_TRIES:
                 raise BernardError(
                     "Bernard stopped each time it tried to load this file. The file is kept."
                 )
-            loader.run(job.id)
+            self._loader().run(job.id)
+        except Stopping:
+            self._give_back(job)
         except (IndexUnavailable, ModelUnavailable) as error:
             # These pass by themselves: the job stays where it is and is taken up again.
             log.warning("job %d waits: %s", job.id, error.reason)
+            self._give_back(job)
             self._stop.wait(RETRY_SECONDS)
+            if isinstance(error, IndexUnavailable):
+                self._heal()
         except BernardError as error:
             log.error("job %d failed: %s", job.id, error.reason)
             self._fail(job, error)
@@ -164,6 +195,25 @@ class Worker:
             with self._lock:
                 self._busy.discard(job.id)
                 self._worked = time.monotonic()
+
+    def _loader(self) -> Loader:
+        from knowledge.loading.steps import Loader
+
+        library = self._library
+        return Loader(
+            library.database,
+            library.files,
+            lambda: _UntilStopped(library.embeddings, self._stop),
+            lambda: library.upkeep,
+        )
+
+    def _give_back(self, job: JobRow) -> None:
+        """This try does not count: it was not the file that stopped it."""
+        try:
+            with self._library.database.write() as session:
+                jobs.give_back(session, job.id)
+        except BernardError as error:
+            log.error("job %d could not be given back: %s", job.id, error.reason)
 
     def _fail(self, job: JobRow, error: BernardError) -> None:
         try:
@@ -185,5 +235,4 @@ class Worker:
             if self._busy:
                 return False
             idle = time.monotonic() - self._worked
-        supervised = "BERNARD_PARENT_PIPE" in os.environ
-        return self._until_idle or (supervised and self._used and idle > IDLE_SECONDS)
+        return self._until_idle or (is_supervised() and self._used and idle > IDLE_SECONDS)
