@@ -91,9 +91,9 @@ def announcement(answer: Answer) -> str:
 
 
 def _checks(answer: Answer) -> str:
-    if not answer.claims:
-        return ""
     good, sentence = _verdict(answer)
+    if not answer.claims or (good and answer.status == Status.UNSURE):
+        return ""
     kind, sign = ("checked", "✓") if good else ("unchecked", "!")
     failed = "".join(
         f"<li>“{html(clipped(claim.text, 200))}” {html(claim.note)}</li>"

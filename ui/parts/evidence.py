@@ -12,6 +12,8 @@ from ui.parts.text import clipped, day, html
 
 #: Nearest passages shown where the documents do not answer.
 NEAREST = 3
+#: Characters shown before and after cited words; the whole passage is a press away.
+AROUND = 200
 
 
 @dataclass(slots=True)
@@ -113,18 +115,51 @@ def _plain(text: str) -> str:
 
 
 def _marked(card: Card) -> str:
+    """The cited words marked, with what stands around them; where nothing is cited, the start."""
+    if not card.spans:
+        return html(clipped(card.text, 2 * AROUND))
     parts: list[str] = []
     at = 0
-    for start, end in sorted(card.spans):
-        left = max(start - card.start, at)
-        right = min(end - card.start, len(card.text))
-        if right <= left:
-            continue
-        parts.append(html(card.text[at:left]))
-        parts.append(f"<mark>{html(card.text[left:right])}</mark>")
-        at = right
-    parts.append(html(card.text[at:]))
+    for start, end in _merged(card):
+        parts.append(_between(card.text, at, start, first=not parts))
+        parts.append(f"<mark>{html(card.text[start:end])}</mark>")
+        at = end
+    parts.append(html(_head(card.text[at:])))
     return "".join(parts)
+
+
+def _merged(card: Card) -> list[tuple[int, int]]:
+    """The cited spans within the card's text, in order and without overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(card.spans):
+        left, right = max(start - card.start, 0), min(end - card.start, len(card.text))
+        if merged and left <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        elif left < right:
+            merged.append((left, right))
+    return merged
+
+
+def _between(text: str, at: int, start: int, first: bool) -> str:
+    """What stands before cited words: all of it where short, else its two ends or its end."""
+    gap = text[at:start]
+    if len(gap) <= 2 * AROUND and not (first and len(gap) > AROUND):
+        return html(gap)
+    return html(_tail(gap) if first else f"{_head(gap)} {_tail(gap)}")
+
+
+def _head(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    return text[: text.rfind(" ", 1, AROUND) + 1].rstrip() + " …"
+
+
+def _tail(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    cut = len(text) - AROUND
+    space = text.find(" ", cut)
+    return "… " + text[space + 1 if space >= 0 else cut :]
 
 
 def _card(citation: Citation, passage: Passage | None) -> Card:

@@ -43,9 +43,10 @@ def _found(found: tuple[Found, ...]) -> str:
     if not found:
         return "<p>No passage was found.</p>"
     rows = "".join(
-        f"<tr><td>{n}</td><td>{html(each.passage.title)}"
+        f'<tr><td class="number">{n}</td><td>{html(each.passage.title)}'
         f"<br><span class='quiet'>{html(' › '.join(each.passage.heading_path))}</span></td>"
-        f"<td>{each.score:.3f}</td><td>{html('; '.join(map(_reason, each.reasons)))}</td></tr>"
+        f'<td class="number">{each.score:.3f}</td>'
+        f"<td>{html('; '.join(map(_reason, each.reasons)))}</td></tr>"
         for n, each in enumerate(found, start=1)
     )
     return (

@@ -1,0 +1,93 @@
+"""An answer and its evidence, as they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from assistant.answers import Answer, Citation, Claim, Status, Verdict
+from knowledge.types import Found, Passage
+from ui.parts.answer import announcement, finished_html
+from ui.parts.copying import copy_text
+from ui.parts.evidence import AROUND, cards, evidence_html
+
+TEXT = "x " * 300 + "You may carry over 10 days. Ask first. " + "y " * 300
+START = 1000
+PASSAGE = Passage(
+    7, 2, 3, 1, 1, "Leave <policy>", "leave.md", "HR", ("Leave",), 4, START, START + len(TEXT), TEXT
+)
+
+
+def citing(words: str, n: int = 1, review_by: date | None = None) -> Citation:
+    start = START + TEXT.index(words)
+    return Citation(
+        n, 7, 2, 3, "leave.md", "Leave <policy>", 1, 4, ("Leave",), words, start,
+        start + len(words), "HR", date(2026, 4, 1), review_by,
+    )  # fmt: skip
+
+
+def answered(*claims: Claim, status: Status = Status.ANSWERED, mode: str = "model") -> Answer:
+    text = " ".join(f"{claim.text} [1]" for claim in claims)
+    return Answer("May I?", "May I?", status, text, claims, (Found(PASSAGE, 1.0, ()),), mode=mode)
+
+
+def drawn(answer: Answer) -> str:
+    return finished_html(5, answer, cards(answer))
+
+
+CLAIM = Claim("10 days may be carried.", (citing("carry over 10 days"),), Verdict.SUPPORTED)
+
+
+def test_a_mark_leads_to_its_card_and_the_card_to_the_words() -> None:
+    answer = answered(CLAIM)
+    assert 'href="#evidence-5-1"' in drawn(answer)
+    shown = evidence_html(5, cards(answer))
+    start = START + TEXT.index("carry over")
+    assert 'id="evidence-5-1"' in shown
+    assert "<mark>carry over 10 days</mark>" in shown
+    assert f"/document?version=3&amp;start={start}&amp;end={start + 18}#words" in shown
+    assert "Leave &lt;policy&gt;" in shown and "<policy>" not in shown
+
+
+def test_a_card_shows_the_words_and_not_a_page_around_them() -> None:
+    shown = evidence_html(5, cards(answered(CLAIM)))
+    assert len(shown) < 2 * AROUND + 900
+    assert shown.count("…") == 2
+
+
+def test_overlapping_words_are_marked_once() -> None:
+    other = Claim("Ask first.", (citing("10 days. Ask first."),), Verdict.SUPPORTED)
+    shown = evidence_html(5, cards(answered(CLAIM, other)))
+    assert "<mark>carry over 10 days. Ask first.</mark>" in shown
+
+
+def test_a_claim_that_is_not_found_is_said_in_words() -> None:
+    failed = Claim("20 days.", (citing("Ask first"),), Verdict.UNSUPPORTED, "Not in the source.")
+    html = drawn(answered(CLAIM, failed))
+    assert "One of 2 statements not found in the source:" in html
+    assert "“20 days.” Not in the source." in html
+
+
+def test_a_passed_review_date_stands_beside_the_mark() -> None:
+    late = replace(CLAIM, citations=(citing("10 days", review_by=date(2025, 5, 3)),))
+    assert "review date passed on 3 May 2025" in drawn(answered(late))
+
+
+def test_not_covered_shows_what_is_near_and_claims_nothing() -> None:
+    answer = answered(status=Status.NOT_COVERED)
+    html = drawn(answer)
+    assert "The documents do not answer this" in html and "HR may know more" in html
+    assert "Nearest passages" in evidence_html(5, cards(answer))
+    assert announcement(answer) == "The documents do not answer this."
+
+
+def test_the_documents_own_words_are_not_read_as_markdown() -> None:
+    quote = Claim("Use **two** [2] _forms_ # now", (citing("Ask first"),), Verdict.SUPPORTED)
+    html = drawn(answered(quote, mode="embedded"))
+    assert "Use **two** [2] _forms_ # now" in html
+
+
+def test_a_copy_names_its_sources() -> None:
+    assert copy_text(answered(CLAIM)).endswith(
+        "[1] Leave <policy> (version 1), Leave, page 4, in force since 1 April 2026"
+    )

