@@ -261,9 +261,14 @@ class Library:
         collection: the same source again is its next version.
         """
         require_curator(reader)
-        target = self.create_collection(reader, collection)
         if details.replaces is not None:
-            self.document(reader, details.replaces)
+            document = self.document(reader, details.replaces)
+            if document.collection.lower() != " ".join(collection.split()).lower():
+                raise BernardError(
+                    f"“{document.title}” is in the collection “{document.collection}”. Its next "
+                    "version belongs there: nothing was changed."
+                )
+        target = self.create_collection(reader, collection)
         digest = self.files.keep(content)
         with self.database.write() as session:
             row = JobRow(
@@ -287,8 +292,9 @@ class Library:
     def jobs(self, reader: Reader, batch: str | None = None, limit: int = 200) -> list[Job]:
         """Newest batch first, in the order added."""
         require_curator(reader)
+        allowed = self._allowed(reader)
         with self.database.read() as session:
-            return reading.jobs(session, batch, limit)
+            return reading.jobs(session, allowed, batch, limit)
 
     def withdraw(self, reader: Reader, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""

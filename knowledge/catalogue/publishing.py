@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, exists, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from knowledge.blocks import Reading
@@ -78,11 +78,15 @@ def stage(
 
 
 def discard_staged(session: Session, version_id: int) -> None:
-    """Forgets a version that was never in force."""
+    """Forgets a version that was never in force, and its document when it has no other."""
+    version = session.get_one(VersionRow, version_id)
     session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
+    session.delete(version)
+    session.flush()
     session.execute(
-        delete(VersionRow).where(
-            VersionRow.id == version_id, VersionRow.state == VersionState.STAGED
+        delete(DocumentRow).where(
+            DocumentRow.id == version.document_id,
+            ~exists().where(VersionRow.document_id == DocumentRow.id),
         )
     )
 
@@ -104,6 +108,25 @@ def publish(session: Session, version_id: int) -> int | None:
     )
     title = session.scalars(select(VersionRow.title).where(VersionRow.id == version_id)).one()
     session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(title=title))
+    _enter_words(session, version_id)
+    return old
+
+
+def renew_words(session: Session, collection_id: int) -> None:
+    """Enters the words of everything in force in the collection anew."""
+    versions = session.scalars(
+        select(VersionRow.id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(
+            DocumentRow.collection_id == collection_id, VersionRow.state == VersionState.PUBLISHED
+        )
+    ).all()
+    for version_id in versions:
+        _delete_words(session, version_id)
+        _enter_words(session, version_id)
+
+
+def _enter_words(session: Session, version_id: int) -> None:
     session.execute(
         text(
             "INSERT INTO words(rowid, title, headings, body, collection_id) "
@@ -115,7 +138,6 @@ def publish(session: Session, version_id: int) -> int | None:
         ),
         {"version": version_id},
     )
-    return old
 
 
 def withdraw(session: Session, document_id: int) -> int | None:
@@ -144,6 +166,10 @@ def in_force(session: Session, document_id: int) -> int | None:
 
 def _leave(session: Session, version_id: int, state: VersionState) -> None:
     session.execute(update(VersionRow).where(VersionRow.id == version_id).values(state=state.value))
+    _delete_words(session, version_id)
+
+
+def _delete_words(session: Session, version_id: int) -> None:
     session.execute(
         text(
             "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE version_id = :version)"

@@ -124,10 +124,14 @@ def passages_in_force(
     return found
 
 
-def jobs(session: Session, batch: str | None, limit: int) -> list[Job]:
+def jobs(
+    session: Session, collection_ids: Iterable[int], batch: str | None, limit: int
+) -> list[Job]:
     """Newest batch first; within a batch in the order added."""
-    query = select(JobRow, CollectionRow.name).join(
-        CollectionRow, CollectionRow.id == JobRow.collection_id
+    query = (
+        select(JobRow, CollectionRow.name)
+        .join(CollectionRow, CollectionRow.id == JobRow.collection_id)
+        .where(JobRow.collection_id.in_(list(collection_ids)))
     )
     query = query.where(JobRow.batch == batch) if batch is not None else query
     rows = session.execute(query.order_by(JobRow.id.desc()).limit(limit)).all()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue import publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.database import Database
@@ -43,12 +46,25 @@ PROBE_COSINE = 0.999
 Progress = Callable[[int, int], None]
 
 
+#: Seconds after which a collection that no pointer names is not one that is being built: a rebuild
+#: of a million passages takes some seven minutes.
+ORPHAN_SECONDS = 3_600
+
+
+class Mend(Enum):
+    """What mends a problem."""
+
+    REBUILD = auto()
+    REMOVE_DEAD = auto()
+    RENEW_WORDS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     collection_id: int
     collection: str
     sentence: str
-    rebuild: bool  # only a rebuild mends it
+    mend: Mend
 
 
 class Upkeep:
@@ -87,7 +103,11 @@ class Upkeep:
         return winner or name
 
     def add(self, collection_id: int, hashes: dict[int, str]) -> str:
-        """Writes the vectors of passages (id → hash of embedded text); returns where to."""
+        """Writes the vectors of passages (id → hash of embedded text); returns where to.
+
+        Texts that have no vector of the model in use are embedded first.
+        """
+        self._embed_missing(hashes, None)
         name = self.ensure(collection_id)
         try:
             self._write(name, hashes)
@@ -118,7 +138,9 @@ class Upkeep:
 
         Texts that have no vector of the model in use are embedded first.
         """
-        self._embed_missing(collection_id, progress)
+        with self._database.read() as session:
+            hashes = self._in_force(session, collection_id)
+        self._embed_missing(hashes, progress)
         name = self._new_name(collection_id)
         self._chroma.create(name)
         with self._database.read() as session:
@@ -155,13 +177,7 @@ class Upkeep:
                 session.execute(select(CollectionRow.id, CollectionRow.name)).tuples().all()
             )
             expected = {one: self._in_force(session, one) for one in names}
-            staged = set(
-                session.scalars(
-                    select(PassageRow.id)
-                    .join(VersionRow, VersionRow.id == PassageRow.version_id)
-                    .where(VersionRow.state == VersionState.STAGED)
-                )
-            )
+            staged = self._staged(session)
             words = set(session.scalars(text("SELECT rowid FROM words")))
         problems: list[Problem] = []
         total = 0
@@ -170,11 +186,11 @@ class Upkeep:
             chroma_name = pointers.get(collection_id)
             if chroma_name is None and not hashes:
                 continue
-            found = self._wrong(chroma_name, hashes, staged)
-            if found is None and not set(hashes) <= words:
-                found = ("passages are missing from the word index", True)
-            if found is not None:
-                problems.append(Problem(collection_id, names[collection_id], found[0], found[1]))
+            found = [self._wrong(chroma_name, hashes, staged)]
+            if lost := len(hashes.keys() - words):
+                found.append((f"{lost} passages are missing from the word index", Mend.RENEW_WORDS))
+            name = names[collection_id]
+            problems.extend(Problem(collection_id, name, *one) for one in found if one)
         return total, problems
 
     def heal(self) -> list[Problem]:
@@ -182,50 +198,64 @@ class Upkeep:
         _, problems = self.check()
         for problem in problems:
             log.warning("index of %s: %s; mending", problem.collection, problem.sentence)
-            if problem.rebuild:
-                self.rebuild(problem.collection_id)
-            else:
-                self._remove_dead(problem.collection_id)
+            match problem.mend:
+                case Mend.REBUILD:
+                    self.rebuild(problem.collection_id)
+                case Mend.REMOVE_DEAD:
+                    self._remove_dead(problem.collection_id)
+                case Mend.RENEW_WORDS:
+                    with self._database.write() as session:
+                        publishing.renew_words(session, problem.collection_id)
         self._drop_orphans()
         self._shed_dead_rows()
         return problems
 
     def _wrong(
         self, name: str | None, hashes: dict[int, str], staged: set[int]
-    ) -> tuple[str, bool] | None:
+    ) -> tuple[str, Mend] | None:
         if name is None:
-            return "there is no index for the embedding model in use", True
+            return "there is no index for the embedding model in use", Mend.REBUILD
         try:
             have = self._chroma.ids(name)
             if missing := len(hashes.keys() - have):
-                return f"{missing} passages are missing from it", True
+                return f"{missing} passages are missing from it", Mend.REBUILD
             if hashes and not self._probe(name, hashes):
-                return "a probe did not find its own passage", True
+                return "a probe did not find its own passage", Mend.REBUILD
         except MissingCollection:
-            return "the vector index is gone", True
+            return "the vector index is gone or damaged", Mend.REBUILD
         if dead := len(have - hashes.keys() - staged):
-            return f"{dead} passages in it are no longer in force", False
+            return f"{dead} passages in it are no longer in force", Mend.REMOVE_DEAD
         return None
 
     def _probe(self, name: str, hashes: dict[int, str]) -> bool:
         passage_id = min(hashes)
         with self._database.read() as session:
-            vector = stored.load(session, self.model, [hashes[passage_id]])[hashes[passage_id]]
+            vectors = stored.load(session, self.model, [hashes[passage_id]])
+        if not vectors:
+            return False
+        (vector,) = vectors.values()
         nearest = self._chroma.query(name, vector, 10)
         return any(one == passage_id or cosine > PROBE_COSINE for one, cosine in nearest)
 
     def _remove_dead(self, collection_id: int) -> None:
         with self._database.read() as session:
             name = self.pointers(session)[collection_id]
-            live = set(self._in_force(session, collection_id))
+            live = self._in_force(session, collection_id).keys() | self._staged(session)
         self._chroma.remove(name, sorted(self._chroma.ids(name) - live))
 
     def _drop_orphans(self) -> None:
-        """Collections that no pointer names: left by a rebuild that was killed."""
+        """Collections that no pointer names: left by a rebuild that was killed.
+
+        Those on a server that others may use are not ours to judge.
+        """
+        if self._chroma.shared:
+            return
+        there = self._chroma.names()
         with self._database.read() as session:
             named = set(session.scalars(select(IndexRow.chroma_name)))
-        for name in self._chroma.names() - named:
-            self._chroma.drop(name)
+        for name in there - named:
+            if _made_at(name) < time.time() - ORPHAN_SECONDS:
+                self._chroma.drop(name)
 
     def _shed_dead_rows(self) -> None:
         with self._database.read() as session:
@@ -237,6 +267,16 @@ class Upkeep:
             dead = written - live[collection_id]
             if dead >= DEAD_ROWS and dead >= live[collection_id]:
                 self.rebuild(collection_id)
+
+    def _staged(self, session: Session) -> set[int]:
+        """Passages whose vectors may be written already, before their version is in force."""
+        return set(
+            session.scalars(
+                select(PassageRow.id)
+                .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                .where(VersionRow.state == VersionState.STAGED)
+            )
+        )
 
     def _in_force(self, session: Session, collection_id: int) -> dict[int, str]:
         rows = session.execute(
@@ -258,9 +298,8 @@ class Upkeep:
         ids = list(hashes)
         self._chroma.upsert(name, ids, np.stack([vectors[hashes[one]] for one in ids]))
 
-    def _embed_missing(self, collection_id: int, progress: Progress | None) -> None:
+    def _embed_missing(self, hashes: dict[int, str], progress: Progress | None) -> None:
         with self._database.read() as session:
-            hashes = self._in_force(session, collection_id)
             have = stored.known(session, self.model, hashes.values())
         lacking = [one for one, digest in hashes.items() if digest not in have]
         for done, texts in enumerate(self._texts(lacking)):
@@ -285,4 +324,10 @@ class Upkeep:
 
     def _new_name(self, collection_id: int) -> str:
         slug = re.sub(r"[^A-Za-z0-9]+", "-", self.model).strip("-")[:60]
-        return f"c{collection_id}-{slug}-{secrets.token_hex(4)}"
+        return f"c{collection_id}-{slug}-{int(time.time()):08x}-{secrets.token_hex(4)}"
+
+
+def _made_at(name: str) -> float:
+    """When the collection was named, in seconds; 0 for a name that does not say."""
+    found = re.search(r"-([0-9a-f]{8})-[0-9a-f]{8}$", name)
+    return float(int(found[1], 16)) if found else 0.0

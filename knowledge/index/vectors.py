@@ -24,7 +24,8 @@ PATIENCE_SECONDS = 15.0
 
 
 class MissingCollection(IndexUnavailable):
-    """Chroma does not know the collection: it must be built again from the catalogue."""
+    """Chroma does not know the collection, or cannot open it (a server killed while it wrote left
+    such): it must be built again from the catalogue."""
 
 
 class ChromaVectors:
@@ -35,6 +36,11 @@ class ChromaVectors:
         self._client: Any = None
         self._collections: dict[str, Any] = {}
         self._lock = threading.Lock()
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may keep collections on the same server."""
+        return self._server.remote
 
     def create(self, name: str) -> None:
         def call(client: Any) -> None:
@@ -82,11 +88,16 @@ class ChromaVectors:
 
     def _on(self, name: str, call: Callable[[Any], T]) -> T:
         def with_collection(client: Any) -> T:
+            from chromadb.errors import InternalError
+
             collection = self._collections.get(name)
             if collection is None:
                 collection = client.get_collection(name, embedding_function=None)
                 self._collections[name] = collection
-            return call(collection)
+            try:
+                return call(collection)
+            except InternalError as error:
+                raise _missing(error) from error
 
         return self._call(with_collection)
 
@@ -99,10 +110,7 @@ class ChromaVectors:
             try:
                 return call(self._connected())
             except NotFoundError as error:
-                raise MissingCollection(
-                    "The search index is incomplete. It is being built again; nothing is lost.",
-                    str(error),
-                ) from error
+                raise _missing(error) from error
             except (httpx.TransportError, ValueError, ChromaError) as error:
                 self._forget()
                 if time.monotonic() >= deadline or not _passing(error):
@@ -131,6 +139,12 @@ class ChromaVectors:
         with self._lock:
             self._client = None
             self._collections.clear()
+
+
+def _missing(error: Exception) -> MissingCollection:
+    return MissingCollection(
+        "The search index is incomplete. It is being built again; nothing is lost.", str(error)
+    )
 
 
 def _upsert(collection: Any, ids: list[str], vectors: Vectors) -> None:

@@ -72,7 +72,7 @@ class Loader:
             job = session.get_one(JobRow, job_id)
             if job.version_id is not None:
                 publishing.discard_staged(session, job.version_id)
-                job.version_id = None
+                job.version_id = job.document_id = None
             job.state = JobState.FAILED.value
             job.reason = f"Not loaded: {error.message}"
 
@@ -88,7 +88,7 @@ class Loader:
         if not reading.text.strip():
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         self._note(job.id, JobState.SPLITTING)
-        drafts = split(reading, self._embeddings().count_tokens)
+        drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
         with self._database.write() as session:
             same_text = VersionRow.text_hash == stored.text_hash(reading.text)
             if self._ends_as_known(session, job, same_text):
