@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -126,8 +125,6 @@ class Notes:
 
 def write_atomically(path: Path, text: str) -> None:
     """The old content or the new one, never half of either."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as scratch:
-        scratch.write(text)
-    Path(scratch.name).replace(path)
+    scratch = path.with_name(f".{path.name}-{os.getpid()}")
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(path)
