@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ui.parts.answer_text import answer_html
+from assistant.answers import Claim, Verdict
+from ui.parts.answer_text import answer_html, quotes_html
 from ui.parts.text import label
 
 
@@ -50,3 +51,13 @@ def test_links_images_and_html_are_dead(hostile: str) -> None:
 
 def test_a_label_is_never_markdown() -> None:
     assert label("a *b* [c](d)\n:red[e]") == r"a \*b\* \[c\]\(d\) \:red\[e\]"
+
+
+def test_a_quote_keeps_its_lists_and_nothing_else() -> None:
+    whole = Claim(
+        "2.3 Decline, with **one** exception:\n\n- [1] offence; or\n- <b>", (), Verdict.SUPPORTED
+    )
+    assert quotes_html([whole], mark) == (
+        '<div class="quote"><p>2.3 Decline, with **one** exception:</p>'
+        "<ul><li>[1] offence; or</li><li>&lt;b&gt;</li></ul></div>"
+    )

@@ -35,19 +35,37 @@ def answer_html(text: str, mark: Mark) -> str:
 
 
 def quotes_html(claims: Sequence[Claim], mark: Mark) -> str:
-    """The documents' own words, to the letter: nothing in a quote is read as Markdown."""
+    """The documents' own words, to the letter: only list items are drawn as such.
+
+    Neighbours that are items of one list are drawn as one list.
+    """
     parts: list[str] = []
-    for is_item, group in groupby(claims, lambda claim: claim.text.lstrip().startswith("- ")):
-        quotes = [
-            html(claim.text.lstrip().removeprefix("- ") if is_item else claim.text)
-            + "".join(mark(n) for n in dict.fromkeys(each.n for each in claim.citations))
-            for claim in group
-        ]
-        if is_item:
-            parts.append(f"<ul>{''.join(f'<li>{quote}</li>' for quote in quotes)}</ul>")
-        else:
-            parts.extend(f'<p class="quote">{quote}</p>' for quote in quotes)
+    for is_item, group in groupby(claims, lambda claim: _is_item(claim.text)):
+        drawn = [_quote(claim, mark) for claim in group]
+        parts += (
+            [f'<div class="quote">{"".join(drawn)}</div>']
+            if is_item
+            else [f'<div class="quote">{one}</div>' for one in drawn]
+        )
     return "".join(parts)
+
+
+def _quote(claim: Claim, mark: Mark) -> str:
+    marks = "".join(mark(n) for n in dict.fromkeys(each.n for each in claim.citations))
+    parts: list[str] = []
+    lines = [line for line in claim.text.split("\n") if line.strip()]
+    for is_item, group in groupby(lines, _is_item):
+        if is_item:
+            items = [html(line.strip().removeprefix("- ")) for line in group]
+            parts.append(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
+        else:
+            parts.append(f"<p>{'<br>'.join(html(line) for line in group)}</p>")
+    body, end = "".join(parts), "</p>" if not lines or not _is_item(lines[-1]) else "</li></ul>"
+    return f"{body.removesuffix(end)}{marks}{end}"
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _kind(line: str) -> str:
