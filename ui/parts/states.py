@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.types import Document, Job, JobState, Version, VersionState
-from ui.parts.text import count, day
+from knowledge.types import Collection, Document, Job, JobState, Version, VersionState
+from ui.parts.text import count, day, html
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,24 @@ def overview(documents: list[Document]) -> str:
     attention = sum(not condition(document).good for document in documents)
     needs = f"{count(attention, 'needs', 'need')} attention" if attention else "all is well"
     return f"{count(in_force, 'document')} in force, {needs}"
+
+
+def collections_html(collections: Sequence[Collection]) -> str:
+    """A line a collection: how much of it is in force, how new, whose it is."""
+    lines = [
+        " · ".join(
+            fact
+            for fact in (
+                f"{count(collection.documents, 'document')} in force",
+                f"newest of {day(collection.newest)}" if collection.newest else "",
+                f"owner: {collection.owner}" if collection.owner else "",
+            )
+            if fact
+        )
+        for collection in collections
+    ]
+    items = "".join(
+        f"<li><strong>{html(collection.name)}</strong> · {html(line)}</li>"
+        for collection, line in zip(collections, lines, strict=True)
+    )
+    return f'<ul class="facts">{items}</ul>'

@@ -9,7 +9,7 @@ import streamlit as st
 from knowledge.errors import BernardError, NotFound
 from knowledge.types import Job
 from ui.parts import adding, document_table, document_view, job_table, trouble
-from ui.parts.states import overview
+from ui.parts.states import collections_html, overview
 from ui.parts.text import html
 from ui.services import reader, services
 
@@ -72,6 +72,8 @@ def documents_section() -> None:
     said = [f"{name}: {overview(documents)}"]
     if chosen and chosen.owner:
         said.append(f"owner: {chosen.owner}")
+    elif not chosen:
+        st.html(collections_html(collections))
     listed = document_table.chosen(documents, words, state, sort)
     st.html(
         f'<p class="overview">{html(" · ".join(said))}</p>'
