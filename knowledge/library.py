@@ -340,7 +340,8 @@ class Library:
         return self.heal_index()
 
     def _allowed(self, reader: Reader) -> list[int]:
-        return [one.id for one in self.collections(reader)]
+        with self.database.read() as session:
+            return [one.id for one in readable(reader, reading.collections(session, counted=False))]
 
     def _document_of(self, version_id: int) -> int:
         with self.database.read() as session:

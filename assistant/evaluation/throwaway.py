@@ -17,7 +17,15 @@ from assistant.folders import Source
 from knowledge.settings import Home
 
 #: What decides how a file becomes passages; a change there asks for a new library.
-_PIPELINE = ("blocks.py", "text.py", "passages.py", "readers", "embeddings", "loading")
+_PIPELINE = (
+    "blocks.py",
+    "catalogue",
+    "embeddings",
+    "loading",
+    "passages.py",
+    "readers",
+    "text.py",
+)
 _ROOT = Path(__file__).parents[2]
 
 

@@ -46,6 +46,7 @@ def stage(
         file_name=facts.file_name,
         title=facts.title,
         text=reading.text,
+        characters=len(reading.text),
         blocks=[pack_block(block) for block in reading.blocks],
         passages=len(drafts),
         effective_from=facts.effective_from,

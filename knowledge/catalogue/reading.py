@@ -31,7 +31,11 @@ from knowledge.types import (
 _MANY = 500
 
 
-def collections(session: Session) -> list[Collection]:
+def collections(session: Session, *, counted: bool = True) -> list[Collection]:
+    """By name. Not `counted`: without the number of documents and the newest date, at once."""
+    if not counted:
+        bare = session.scalars(select(CollectionRow).order_by(func.lower(CollectionRow.name)))
+        return [Collection(row.id, row.name, row.owner) for row in bare]
     in_force = (
         select(
             DocumentRow.collection_id,
@@ -109,17 +113,20 @@ def passages_in_force(
 ) -> dict[int, tuple[Passage, str]]:
     """Id → (passage, hash of its embedded text), only for versions in force in `collection_ids`.
 
-    Every search ends here: what an index remembers of a withdrawn version never gets past.
+    Every search ends here: what an index remembers of a withdrawn version never gets past. The
+    collection is compared here and not in SQL, where SQLite would start from it and walk the whole
+    library (217 ms instead of 0.3 ms at 5,183 documents).
     """
-    allowed = list(collection_ids)
+    allowed = frozenset(collection_ids)
     found: dict[int, tuple[Passage, str]] = {}
     for some in batched(ids, _MANY):
         query = _passages().where(
             PassageRow.id.in_(some),
             VersionRow.state == VersionState.PUBLISHED,
-            DocumentRow.collection_id.in_(allowed),
         )
         for row in session.execute(query):
+            if row.collection_id not in allowed:
+                continue
             found[row.PassageRow.id] = (_passage(row), row.PassageRow.embedded_hash)
     return found
 
@@ -171,7 +178,7 @@ def _versions() -> Select[*tuple[Any, ...]]:
         VersionRow.state,
         VersionRow.content_hash,
         VersionRow.file_name,
-        func.length(VersionRow.text).label("characters"),
+        VersionRow.characters,
         VersionRow.passages,
         VersionRow.effective_from,
         VersionRow.review_by,

@@ -87,14 +87,16 @@ class VersionRow(Base):
     text_hash: Mapped[str] = mapped_column(index=True)
     file_name: Mapped[str]
     title: Mapped[str]
-    text: Mapped[str]
-    blocks: Mapped[list[object]] = mapped_column(JSON)
+    characters: Mapped[int]
     passages: Mapped[int] = mapped_column(default=0)
     effective_from: Mapped[date | None]
     review_by: Mapped[date | None]
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
     loaded_by: Mapped[str] = mapped_column(default="")
     loaded_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    # Last, because SQLite reads a row's columns in order: what is listed must not wait for these.
+    text: Mapped[str]
+    blocks: Mapped[list[object]] = mapped_column(JSON)
 
 
 class PassageRow(Base):

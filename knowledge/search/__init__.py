@@ -44,7 +44,9 @@ class Search:
     def __call__(self, query: SearchQuery, reader: Reader, limit: int) -> list[Found]:
         """Best first. Raises IndexUnavailable, ModelUnavailable."""
         with self._database.read() as session:
-            allowed = [one.id for one in readable(reader, reading.collections(session))]
+            allowed = [
+                one.id for one in readable(reader, reading.collections(session, counted=False))
+            ]
             by_words = search_words(session, query.text, allowed, DEPTH)
             pointers = self._upkeep.pointers(session)
         if not allowed or not query.text.strip():

@@ -104,14 +104,15 @@ def upgrade() -> None:
         sa.Column("text_hash", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("characters", sa.Integer(), nullable=False),
         sa.Column("passages", sa.Integer(), nullable=False),
         sa.Column("effective_from", sa.Date(), nullable=True),
         sa.Column("review_by", sa.Date(), nullable=True),
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("loaded_by", sa.String(), nullable=False),
         sa.Column("loaded_at", sa.DateTime(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("blocks", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_versions_document_id")
         ),
