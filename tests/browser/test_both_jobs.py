@@ -30,7 +30,7 @@ Any member of staff may hire a departmental rowing boat for 3 hours on a Saturda
 
 The hire of a rowing boat costs £7, paid to the boathouse keeper.
 """
-WHO = "For how many hours may I hire a rowing boat?"
+COST = "What does a rowing boat cost to hire?"
 
 FIVE_FORMATS = (
     "hr-policy/annual-leave-policy-2026.docx",
@@ -59,7 +59,7 @@ def test_five_formats_and_a_broken_file(page: Page) -> None:
     refused = outcome(page, broken.name)
     expect(refused).to_contain_text("Not loaded")
     expect(refused).to_contain_text("Refused")
-    expect(page.get_by_text("5 documents in force")).to_be_visible()
+    expect(page.locator(".overview")).to_contain_text("5 documents in force")
 
 
 def test_a_question_its_source_and_a_follow_up(page: Page) -> None:
@@ -101,21 +101,21 @@ def test_replacing_changes_the_answer_and_withdrawing_ends_it(page: Page) -> Non
     add_files(page, [File("boats.md", BOATS.encode())], "Sport", owner="Sport Club")
     wait_until_loaded(page, "boats.md")
     open_ask(page)
-    expect(ask(page, WHO)).to_contain_text("3 hours")
+    expect(ask(page, COST)).to_contain_text("£7")
 
     open_library(page)
     page.get_by_role("link", name="Rowing boat hire").click()
     expect(page.get_by_text("The new file becomes the next version.")).to_be_visible()
-    newer = BOATS.replace("3 hours", "5 hours")
+    newer = BOATS.replace("£7", "£9")
     page.locator("input[type=file]").set_input_files([File("boats-2.md", newer.encode()).payload])
     page.get_by_role("button", name="Replace this document").click()
     expect(page.locator("tr", has_text="Version 2")).to_contain_text("In force", timeout=60_000)
     expect(page.locator("tr", has_text="Version 1")).to_contain_text("Superseded")
 
     open_ask(page)
-    newer_answer = ask(page, WHO)
-    expect(newer_answer).to_contain_text("5 hours")
-    expect(newer_answer).not_to_contain_text("3 hours")
+    newer_answer = ask(page, COST)
+    expect(newer_answer).to_contain_text("£9")
+    expect(newer_answer).not_to_contain_text("£7")
 
     open_library(page)
     page.get_by_role("link", name="Rowing boat hire").click()
@@ -123,7 +123,7 @@ def test_replacing_changes_the_answer_and_withdrawing_ends_it(page: Page) -> Non
     expect(page.get_by_text("The document is withdrawn")).to_be_visible()
 
     open_ask(page)
-    gone = ask(page, WHO)
+    gone = ask(page, COST)
     expect(gone).to_contain_text("The documents do not answer this")
     expect(evidence(page).filter(has_text="Rowing boat hire")).to_have_count(0)
 
@@ -132,7 +132,7 @@ def test_replacing_changes_the_answer_and_withdrawing_ends_it(page: Page) -> Non
     page.get_by_role("button", name="Put version 1 in force again").click()
     expect(page.get_by_text("Version 1 is in force again.")).to_be_visible()
     open_ask(page)
-    expect(ask(page, WHO)).to_contain_text("3 hours")
+    expect(ask(page, COST)).to_contain_text("£7")
 
 
 def test_a_conversation_survives_a_reload_and_a_restart_until_it_is_deleted(

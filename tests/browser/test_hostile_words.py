@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import File, add_files, ask, open_ask, outcome, wait_until_loaded
+from tests.browser.steps import (
+    File,
+    add_files,
+    ask,
+    open_ask,
+    outcome,
+    type_question,
+    wait_until_loaded,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -54,3 +62,12 @@ def test_nothing_in_a_file_or_a_question_runs_or_is_fetched(page: Page) -> None:
     expect(page.locator("mark#words")).to_be_visible()
     expect(page.locator("article")).to_contain_text("<script>window.pwned='text'</script>")
     assert is_untouched(page)
+
+
+def test_a_question_far_too_long_is_kept_and_told_so(page: Page) -> None:
+    add_files(page, [File("tea.md", b"# Tea\n\nTea is served at four.\n")], "Kitchen", owner="Cook")
+    wait_until_loaded(page, "tea.md")
+    open_ask(page)
+    type_question(page, "why " * 25_000)
+    expect(page.locator(".answer")).to_contain_text("The question is too long")
+    expect(page.locator("h2.question")).to_contain_text("why why why")
