@@ -119,10 +119,10 @@ def _show(answer: Answer) -> None:
 
 def _place(passage: Passage) -> str:
     page = f", page {passage.page}" if passage.page else ""
-    return f"{' › '.join((passage.title, *passage.heading_path))} ({passage.source}{page})"
+    return f"{' › '.join(dict.fromkeys((passage.title, *passage.heading_path)))} ({passage.source}{page})"
 
 
 def _source(citation: Citation) -> str:
     page = f", page {citation.page}" if citation.page else ""
-    path = " › ".join((citation.title, *citation.heading_path))
+    path = " › ".join(dict.fromkeys((citation.title, *citation.heading_path)))
     return f"{path} ({citation.document}, version {citation.version}{page})"

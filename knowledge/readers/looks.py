@@ -25,9 +25,15 @@ MAX_TITLE = 90  # characters
 MAX_TITLE_WORDS = 14
 
 
+# "Table 1: Rates" stands above its table and heads nothing else.
+_CAPTION = re.compile(r"(?:table|figure|chart) \d+\b", re.IGNORECASE)
+
+
 def looks_like_title(line: str) -> bool:
-    """A short line that begins like a title and does not end like a sentence."""
+    """A short line that begins like a title and does not end like a sentence; no caption."""
     line = line.strip()
+    if _CAPTION.match(line):
+        return False
     if not line or len(line) > MAX_TITLE or len(line.split()) > MAX_TITLE_WORDS:
         return False
     if line[-1] in ".,;:!&/-–—" or not any(character.isalpha() for character in line):
