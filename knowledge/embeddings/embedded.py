@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from knowledge.blocks import clean_characters
 from knowledge.embeddings.build import ensure_built
 from knowledge.embeddings.weights import (
     TOKENIZER_SHA256,
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 #: Word pieces that the model was trained to read; text past them is invisible.
 MAX_TOKENS = 256
-#: Tokens (with padding) in one run: enough to keep both cores busy, little enough for memory.
-TOKENS_PER_RUN = 8192
 #: Raised when the graph changes: the file is built anew beside the old one.
 GRAPH_VERSION = 1
 
@@ -93,41 +92,26 @@ class EmbeddedModel:
         """Word pieces of `text`, without the two that frame it."""
         with self._opening:
             counter = self._counter
-        return len(counter.encode(text, add_special_tokens=False).ids)
+        return len(counter.encode(clean_characters(text), add_special_tokens=False).ids)
 
     def embed_query(self, text: str) -> Vectors:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Batches of like length, each padded only to its own longest."""
+        """One text at a time: int8 takes its scale from all that is in one run, so that a text's
+        vector would depend on what was embedded with it (cosines down to .98 were measured). It is
+        no slower: nothing is padded."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with self._opening:
             encoder, session = self._encoder, self._session
-        encoded = [encoding.ids for encoding in encoder.encode_batch(list(texts))]
-        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-        vectors = np.empty((len(encoded), self.dimension), dtype=np.float32)
-        for batch in _batches(order, encoded):
-            vectors[batch] = self._run(session, [encoded[i] for i in batch])
-        return vectors
+        encoded = encoder.encode_batch([clean_characters(text) for text in texts])
+        return np.concatenate([self._run(session, encoding.ids) for encoding in encoded])
 
-    def _run(self, session: Any, encoded: list[list[int]]) -> Vectors:
-        ids = np.zeros((len(encoded), max(map(len, encoded))), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(encoded):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
+    def _run(self, session: Any, tokens: list[int]) -> Vectors:
+        """Shape (1, dimension)."""
+        ids = np.array([tokens], dtype=np.int64)
         with self._running:  # two runs at once would fight for the same cores
-            (vectors,) = session.run(["vectors"], {"ids": ids, "mask": mask})
+            (vectors,) = session.run(["vectors"], {"ids": ids, "mask": np.ones_like(ids)})
         return np.asarray(vectors, dtype=np.float32)
-
-
-def _batches(order: list[int], encoded: list[list[int]]) -> list[list[int]]:
-    """Runs of indexes, shortest texts first, of at most TOKENS_PER_RUN tokens with padding."""
-    batches: list[list[int]] = [[]]
-    for i in order:
-        if batches[-1] and len(encoded[i]) * (len(batches[-1]) + 1) > TOKENS_PER_RUN:
-            batches.append([])
-        batches[-1].append(i)
-    return batches

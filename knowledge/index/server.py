@@ -98,6 +98,13 @@ class ChromaServer:
         """Whether this process started the server that runs."""
         return self._child is not None and self._child.poll() is None
 
+    def started(self) -> int:
+        """When the server of this home was started, in nanoseconds; 0 while there is none here."""
+        try:
+            return self._note.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
     def take_over(self) -> None:
         """Stops a server whose owner died, so that another can own it.
 

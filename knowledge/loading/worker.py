@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.catalogue.tables import JobRow
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.loading import jobs
-from knowledge.locks import ProcessLock, is_held
+from knowledge.locks import ProcessLock
 from knowledge.processes import Leash, is_supervised
 from knowledge.settings import Home
 
@@ -64,10 +64,7 @@ def lock_path(home: Home) -> Path:
 
 @contextlib.contextmanager
 def running_worker(home: Home) -> Iterator[None]:
-    """Sees to it that a worker serves `home` while the block runs: the one there, or a child."""
-    if is_held(lock_path(home)):
-        yield
-        return
+    """A worker for `home` while the block runs: a child, which waits its turn behind another."""
     leash = Leash(home)
     child = leash.start(["knowledge.loading"])
     try:
@@ -112,6 +109,7 @@ class Worker:
         self._worked = time.monotonic()
         self._used = False
         self._healed = 0.0
+        self._healed_server = 0
 
     def run(self) -> None:
         self._heal()
@@ -144,6 +142,7 @@ class Worker:
             return  # another thread is at it
         try:
             self._healed = time.monotonic()
+            self._healed_server = self._server()
             self._library.heal_index()
         except BernardError as error:
             log.error("the index could not be checked: %s", error.reason)
@@ -223,12 +222,20 @@ class Worker:
             self._stop.wait(RETRY_SECONDS)
 
     def _heal_is_due(self) -> bool:
-        """Once a HEAL_SECONDS, in one thread, while nothing is loaded."""
+        """Once a HEAL_SECONDS and after each start of the index server, in one thread, while
+        nothing is loaded: a server that was killed may have left its files damaged."""
         with self._lock:
-            due = not self._busy and time.monotonic() - self._healed > HEAL_SECONDS
+            new = self._server() not in (0, self._healed_server)
+            late = time.monotonic() - self._healed > HEAL_SECONDS
+            due = not self._busy and (new or late)
             if due:
                 self._healed = time.monotonic()
+                self._healed_server = self._server()
             return due
+
+    def _server(self) -> int:
+        """Another number for each start of the index server; 0 while there is none."""
+        return self._library.server.started()
 
     def _is_over(self) -> bool:
         with self._lock:
