@@ -29,9 +29,11 @@ def browser() -> Iterator[Browser]:
 def bernard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bernard]:
     """An empty library."""
     served = Bernard(tmp_path_factory.mktemp("bernard") / "home")
-    served.start()
-    yield served
-    served.stop()
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
 
 
 @pytest.fixture

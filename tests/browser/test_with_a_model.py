@@ -34,12 +34,14 @@ def bernard(
     tmp_path_factory: pytest.TempPathFactory, models: ModelServer, browser: Browser
 ) -> Iterator[Bernard]:
     served = Bernard(tmp_path_factory.mktemp("bernard") / "home", models.environment())
-    served.start()
-    for page in watched_page(browser, served.url):
-        add_files(page, [File("leave.md", LEAVE)], "HR Policy", owner="HR Policy Team")
-        wait_until_loaded(page, "leave.md")
-    yield served
-    served.stop()
+    try:
+        served.start()
+        for page in watched_page(browser, served.url):
+            add_files(page, [File("leave.md", LEAVE)], "HR Policy", owner="HR Policy Team")
+            wait_until_loaded(page, "leave.md")
+        yield served
+    finally:
+        served.stop()
 
 
 def test_the_answer_is_checked_and_its_links_are_dead(page: Page, models: ModelServer) -> None:

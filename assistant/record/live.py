@@ -1,0 +1,86 @@
+"""An answer while it is being made: on a thread of its own, recorded as it grows, stoppable."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from assistant.answers import Answer, Event, Finished, Piece, StepStarted
+from assistant.record.conversations import Conversations, Exchange
+
+#: Seconds between two looks at a growing answer: about ten pieces a second are drawn.
+DRAW_EVERY = 0.1
+#: Seconds between two writes of a growing answer to the record.
+KEEP_EVERY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What there is to show now: the step's sentence, the text so far, the answer when finished."""
+
+    sentence: str = ""
+    text: str = ""
+    answer: Answer | None = None
+
+
+class LiveAnswer:
+    """Runs the events of one question. Leave it only through `stop()`, whatever happened."""
+
+    def __init__(
+        self, conversations: Conversations, exchange: Exchange, events: Iterator[Event]
+    ) -> None:
+        self._conversations = conversations
+        self._exchange = exchange
+        self._events = events
+        self._progress = Progress()
+        self._kept_at = time.monotonic()
+        self._lock = threading.Lock()
+        self._stopped = False
+        executor = ThreadPoolExecutor(1, thread_name_prefix="answer")
+        self._future = executor.submit(self._run)
+        executor.shutdown(wait=False)
+
+    def updates(self, every: float = DRAW_EVERY) -> Iterator[Progress]:
+        """What there is, every `every` seconds until the end. Raises what the answering raised."""
+        ended = threading.Event()
+        self._future.add_done_callback(lambda _: ended.set())
+        last = False
+        while not last:
+            last = ended.wait(every)
+            yield self._progress
+        self._future.result()
+
+    def stop(self) -> None:
+        """Ends it where it stands; does nothing to a finished answer."""
+        with self._lock:
+            self._stopped = True
+            if self._progress.answer is None:
+                self._conversations.stop(self._exchange.id, self._progress.text)
+
+    def _run(self) -> None:
+        try:
+            for event in self._events:
+                with self._lock:
+                    if self._stopped:
+                        return
+                    self._take(event)
+        finally:
+            if isinstance(self._events, Generator):
+                self._events.close()
+
+    def _take(self, event: Event) -> None:
+        now = self._progress
+        match event:
+            case StepStarted():
+                self._progress = Progress(event.sentence, now.text)
+            case Piece():
+                self._progress = Progress(now.sentence, now.text + event.text)
+                if time.monotonic() - self._kept_at >= KEEP_EVERY:
+                    self._kept_at = time.monotonic()
+                    self._conversations.keep_partial(self._exchange.id, self._progress.text)
+            case Finished():
+                self._conversations.finish(self._exchange.id, event.answer)
+                self._progress = Progress(now.sentence, now.text, event.answer)
