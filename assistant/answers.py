@@ -86,7 +86,9 @@ class Answer:
     model: str = ""  # chat model's name, "" in embedded mode
     prompt_version: str = ""
     notice: str = ""  # a plain line shown above the text ("No language model was used …")
-    times_ms: dict[str, float] = field(default_factory=dict)  # by step, plus search, first_piece, answer
+    times_ms: dict[str, float] = field(
+        default_factory=dict
+    )  # by step, plus search, first_piece, answer
     tokens: dict[str, int] = field(default_factory=dict)  # input, output where the model tells
 
     @property
@@ -101,7 +103,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class StepStarted:
-    """For the quiet line above an answer: the step's name and a sentence ("Searching 25 documents")."""
+    """For the quiet line above an answer: the step and a sentence ("Searching 25 documents")."""
 
     step: str
     sentence: str

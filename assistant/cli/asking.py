@@ -119,7 +119,8 @@ def _show(answer: Answer) -> None:
 
 def _place(passage: Passage) -> str:
     page = f", page {passage.page}" if passage.page else ""
-    return f"{' › '.join(dict.fromkeys((passage.title, *passage.heading_path)))} ({passage.source}{page})"
+    path = " › ".join(dict.fromkeys((passage.title, *passage.heading_path)))
+    return f"{path} ({passage.source}{page})"
 
 
 def _source(citation: Citation) -> str:
