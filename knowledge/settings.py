@@ -47,7 +47,7 @@ class Home:
         return self.path / "logs"
 
     def make(self) -> Home:
-        """Makes the directories, readable by their owner only. Raises BadSetting where it cannot."""
+        """Makes the directories, readable by their owner only. Raises BadSetting."""
         try:
             for directory in (self.path, self.files, self.index, self.models, self.logs):
                 directory.mkdir(parents=True, exist_ok=True, mode=0o700)
