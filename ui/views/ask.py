@@ -130,8 +130,7 @@ def page() -> None:
         and newest.state == ExchangeState.ANSWERING
     )
     messages()
-    # Emptied first while answering: what the run before drew would stay in sight until the end.
-    body = st.empty().container() if answering else st.container()
+    body = st.container()
     with st.container(key="ask-box"):
         asked_before = conversation is not None
         invitation = "Ask a follow-up" if asked_before else "Ask about the department's policies"
