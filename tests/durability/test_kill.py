@@ -1,6 +1,6 @@
 """Whatever process is killed at whatever moment: nothing acknowledged is lost, nothing doubled.
 
-The seed is random and printed; BERNARD_TEST_SEED repeats a run, BERNARD_TEST_KILLS lengthens it.
+The seed is random and printed; KILL_SEED repeats a run, KILL_COUNT lengthens it.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ def _in_thread(life: Life, work: object, stop: threading.Event) -> threading.Thr
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_kills_lose_nothing(served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    seed = int(os.environ.get("BERNARD_TEST_SEED") or secrets.randbelow(100_000))
-    kills = int(os.environ.get("BERNARD_TEST_KILLS") or 20)
-    print(f"BERNARD_TEST_SEED={seed}")
+    seed = int(os.environ.get("KILL_SEED") or secrets.randbelow(100_000))
+    kills = int(os.environ.get("KILL_COUNT") or 20)
+    print(f"KILL_SEED={seed}")
     dice = random.Random(seed)
     served.start()
     served.wait_until_ready()
