@@ -157,6 +157,31 @@ def passage_hashes(session: Session, version_id: int | None) -> dict[int, str]:
     return dict(rows.tuples().all())
 
 
+def hashes_in_force(session: Session, collection_id: int) -> dict[int, str]:
+    """The same for everything in force in a collection."""
+    rows = session.execute(
+        select(PassageRow.id, PassageRow.embedded_hash)
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(
+            VersionRow.state == VersionState.PUBLISHED,
+            DocumentRow.collection_id == collection_id,
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def staged_passages(session: Session) -> set[int]:
+    """Passages whose vectors may be written already, before their version is in force."""
+    return set(
+        session.scalars(
+            select(PassageRow.id)
+            .join(VersionRow, VersionRow.id == PassageRow.version_id)
+            .where(VersionRow.state == VersionState.STAGED)
+        )
+    )
+
+
 def in_force(session: Session, document_id: int) -> int | None:
     return session.scalar(
         select(VersionRow.id).where(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
-import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,16 +18,15 @@ from knowledge.catalogue.batches import batched
 from knowledge.catalogue.database import Database
 from knowledge.catalogue.tables import (
     CollectionRow,
-    DocumentRow,
     IndexRow,
     PassageRow,
     VersionRow,
 )
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
+from knowledge.index.names import made_at, new_name
 from knowledge.index.vectors import ChromaVectors, MissingCollection
 from knowledge.passages import embedded_text
-from knowledge.types import VersionState
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +87,7 @@ class Upkeep:
             name = self.pointers(session).get(collection_id)
         if name is not None:
             return name
-        name = self._new_name(collection_id)
+        name = new_name(collection_id, self.model)
         self._chroma.create(name)
         with self._database.write() as session:
             winner = self.pointers(session).get(collection_id)
@@ -139,12 +136,12 @@ class Upkeep:
         Texts that have no vector of the model in use are embedded first.
         """
         with self._database.read() as session:
-            hashes = self._in_force(session, collection_id)
+            hashes = publishing.hashes_in_force(session, collection_id)
         self._embed_missing(hashes, progress)
-        name = self._new_name(collection_id)
+        name = new_name(collection_id, self.model)
         self._chroma.create(name)
         with self._database.read() as session:
-            hashes = self._in_force(session, collection_id)
+            hashes = publishing.hashes_in_force(session, collection_id)
         for some in batched(hashes.items(), WRITE_BATCH):
             self._write(name, dict(some))
         if self._chroma.ids(name) != set(hashes):
@@ -154,7 +151,7 @@ class Upkeep:
                 f"rebuild of collection {collection_id}: ids differ",
             )
         with self._database.write() as session:
-            late = self._in_force(session, collection_id)
+            late = publishing.hashes_in_force(session, collection_id)
             self._write(name, {one: late[one] for one in late.keys() - hashes.keys()})
             old = self.pointers(session).get(collection_id)
             session.merge(
@@ -176,8 +173,8 @@ class Upkeep:
             names = dict(
                 session.execute(select(CollectionRow.id, CollectionRow.name)).tuples().all()
             )
-            expected = {one: self._in_force(session, one) for one in names}
-            staged = self._staged(session)
+            expected = {one: publishing.hashes_in_force(session, one) for one in names}
+            staged = publishing.staged_passages(session)
             words = set(session.scalars(text("SELECT rowid FROM words")))
         problems: list[Problem] = []
         total = 0
@@ -240,7 +237,9 @@ class Upkeep:
     def _remove_dead(self, collection_id: int) -> None:
         with self._database.read() as session:
             name = self.pointers(session)[collection_id]
-            live = self._in_force(session, collection_id).keys() | self._staged(session)
+            live = publishing.hashes_in_force(
+                session, collection_id
+            ).keys() | publishing.staged_passages(session)
         self._chroma.remove(name, sorted(self._chroma.ids(name) - live))
 
     def _drop_orphans(self) -> None:
@@ -254,7 +253,7 @@ class Upkeep:
         with self._database.read() as session:
             named = set(session.scalars(select(IndexRow.chroma_name)))
         for name in there - named:
-            if _made_at(name) < time.time() - ORPHAN_SECONDS:
+            if made_at(name) < time.time() - ORPHAN_SECONDS:
                 self._chroma.drop(name)
 
     def _shed_dead_rows(self) -> None:
@@ -262,33 +261,11 @@ class Upkeep:
             rows = session.execute(
                 select(IndexRow.collection_id, IndexRow.written).where(IndexRow.model == self.model)
             ).all()
-            live = {one: len(self._in_force(session, one)) for one, _ in rows}
+            live = {one: len(publishing.hashes_in_force(session, one)) for one, _ in rows}
         for collection_id, written in rows:
             dead = written - live[collection_id]
             if dead >= DEAD_ROWS and dead >= live[collection_id]:
                 self.rebuild(collection_id)
-
-    def _staged(self, session: Session) -> set[int]:
-        """Passages whose vectors may be written already, before their version is in force."""
-        return set(
-            session.scalars(
-                select(PassageRow.id)
-                .join(VersionRow, VersionRow.id == PassageRow.version_id)
-                .where(VersionRow.state == VersionState.STAGED)
-            )
-        )
-
-    def _in_force(self, session: Session, collection_id: int) -> dict[int, str]:
-        rows = session.execute(
-            select(PassageRow.id, PassageRow.embedded_hash)
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(
-                VersionRow.state == VersionState.PUBLISHED,
-                DocumentRow.collection_id == collection_id,
-            )
-        )
-        return dict(rows.tuples().all())
 
     def _write(self, name: str, hashes: dict[int, str]) -> None:
         if not hashes:
@@ -321,13 +298,3 @@ class Upkeep:
                 row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
                 for row, title in rows
             }
-
-    def _new_name(self, collection_id: int) -> str:
-        slug = re.sub(r"[^A-Za-z0-9]+", "-", self.model).strip("-")[:60]
-        return f"c{collection_id}-{slug}-{int(time.time()):08x}-{secrets.token_hex(4)}"
-
-
-def _made_at(name: str) -> float:
-    """When the collection was named, in seconds; 0 for a name that does not say."""
-    found = re.search(r"-([0-9a-f]{8})-[0-9a-f]{8}$", name)
-    return float(int(found[1], 16)) if found else 0.0

@@ -1,0 +1,132 @@
+"""The catalogue's database: many at once, one in force, and the tables that the code expects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from knowledge.catalogue.database import Database
+from knowledge.catalogue.tables import Base, CollectionRow, DocumentRow, VersionRow
+from knowledge.library import MIGRATIONS
+
+VERSION_TABLE = "catalogue_version"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(tmp_path / "catalogue.sqlite3")
+    opened.migrate(MIGRATIONS, VERSION_TABLE)
+    yield opened
+    opened.close()
+
+
+def test_eight_writers_that_read_first(database: Database) -> None:
+    def add(thread: int) -> None:
+        for number in range(50):
+            with database.write() as session:
+                session.scalar(select(func.count()).select_from(CollectionRow))
+                session.add(CollectionRow(name=f"{thread}-{number}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(8)))
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(CollectionRow)) == 400
+
+
+def test_a_long_write_blocks_no_reader(database: Database) -> None:
+    writing, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with database.write() as session:
+            session.add(CollectionRow(name="slow"))
+            session.flush()
+            writing.set()
+            done.wait(10)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert writing.wait(5)
+    started = time.monotonic()
+    with database.read() as session:
+        assert session.scalars(select(CollectionRow.name)).all() == []
+    assert time.monotonic() - started < 1
+    done.set()
+    thread.join()
+    with database.read() as session:
+        assert session.scalars(select(CollectionRow.name)).all() == ["slow"]
+
+
+def test_a_write_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as session:
+        session.add(CollectionRow(name="half"))
+        session.flush()
+        raise RuntimeError
+    with database.read() as session:
+        assert session.scalars(select(CollectionRow.name)).all() == []
+
+
+def version(document_id: int, number: int, state: str) -> VersionRow:
+    return VersionRow(
+        document_id=document_id, number=number, state=state, content_hash="c", text_hash="t",
+        file_name="a.md", title="A", text="A", blocks=[], characters=1,
+    )  # fmt: skip
+
+
+def test_one_version_in_force_is_the_databases_own_rule(database: Database) -> None:
+    with database.write() as session:
+        session.add(CollectionRow(id=1, name="HR"))
+        session.flush()
+        session.add(DocumentRow(id=1, collection_id=1, source="a.md", title="A"))
+        session.flush()
+        session.add(version(1, 1, "published"))
+        session.add(version(1, 2, "superseded"))
+    with pytest.raises(IntegrityError, match="UNIQUE"), database.write() as session:
+        session.add(version(1, 3, "published"))
+
+
+def test_a_version_needs_its_document(database: Database) -> None:
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), database.write() as session:
+        session.add(version(99, 1, "staged"))
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    with database.write() as session:
+        session.add(CollectionRow(name="kept"))
+    database.migrate(MIGRATIONS, VERSION_TABLE)
+    with database.read() as session:
+        assert session.scalars(select(CollectionRow.name)).all() == ["kept"]
+
+
+OPEN = (
+    "import sys, pathlib; from knowledge.library import Library; Library.open(pathlib.Path('{}'))"
+)
+
+
+def test_processes_may_open_a_new_library_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPEN.format(tmp_path / "new")]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in running:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
+    options = {
+        "version_table": VERSION_TABLE,
+        "include_name": lambda name, kind, _: kind != "table" or not str(name).startswith("words"),
+        "compare_type": True,
+    }
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
