@@ -48,10 +48,11 @@ def search_words(
 
 
 def match_expression(query: str) -> str:
-    """Any of the query's words, each quoted so that nothing in it is FTS5 syntax.
+    """Any of the query's words, each quoted so that nothing in it is FTS5 syntax (a term holds no
+    quotation mark: see _TERM).
 
     Stop words are left out unless there is nothing else.
     """
     said = dict.fromkeys(_TERM.findall(query.lower()))
     terms = ([term for term in said if term not in STOP_WORDS] or list(said))[:MAX_TERMS]
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    return " OR ".join(f'"{term}"' for term in terms)
