@@ -13,9 +13,9 @@ from knowledge.text import content_words, stem
 from knowledge.types import Found
 
 #: Passages looked into.
-PASSAGES_READ = 6
+PASSAGES_READ = 5
 #: Units whose meaning is compared: 2 ms each is what the embedded model takes on two cores.
-MOST_COMPARED = 16
+MOST_COMPARED = 12
 #: Cosine of each text to the question.
 Closeness = Callable[[SearchQuery, Sequence[str]], Sequence[float]]
 
