@@ -1,0 +1,115 @@
+"""The gate: the sample library's labelled questions, asked of the real thing without a model.
+
+The floors lie a little under what was reached (docs/measurements.md), so that a step back is seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.answers import Answer, Finished, Status, Turn
+from assistant.evaluation.metrics import holds
+from assistant.sample import examples
+from assistant.sample.load import add_sample
+from knowledge.access import LOCAL_READER
+from knowledge.library import Library
+from knowledge.loading import worker
+
+QUESTIONS = [
+    json.loads(line)
+    for line in Path(__file__).parent.with_name("sample_questions.jsonl").read_text().splitlines()
+]
+ANSWERABLE = [question for question in QUESTIONS if question["answerable"]]
+UNANSWERABLE = [question for question in QUESTIONS if not question["answerable"]]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with Library.open(tmp_path_factory.mktemp("sample")) as library:
+        add_sample(library)
+        assert worker.run(library.home, until_idle=True)
+        yield library
+
+
+@pytest.fixture(scope="module")
+def answers(library: Library) -> dict[str, Answer]:
+    assistant = Assistant(library)
+    return {
+        question["id"]: _ask(assistant, question["question"], question.get("history") or [])
+        for question in QUESTIONS
+    }
+
+
+def _ask(assistant: Assistant, question: str, history: list[dict[str, str]]) -> Answer:
+    turns = [Turn(turn["role"], turn["content"]) for turn in history]
+    *_, last = assistant.ask(question, turns, mode="embedded")
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def test_every_quote_is_in_its_source(library: Library, answers: dict[str, Answer]) -> None:
+    quoted = [citation for answer in answers.values() for citation in answer.citations]
+    assert len(quoted) > 100
+    for citation in quoted:
+        text = library.text(LOCAL_READER, citation.version_id)
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_the_right_passage_is_found(answers: dict[str, Answer]) -> None:
+    found = sum(
+        any(
+            holds(item.passage.text, relevant["span"])
+            for item in answers[question["id"]].found[:5]
+            for relevant in question["relevant"]
+        )
+        for question in ANSWERABLE
+    )
+    assert found / len(ANSWERABLE) >= 0.80
+
+
+def test_the_answer_is_quoted_where_one_is_given(answers: dict[str, Answer]) -> None:
+    given = [
+        question
+        for question in ANSWERABLE
+        if answers[question["id"]].status in (Status.ANSWERED, Status.UNSURE)
+    ]
+    right = sum(
+        any(
+            holds(citation.quote, relevant["span"])
+            for citation in answers[question["id"]].citations
+            for relevant in question["relevant"]
+        )
+        for question in given
+    )
+    assert len(given) / len(ANSWERABLE) >= 0.82
+    assert right / len(given) >= 0.75
+
+
+def test_what_is_not_in_the_documents_is_not_answered(answers: dict[str, Answer]) -> None:
+    answered = [
+        question["question"]
+        for question in UNANSWERABLE
+        if answers[question["id"]].status is Status.ANSWERED
+    ]
+    assert len(answered) <= 4, answered
+
+
+def test_a_superseded_version_is_never_quoted(library: Library, answers: dict[str, Answer]) -> None:
+    in_force = {
+        document.current.id
+        for document in library.documents(LOCAL_READER)
+        if document.current is not None
+    }
+    cited = {citation.version_id for answer in answers.values() for citation in answer.citations}
+    assert cited <= in_force
+
+
+def test_the_examples_of_the_empty_page_work(library: Library) -> None:
+    assistant = Assistant(library)
+    for question in examples():
+        assert _ask(assistant, question, []).status is Status.ANSWERED, question
