@@ -133,8 +133,7 @@ class Assistant:
         run.query = understand(run.question, run.history, run.models)
 
     def _find(self, run: Run) -> Steps:
-        counted = "1 document" if run.documents == 1 else f"{run.documents:,} documents"
-        yield StepStarted("find", f"Searching {counted}")
+        yield StepStarted("find", f"Searching {_counted(run.documents, 'document')}")
         run.found = tuple(find(run.query, self._library, run.reader))
 
     def _judge(self, run: Run) -> Steps:
@@ -157,7 +156,7 @@ class Assistant:
             yield from self._quote(run, MAY_NOT_ANSWER if run.status is Status.UNSURE else NO_MODEL)
             return
         run.sources = choose_sources(run.found, run.models.source_tokens)
-        yield StepStarted("compose", f"Reading {len(run.sources)} passages")
+        yield StepStarted("compose", f"Reading {_counted(len(run.sources), 'passage')}")
         try:
             yield from self._write(run, run.models)
         except ModelUnavailable as failure:
@@ -183,7 +182,7 @@ class Assistant:
             run.status = Status.ERROR_MODEL if written.failed else Status.PARTIAL
 
     def _quote(self, run: Run, notice: str) -> Steps:
-        yield StepStarted("compose", f"Reading {len(run.found)} passages")
+        yield StepStarted("compose", f"Reading {_counted(len(run.found), 'passage')}")
         quotes = compose_embedded(run.found, run.candidates)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
@@ -199,13 +198,14 @@ class Assistant:
             run.claims = verify_quotes(run.quotes)
             return
         verified = verify_text(run.text, run.sources)
-        counted = (
-            "1 statement" if len(verified.claims) == 1 else f"{len(verified.claims)} statements"
-        )
-        yield StepStarted("verify", f"Checking {counted}")
+        yield StepStarted("verify", f"Checking {_counted(len(verified.claims), 'statement')}")
         run.text, run.claims = verified.text, verified.claims
         if verified.gaps and run.status is Status.ANSWERED:
             run.status = Status.PARTIAL if verified.claims else Status.NOT_COVERED
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _as_pieces(
