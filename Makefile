@@ -22,6 +22,7 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/bernard bench --sizes 1000,10000,100000
+	@$(BIN)/python -m pytest -m bench tests/bench
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	@echo "Setting up Bernard in $(VENV) (first time: about a minute)"

@@ -1,0 +1,1 @@
+"""What is too slow or too heavy for every run: `make bench`."""
