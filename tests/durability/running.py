@@ -6,14 +6,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
-COMMAND = [sys.executable, "-c", "from assistant.cli import main; main()"]
+from tests.command import BERNARD
+
 #: Seconds until `bernard serve` must be ready, on a machine that is busy with other tests.
 READY = 90.0
 #: Seconds that a stop may take.
@@ -37,7 +37,7 @@ def free_port() -> int:
 
 def bernard(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments],
+        [*BERNARD, *arguments],
         env={**os.environ, "BERNARD_HOME": str(home)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -73,7 +73,7 @@ class Serve:
     def start(self, *options: str) -> None:
         with self.output.open("wb") as output:
             self._process = subprocess.Popen(
-                [*COMMAND, "serve", "--no-browser", "--port", str(self.port), *options],
+                [*BERNARD, "serve", "--no-browser", "--port", str(self.port), *options],
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

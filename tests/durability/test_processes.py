@@ -20,7 +20,8 @@ from knowledge.library import Library
 from knowledge.loading.steps import EMBED_BATCH
 from knowledge.processes import SUPERVISED
 from knowledge.types import JobState
-from tests.durability.running import COMMAND, Serve, bernard, until
+from tests.command import BERNARD
+from tests.durability.running import Serve, bernard, until
 
 #: Seconds for what happens "by itself, at once", on a machine that is busy with other tests.
 SOON = 20.0
@@ -151,7 +152,7 @@ def test_ctrl_c_in_a_load_keeps_the_rest_for_the_next(served: Serve, tmp_path: P
     for number in range(12):
         (folder / f"office-{number}.md").write_bytes(_note(number))
     (folder / "a-rooms.md").write_bytes(_handbook(600))
-    load = [*COMMAND, "load", str(folder), "--collection", "Offices"]
+    load = [*BERNARD, "load", str(folder), "--collection", "Offices"]
     process = subprocess.Popen(
         load,
         env={**os.environ, "BERNARD_HOME": str(served.home)},
@@ -180,7 +181,7 @@ def test_ctrl_c_in_a_load_keeps_the_rest_for_the_next(served: Serve, tmp_path: P
 def test_a_killed_load_leaves_no_worker(served: Serve, tmp_path: Path) -> None:
     (tmp_path / "rooms.md").write_bytes(_handbook(600))
     process = subprocess.Popen(
-        [*COMMAND, "load", str(tmp_path / "rooms.md"), "--collection", "Rooms"],
+        [*BERNARD, "load", str(tmp_path / "rooms.md"), "--collection", "Rooms"],
         env={**os.environ, "BERNARD_HOME": str(served.home)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

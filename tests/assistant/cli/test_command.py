@@ -13,14 +13,14 @@ from typer.main import get_command
 
 from assistant.cli.app import app
 from assistant.cli.reference import reference
+from tests.command import BERNARD
 
 HEAVY = ("chromadb", "langchain_core", "streamlit", "onnxruntime", "lxml", "numpy", "sqlalchemy")
-_MAIN = "from assistant.cli import main; main()"
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", _MAIN, *arguments],
+        [*BERNARD, *arguments],
         env={**os.environ, **settings},
         stdin=subprocess.DEVNULL,
         capture_output=True,

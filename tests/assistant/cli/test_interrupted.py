@@ -6,13 +6,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
+from tests.command import BERNARD
 
-_MAIN = "from assistant.cli import main; main()"
 FILES = 20
 
 
@@ -23,7 +22,7 @@ def test_stopped_loading_keeps_the_queue_and_goes_on(tmp_path: Path, home: Path)
         (folder / f"policy-{number:02}.md").write_text(
             f"# Policy {number}\n\n" + f"Rule {number} says what staff must do. " * 60
         )
-    command = [sys.executable, "-c", _MAIN, "load", str(folder), "--collection", "HR", "--json"]
+    command = [*BERNARD, "load", str(folder), "--collection", "HR", "--json"]
 
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-_MAIN = "from assistant.cli import main; main()"
+from tests.command import BERNARD
+
 LEAVE = """# Annual leave
 
 ## Carrying over
@@ -31,7 +31,7 @@ class Bernard:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", _MAIN, *arguments],
+            [*BERNARD, *arguments],
             env={**os.environ, "BERNARD_HOME": str(self.home)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
