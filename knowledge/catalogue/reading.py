@@ -108,27 +108,32 @@ def passages_of(session: Session, version_id: int) -> list[Passage]:
     return [_passage(row) for row in session.execute(query)]
 
 
-def passages_in_force(
+def hashes_in_force(
     session: Session, ids: Iterable[int], collection_ids: Iterable[int]
-) -> dict[int, tuple[Passage, str]]:
-    """Id → (passage, hash of its embedded text), only for versions in force in `collection_ids`.
+) -> dict[int, str]:
+    """Id → hash of its embedded text, only for passages of versions in force in `collection_ids`.
 
     Every search ends here: what an index remembers of a withdrawn version never gets past. The
     collection is compared here and not in SQL, where SQLite would start from it and walk the whole
     library (217 ms instead of 0.3 ms at 5,183 documents).
     """
     allowed = frozenset(collection_ids)
-    found: dict[int, tuple[Passage, str]] = {}
+    found: dict[int, str] = {}
     for some in batched(ids, _MANY):
-        query = _passages().where(
-            PassageRow.id.in_(some),
-            VersionRow.state == VersionState.PUBLISHED,
+        rows = session.execute(
+            select(PassageRow.id, PassageRow.embedded_hash, DocumentRow.collection_id)
+            .join(VersionRow, VersionRow.id == PassageRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .where(PassageRow.id.in_(some), VersionRow.state == VersionState.PUBLISHED)
         )
-        for row in session.execute(query):
-            if row.collection_id not in allowed:
-                continue
-            found[row.PassageRow.id] = (_passage(row), row.PassageRow.embedded_hash)
+        found.update((one, digest) for one, digest, place in rows if place in allowed)
     return found
+
+
+def passages_by_id(session: Session, ids: Iterable[int]) -> dict[int, Passage]:
+    """The caller has asked `hashes_in_force` in the same session which of them may be seen."""
+    query = _passages().where(PassageRow.id.in_(list(ids)))
+    return {row.PassageRow.id: _passage(row) for row in session.execute(query)}
 
 
 def jobs(

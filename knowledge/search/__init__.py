@@ -54,21 +54,18 @@ class Search:
         follow_up = bool(query.last) and query.last != query.text
         texts = [query.text, query.last] if follow_up else [query.text]
         questions = self._vectors(texts)
-        nearest = {
-            one
-            for name in (pointers[c] for c in allowed if c in pointers)
-            for question in questions
-            for one, _ in self._nearest(name, question)
-        }
+        names = [pointers[one] for one in allowed if one in pointers]
+        nearest = {one for question in questions for one in self._nearest(names, question)}
         bm25 = dict(by_words)
         with self._database.read() as session:
-            passages = reading.passages_in_force(session, nearest | bm25.keys(), allowed)
-            cosines = self._cosines(session, passages, questions)
-        scores = fuse(list(passages), cosines[0], bm25, cosines[1] if follow_up else None)
-        order = sorted(passages, key=lambda one: (-scores[one], one))[:limit]
-        ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in passages})
+            hashes = reading.hashes_in_force(session, nearest | bm25.keys(), allowed)
+            cosines = self._cosines(session, hashes, questions)
+            scores = fuse(list(hashes), cosines[0], bm25, cosines[1] if follow_up else None)
+            order = sorted(hashes, key=lambda one: (-scores[one], one))[:limit]
+            passages = reading.passages_by_id(session, order)
+        ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in hashes})
         return [
-            Found(passages[one][0], scores[one], _reasons(one, cosines[0], bm25, *ranks))
+            Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks))
             for one in order
         ]
 
@@ -80,25 +77,27 @@ class Search:
         question = questions.mean(axis=0)
         return [float(value) for value in self._vectors(texts) @ question]
 
-    def _nearest(self, name: str, question: Vectors) -> list[tuple[int, float]]:
-        try:
-            return self._chroma.query(name, question, DEPTH)
-        except MissingCollection as error:
-            # The words still find; the worker's next check builds the index again.
-            log.warning("searching by words only: %s", error.reason)
-            return []
+    def _nearest(self, names: Sequence[str], question: Vectors) -> list[int]:
+        """The nearest passages of all collections together."""
+        near: list[tuple[int, float]] = []
+        for name in names:
+            try:
+                near.extend(self._chroma.query(name, question, DEPTH))
+            except MissingCollection as error:
+                # The words still find; the worker's next check builds the index again.
+                log.warning("searching by words only: %s", error.reason)
+        near.sort(key=lambda pair: -pair[1])
+        return [one for one, _ in near[:DEPTH]]
 
     def _cosines(
-        self, session: Session, passages: Mapping[int, tuple[object, str]], questions: Vectors
+        self, session: Session, hashes: Mapping[int, str], questions: Vectors
     ) -> list[dict[int, float]]:
         """For each question, passage id → exact cosine from the stored vectors."""
-        vectors = stored.load(
-            session, self._embeddings.name, {digest for _, digest in passages.values()}
-        )
-        known = [one for one, (_, digest) in passages.items() if digest in vectors]
+        vectors = stored.load(session, self._embeddings.name, set(hashes.values()))
+        known = [one for one, digest in hashes.items() if digest in vectors]
         if not known:
             return [{} for _ in questions]
-        matrix = np.stack([vectors[passages[one][1]] for one in known])
+        matrix = np.stack([vectors[hashes[one]] for one in known])
         return [
             dict(zip(known, (float(value) for value in matrix @ question), strict=True))
             for question in questions
