@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between looks at the children: a killed one is back within about a second.
 LOOK_SECONDS = 0.25
+#: Starts of the index server before `bernard serve` gives up.
+INDEX_STARTS = 4
 #: A child that dies again at once is started again after ever longer pauses, up to this.
 LONGEST_PAUSE = 30.0
 #: Seconds that the children may take together to finish what they do when asked to end.
@@ -76,7 +78,17 @@ class Supervisor:
             self._start(child)
         if not self._remote:
             self._index.take_over()
-            self._index.address()
+            self._start_index()
+
+    def _start_index(self) -> None:
+        """A server that is killed while it starts is started again, a few times."""
+        for _ in range(INDEX_STARTS - 1):
+            try:
+                self._index.address()
+                return
+            except IndexUnavailable as error:
+                log.warning("the index server did not start; trying again: %s", error.reason)
+        self._index.address()
 
     def watch(self, stop: threading.Event) -> None:
         """Starts again whatever died, until `stop` is set."""

@@ -118,6 +118,8 @@ class Serve:
     def kill(self, role: str) -> int:
         """SIGKILL; returns whom it hit, 0 when there was none."""
         pid = self.pid(role)
+        if not pid and self._process is not None and self._process.poll() is not None:
+            raise AssertionError(f"bernard serve ended by itself: {self.output.read_text()}")
         if pid:
             os.kill(pid, signal.SIGKILL)
         if role == "supervisor" and self._process is not None:
