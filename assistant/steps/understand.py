@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: A reply of so few words answers a question of ours and says nothing alone.
+#: A reply of so few words to a question of ours says nothing alone.
 BARE_REPLY_WORDS = 3
+#: Characters of the answer before that say what the talk is about; the model reads some 1,000.
+CONTEXT_CHARACTERS = 600
 #: A message with so few words of content leans on what was said before.
 LEANING_CONTENT_WORDS = 3
 #: What a rewriting call sees of the past: turns, and characters of each.
@@ -33,6 +35,11 @@ _POINTS_BACK = frozenset(
     ("it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "him",
      "his", "she", "her", "one", "ones", "same", "such", "then", "else", "instead", "otherwise",
      "former", "latter", "above")
+)  # fmt: skip
+_REPLIES = frozenset(
+    ("yes", "yeah", "yep", "no", "nope", "not", "ok", "okay", "sure", "correct", "right", "true",
+     "false", "maybe", "none", "neither", "both", "i", "do", "don't", "am", "i'm", "we", "they",
+     "have", "haven't", "did", "didn't", "is", "isn't", "are", "aren't", "it", "unsure", "know")
 )  # fmt: skip
 _OPENS_LEANING = re.compile(
     r"(and|but|or|so|also|why|why not|what about|how about|what if|and if)\b", re.IGNORECASE
@@ -56,17 +63,31 @@ def understand(question: str, history: History, models: Models | None) -> Search
 
 
 def by_rule(question: str, history: History) -> SearchQuery:
-    """The last two user turns joined, and the last alone (gov_us_mtrag in models.md). A bare reply
-    ("Yes") needs every turn with the questions it replies to (rules_sharc)."""
-    if not is_bare(question):
-        earlier = [turn.content for turn in history if turn.role == "user"][-1:]
-        return SearchQuery(_joined([*earlier, question]), last=question)
-    said = [turn.content if turn.role == "user" else _questions_in(turn) for turn in history]
-    return SearchQuery(_joined([*said, question]), last=question)
+    """Each turn by what it is (docs/measurements.md, "Follow-ups"): a bare reply ("Yes") is every
+    turn with the questions it replies to; any other follow-up is its last turn, with the turn and
+    the answer before as the context, which counts for more when the turn leans on it."""
+    if is_bare(question, history):
+        said = [turn.content if turn.role == "user" else _questions_in(turn) for turn in history]
+        return SearchQuery(_joined([*said, question]))
+    before = [turn.content for turn in history if turn.role == "user"][-1:]
+    answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
+        -1:
+    ]
+    return SearchQuery(
+        _joined([*before, question]),
+        last=question,
+        context=_joined([*before, *answer, question]),
+        leans=leans(question),
+    )
 
 
-def is_bare(question: str) -> bool:
-    return len(words(question)) <= BARE_REPLY_WORDS
+def is_bare(question: str, history: History) -> bool:
+    """Whether the message only replies: "yes", "not sure", or a word or two to a question."""
+    said = words(question)
+    if said and all(word in _REPLIES for word in said):
+        return True
+    asked = bool(history) and history[-1].content.rstrip().endswith("?")
+    return asked and len(said) <= BARE_REPLY_WORDS and not question.rstrip().endswith("?")
 
 
 def leans(question: str) -> bool:

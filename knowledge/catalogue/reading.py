@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
 from knowledge.blocks import Block, BlockKind
@@ -29,13 +30,29 @@ from knowledge.types import (
 )
 
 _MANY = 500
+# One parameter for all ids: to bind 200 of them takes longer than to look them up. CROSS JOIN makes
+# SQLite start from them.
+_IN_FORCE = text(
+    "SELECT p.id, p.embedded_hash, d.collection_id FROM json_each(:ids) AS asked "
+    "CROSS JOIN passages AS p ON p.id = asked.value "
+    "JOIN versions AS v ON v.id = p.version_id JOIN documents AS d ON d.id = v.document_id "
+    f"WHERE v.state = '{VersionState.PUBLISHED.value}'"
+)
+_DOCUMENTS = text(
+    "SELECT p.id, v.document_id FROM json_each(:ids) AS asked "
+    "CROSS JOIN passages AS p ON p.id = asked.value JOIN versions AS v ON v.id = p.version_id"
+)
 
 
 def collections(session: Session, *, counted: bool = True) -> list[Collection]:
     """By name. Not `counted`: without the number of documents and the newest date, at once."""
     if not counted:
-        bare = session.scalars(select(CollectionRow).order_by(func.lower(CollectionRow.name)))
-        return [Collection(row.id, row.name, row.owner) for row in bare]
+        bare = session.execute(
+            select(CollectionRow.id, CollectionRow.name, CollectionRow.owner).order_by(
+                func.lower(CollectionRow.name)
+            )
+        )
+        return [Collection(*row) for row in bare]
     in_force = (
         select(
             DocumentRow.collection_id,
@@ -118,16 +135,14 @@ def hashes_in_force(
     library (217 ms instead of 0.3 ms at 5,183 documents).
     """
     allowed = frozenset(collection_ids)
-    found: dict[int, str] = {}
-    for some in batched(ids, _MANY):
-        rows = session.execute(
-            select(PassageRow.id, PassageRow.embedded_hash, DocumentRow.collection_id)
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(PassageRow.id.in_(some), VersionRow.state == VersionState.PUBLISHED)
-        )
-        found.update((one, digest) for one, digest, place in rows if place in allowed)
-    return found
+    rows = session.execute(_IN_FORCE, {"ids": json.dumps(list(ids))})
+    return {one: digest for one, digest, place in rows if place in allowed}
+
+
+def documents_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """Passage id → document id."""
+    rows = session.execute(_DOCUMENTS, {"ids": json.dumps(list(ids))})
+    return dict(rows.tuples().all())
 
 
 def passages_by_id(session: Session, ids: Iterable[int]) -> dict[int, Passage]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
 
 _MANY = 500  # well under SQLite's limit of bound parameters
+# One parameter for all hashes, as in catalogue.reading.
+_VECTORS = text(
+    "SELECT v.text_hash, v.vector FROM json_each(:hashes) AS asked "
+    "CROSS JOIN vectors AS v ON v.model = :model AND v.text_hash = asked.value"
+)
 
 
 def text_hash(text: str) -> str:
@@ -52,13 +58,6 @@ def keep(session: Session, model: str, hashes: Sequence[str], vectors: Vectors) 
 
 def load(session: Session, model: str, hashes: Iterable[str]) -> Mapping[str, Vectors]:
     """Hash → vector, shape (dimension,), for the hashes that are known."""
-    vectors: dict[str, Vectors] = {}
-    for some in batched(hashes, _MANY):
-        rows = session.execute(
-            select(VectorRow.text_hash, VectorRow.vector).where(
-                VectorRow.model == model, VectorRow.text_hash.in_(some)
-            )
-        )
-        for digest, raw in rows:
-            vectors[digest] = np.frombuffer(raw, dtype="<f4")
-    return vectors
+    asked = {"model": model, "hashes": json.dumps(list(hashes))}
+    rows = session.execute(_VECTORS, asked)
+    return {digest: np.frombuffer(raw, dtype="<f4") for digest, raw in rows}

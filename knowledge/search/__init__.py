@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,8 @@ from knowledge.embeddings import Embeddings
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors, MissingCollection
 from knowledge.search.closeness import RecentVectors
-from knowledge.search.fusion import fuse
+from knowledge.search.frequency import TermCounts
+from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
 from knowledge.search.words import search_words
 from knowledge.types import Found, Reason
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 
 #: Passages that each of the two searches brings before they are fused.
 DEPTH = 100
+#: Searches by words at a time, each beside its search by meaning: SQLite and the embedding model
+#: both let other threads run.
+BESIDE = 8
 
 
 class Search:
@@ -40,6 +45,8 @@ class Search:
         self._embeddings = embeddings
         self._vectors = RecentVectors(embeddings)
         self._upkeep = upkeep
+        self._counts = TermCounts()
+        self._beside = ThreadPoolExecutor(BESIDE, "words")
 
     def __call__(self, query: SearchQuery, reader: Reader, limit: int) -> list[Found]:
         """Best first. Raises IndexUnavailable, ModelUnavailable."""
@@ -47,20 +54,19 @@ class Search:
             allowed = [
                 one.id for one in readable(reader, reading.collections(session, counted=False))
             ]
-            by_words = search_words(session, query.text, allowed, DEPTH)
             pointers = self._upkeep.pointers(session)
         if not allowed or not query.text.strip():
             return []
-        follow_up = bool(query.last) and query.last != query.text
-        texts = [query.text, query.last] if follow_up else [query.text]
-        questions = self._vectors(texts)
+        by_words = self._beside.submit(self._by_words, query.asked, allowed)
+        questions = self._vectors(_readings(query))
         names = [pointers[one] for one in allowed if one in pointers]
         nearest = {one for question in questions for one in self._nearest(names, question)}
-        bm25 = dict(by_words)
+        bm25 = by_words.result()
         with self._database.read() as session:
             hashes = reading.hashes_in_force(session, nearest | bm25.keys(), allowed)
+            owners = reading.documents_of(session, hashes)
             cosines = self._cosines(session, hashes, questions)
-            scores = fuse(list(hashes), cosines[0], bm25, cosines[1] if follow_up else None)
+            scores = fuse(owners, _closeness(query, cosines), bm25)
             order = sorted(hashes, key=lambda one: (-scores[one], one))[:limit]
             passages = reading.passages_by_id(session, order)
         ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in hashes})
@@ -68,6 +74,10 @@ class Search:
             Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks))
             for one in order
         ]
+
+    def _by_words(self, text: str, allowed: Sequence[int]) -> dict[int, float]:
+        with self._database.read() as session:
+            return dict(search_words(session, text, allowed, DEPTH, self._counts))
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """Cosine of each text to the question; of a follow-up, the mean of both its readings."""
@@ -102,6 +112,19 @@ class Search:
             dict(zip(known, (float(value) for value in matrix @ question), strict=True))
             for question in questions
         ]
+
+
+def _readings(query: SearchQuery) -> list[str]:
+    """The texts that are compared by meaning: the question; of a follow-up, its last turn, the last
+    two together, and the context."""
+    return [query.text, query.last, query.context] if query.last else [query.text]
+
+
+def _closeness(query: SearchQuery, cosines: Sequence[dict[int, float]]) -> Closeness:
+    if not query.last:
+        return Closeness.alone(cosines[0])
+    joined, last, context = cosines
+    return Closeness(last, joined, context, leans=query.leans)
 
 
 def _ranks(scores: dict[int, float]) -> dict[int, int]:

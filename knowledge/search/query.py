@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What to search. `text` is matched by words and by meaning; `last` is a follow-up's last turn
-    alone, whose own closeness counts too (models.md: last turn's cosine)."""
+    """A question to search for. The last three say what a follow-up adds to it: its last turn
+    alone, what was said just before with that turn, and whether it leans on what was said."""
 
     text: str
     last: str = ""
+    context: str = ""
+    leans: bool = False
+
+    @property
+    def asked(self) -> str:
+        """What is asked now: its words are the ones that are searched."""
+        return self.last or self.text

@@ -22,23 +22,42 @@ def test_a_first_question_is_itself() -> None:
     assert understand("What is flexi?", (), None) == SearchQuery("What is flexi?")
 
 
-def test_without_a_model_the_last_two_turns_count() -> None:
+def test_a_follow_up_is_its_last_turn_in_the_context_of_what_was_said() -> None:
     asked = "What about people who work abroad?"
-    assert understand(asked, CHAT, None) == SearchQuery(
-        f"How many days do part-time staff get?\n{asked}", last=asked
+    query = understand(asked, CHAT, None)
+    assert query.text == f"How many days do part-time staff get?\n{asked}"
+    assert query.last == query.asked == asked
+    assert query.context.split("\n") == [CHAT[2].content, CHAT[3].content, asked]
+    assert query.leans
+
+
+def test_a_long_answer_does_not_push_the_question_out_of_the_context() -> None:
+    chat = (Turn("user", "What is flexi?"), Turn("assistant", "Flexi is time. " * 400))
+    query = by_rule("And in the evening?", chat)
+    assert query.context.endswith("\nAnd in the evening?")
+    assert len(query.context) < 700
+
+
+def test_a_new_topic_does_not_lean() -> None:
+    query = by_rule("How do I report a data breach to the Information Commissioner?", CHAT)
+    assert query.last
+    assert not query.leans
+
+
+@pytest.mark.parametrize("reply", ["Yes", "no", "I'm not sure", "Above SEO"])
+def test_a_bare_reply_needs_every_turn_and_the_questions_asked(reply: str) -> None:
+    query = by_rule(reply, CHAT)
+    assert query == SearchQuery(
+        "Can I carry over annual leave?\nDo you work part time?\n"
+        "How many days do part-time staff get?\nAre you in the UK? Is your grade above SEO?\n"
+        + reply
     )
 
 
-def test_a_bare_reply_needs_every_turn_and_the_questions_asked() -> None:
-    query = by_rule("Yes", CHAT)
-    assert query.text.split("\n") == [
-        "Can I carry over annual leave?",
-        "Do you work part time?",
-        "How many days do part-time staff get?",
-        "Are you in the UK? Is your grade above SEO?",
-        "Yes",
-    ]
-    assert query.last == "Yes"
+@pytest.mark.parametrize("message", ["Maternity leave?", "What is it worth?", "Maternity leave"])
+def test_few_words_are_a_question_where_none_was_asked(message: str) -> None:
+    said = (Turn("user", "How much leave do I get?"), Turn("assistant", "25 days. [1]"))
+    assert by_rule(message, said).last == message
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from knowledge.access import LOCAL_READER, Reader
 from knowledge.embeddings.embedded import EmbeddedModel
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import SearchQuery
-from knowledge.search.fusion import fuse
+from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.words import MAX_TERMS, match_expression
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
 
@@ -146,7 +146,7 @@ def test_exact_references(library: TestLibrary, question: str, source: str) -> N
 )  # fmt: skip
 def test_no_question_is_syntax(library: TestLibrary, question: str) -> None:
     library.search(question, LOCAL_READER)
-    library.search(SearchQuery(question, last=question + "?"), LOCAL_READER)
+    library.search(SearchQuery(question, question + "?", question, leans=True), LOCAL_READER)
     assert library.sources("annual leave")[0] == "leave.md"
 
 
@@ -172,19 +172,43 @@ def test_a_very_long_question(library: TestLibrary) -> None:
 def test_a_follow_up_weighs_its_last_turn(library: TestLibrary) -> None:
     joined = "How many days of annual leave may I carry over? And what of rail travel?"
     without = library.sources(joined)
-    last = SearchQuery(joined, last="rail travel standard class book")
+    asked = "rail travel standard class book"
+    last = SearchQuery(joined, last=asked, context=joined)
     with_last = [one.passage.source for one in library.search(last, LOCAL_READER)]
     assert without[0] == "leave.md"
     assert with_last[0] == "travel.md"
 
 
-def test_fusion() -> None:
-    cosine, bm25 = {1: 0.9, 2: 0.1, 3: 0.5}, {2: 8.0, 3: 4.0}
-    scores = fuse([1, 2, 3], cosine, bm25)
+def test_fusion_of_meaning_and_words() -> None:
+    alone = Closeness.alone({1: 0.9, 2: 0.1, 3: 0.5})
+    scores = fuse({1: 10, 2: 20, 3: 30}, alone, {2: 8.0, 3: 4.0})
     assert scores[3] > scores[2], "half the words and more meaning"
-    assert fuse([1, 2], {}, {})[1] == 0.0
-    nearer = fuse([1, 2], {1: 0.5, 2: 0.5}, {}, {2: 0.4})
-    assert nearer[2] > nearer[1]
+    assert fuse({1: 10}, Closeness.alone({}), {})[1] == 0.0
+
+
+def test_common_words_count_less_than_rare_ones() -> None:
+    nothing = Closeness.alone({})
+    common, rare = fuse({1: 10}, nothing, {1: 1.0}), fuse({1: 10}, nothing, {1: 30.0})
+    assert common[1] < 0.2 * rare[1]
+
+
+def test_a_follow_up_stays_with_its_document_when_it_leans() -> None:
+    """Passages 1 and 2 are of the document that the talk is about; 3 is of another."""
+    owners = {1: 10, 2: 10, 3: 30}
+    last = {1: 0.30, 2: 0.25, 3: 0.42}
+    context = {1: 0.6, 2: 0.7, 3: 0.2}
+    leaning = fuse(owners, Closeness(last, {}, context, leans=True), {})
+    standing = fuse(owners, Closeness(last, {}, context), {})
+    assert leaning[1] > leaning[2] > leaning[3]
+    assert standing[1] - standing[3] < leaning[1] - leaning[3]
+    changed = fuse(owners, Closeness(last | {3: 0.7}, {}, context), {})
+    assert changed[3] > changed[1], "a new topic does not drag the old one along"
+
+
+def test_a_possessive_finds_the_word(library: TestLibrary) -> None:
+    assert (
+        match_expression("the department's staff’s rules") == '"department" OR "staff" OR "rules"'
+    )
 
 
 def test_closeness(library: TestLibrary) -> None:
