@@ -26,6 +26,7 @@ from knowledge.catalogue.tables import (
 )
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import BernardError, NotFound
+from knowledge.glossary.glossary import Glossary
 from knowledge.index.server import ChromaServer
 from knowledge.index.upkeep import Progress, Upkeep
 from knowledge.index.vectors import ChromaVectors
@@ -86,6 +87,7 @@ class Library:
         self.database = database
         self.files = Files(home.files)
         self.server = ChromaServer(home)
+        self.glossary = Glossary(database)
         self._opening = threading.RLock()
 
     @classmethod

@@ -13,6 +13,7 @@ from knowledge.blocks import Reading
 from knowledge.catalogue.reading import pack_block
 from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
 from knowledge.catalogue.vectors import text_hash
+from knowledge.glossary.sightings import note
 from knowledge.passages import Draft, embedded_text
 from knowledge.types import VersionState
 
@@ -110,6 +111,7 @@ def publish(session: Session, version_id: int) -> int | None:
     title = session.scalars(select(VersionRow.title).where(VersionRow.id == version_id)).one()
     session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(title=title))
     _enter_words(session, version_id)
+    note(session, version_id)
     return old
 
 

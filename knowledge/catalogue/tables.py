@@ -161,3 +161,41 @@ class JobRow(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class GlossaryRow(Base):
+    """What a curator decided about a short form and a long form: confirmed or refused.
+
+    What documents only suggest is in `glossary_sightings`. `folded` and `key` are the two forms as
+    they are compared (knowledge.glossary.forms). `[start:end]` is the place, in that version's
+    text, that the suggestion came from; none for what a curator typed.
+    """
+
+    __tablename__ = "glossary"
+    __table_args__ = (UniqueConstraint("folded", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    short: Mapped[str]
+    folded: Mapped[str]
+    long: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class SightingRow(Base):
+    """A definition that a version's text holds `count` times, first at `[start:end]`. It suggests
+    something while the version is in force."""
+
+    __tablename__ = "glossary_sightings"
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    folded: Mapped[str] = mapped_column(primary_key=True, index=True)
+    key: Mapped[str] = mapped_column(primary_key=True, index=True)
+    short: Mapped[str]
+    long: Mapped[str]
+    count: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]

@@ -1,0 +1,1 @@
+"""The department's acronyms: suggested by its documents, decided by its curators."""

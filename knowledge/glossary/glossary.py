@@ -1,0 +1,134 @@
+"""The glossary as curators work with it: every call says who asks."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from knowledge.access import Reader, readable, require_curator
+from knowledge.catalogue import reading
+from knowledge.catalogue.database import Database
+from knowledge.catalogue.tables import GlossaryRow, now
+from knowledge.errors import NotFound
+from knowledge.glossary.entries import Entry, EntryState, entries
+from knowledge.glossary.forms import Pair, given
+from knowledge.glossary.sightings import note, versions_in_force
+
+_ORDER = [EntryState.SUGGESTED, EntryState.CONFIRMED, EntryState.REFUSED]
+
+
+class Glossary:
+    """A confirmed entry is the department's: it widens everybody's searches. What is only suggested
+    stays with those who may see a document that says it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def entries(self, reader: Reader) -> list[Entry]:
+        """Suggestions first, what documents say most often first. Raises NotAllowed."""
+        require_curator(reader)
+        with self._database.read() as session:
+            found = entries(session, _allowed(session, reader))
+        return sorted(found, key=lambda one: (_ORDER.index(one.state), -one.count, one.folded))
+
+    def find(self, reader: Reader, short: str, long: str = "") -> Entry:
+        """The entry of these forms. Without a long form: the only one, suggestions first. Raises
+        NotFound; several: says which."""
+        pair = Pair(short.strip(), long)
+        matches = [
+            one
+            for one in self.entries(reader)
+            if one.folded == pair.folded and (not long or one.key == pair.key)
+        ]
+        if not matches:
+            said = f"{pair.short} ({long})" if long else pair.short
+            raise NotFound(f"The glossary does not hold “{said}”. Nothing was changed.")
+        if len(matches) > 1:
+            several = ", ".join(f"“{one.long}” ({one.state})" for one in matches)
+            raise NotFound(
+                f"{matches[0].short} has several long forms. Say which: {several}. "
+                "Nothing was changed."
+            )
+        return matches[0]
+
+    def add(self, reader: Reader, short: str, long: str) -> Entry:
+        """Confirms what a curator typed. Raises BernardError for what cannot be an entry."""
+        require_curator(reader)
+        pair = given(short, long)
+        with self._database.write() as session:
+            allowed = _allowed(session, reader)
+            known = _known(session, allowed, pair)
+            # Typed words win over the documents' spelling.
+            _decide(session, reader, pair, EntryState.CONFIRMED, known)
+        return self.find(reader, pair.short, pair.long)
+
+    def confirm(self, reader: Reader, short: str, long: str = "") -> Entry:
+        """Everybody's searches use it from now on."""
+        return self._change(reader, short, long, EntryState.CONFIRMED)
+
+    def refuse(self, reader: Reader, short: str, long: str = "") -> Entry:
+        """No search uses it, and no document suggests it again."""
+        return self._change(reader, short, long, EntryState.REFUSED)
+
+    def remove(self, reader: Reader, short: str, long: str = "") -> bool:
+        """Forgets the decision. True: documents still say it, so it is a suggestion again."""
+        entry = self.find(reader, short, long)
+        if entry.state is EntryState.SUGGESTED:
+            raise NotFound(
+                f"{entry.short} ({entry.long}) is only suggested, so there is nothing to remove. "
+                "Refuse it and it is not suggested again."
+            )
+        with self._database.write() as session:
+            session.execute(
+                delete(GlossaryRow).where(
+                    GlossaryRow.folded == entry.folded, GlossaryRow.key == entry.key
+                )
+            )
+        return bool(entry.places)
+
+    def mine(self, reader: Reader) -> int:
+        """Reads every document in force again; returns how many there were. One transaction a
+        document, so that loading goes on meanwhile."""
+        require_curator(reader)
+        with self._database.read() as session:
+            wanted = versions_in_force(session, _allowed(session, reader))
+        for version_id in wanted:
+            with self._database.write() as session:
+                note(session, version_id)
+        return len(wanted)
+
+    def _change(self, reader: Reader, short: str, long: str, state: EntryState) -> Entry:
+        entry = self.find(reader, short, long)
+        with self._database.write() as session:
+            pair = Pair(entry.short, entry.long)
+            known = _known(session, _allowed(session, reader), pair)
+            _decide(session, reader, pair, state, known)
+        return self.find(reader, entry.short, entry.long)
+
+
+def _allowed(session: Session, reader: Reader) -> frozenset[int]:
+    """The collections whose suggestions `reader` may see: knowledge.access decides."""
+    return frozenset(
+        one.id for one in readable(reader, reading.collections(session, counted=False))
+    )
+
+
+def _known(session: Session, allowed: frozenset[int], pair: Pair) -> Entry | None:
+    found = entries(session, allowed, [pair.folded])
+    return next((one for one in found if one.key == pair.key), None)
+
+
+def _decide(
+    session: Session, reader: Reader, pair: Pair, state: EntryState, known: Entry | None
+) -> None:
+    row = session.scalar(
+        select(GlossaryRow).where(GlossaryRow.folded == pair.folded, GlossaryRow.key == pair.key)
+    )
+    if row is None:
+        row = GlossaryRow(folded=pair.folded, key=pair.key)
+        session.add(row)
+    row.short, row.long, row.state = pair.short, pair.long, state.value
+    if known is not None and known.places:
+        origin = known.places[0]
+        row.version_id, row.start, row.end = origin.version_id, origin.start, origin.end
+    row.changed_by, row.changed_at = reader.user_id, now()

@@ -1,0 +1,113 @@
+"""A question's acronyms with what they stand for, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from knowledge.glossary.entries import Entry, EntryState, entries
+from knowledge.glossary.forms import is_ordinary, key, singular
+from knowledge.text import words
+
+#: Where no curator has chosen, an acronym's commonest long form is searched when it has this share
+#: of the places that spell the acronym out: "IP" in ten meanings says nothing of this question.
+CLEAR = 0.75
+#: Words of a long form that are looked for in a question; documents seldom define longer ones.
+LONGEST_RUN = 8
+#: Words of a question that are looked through: a pasted page is no question about an acronym.
+LOOKED_THROUGH = 100
+
+_TOKEN = re.compile(r"[^\W_]+(?:[&.’'/-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A form that the question holds, and the other form of it."""
+
+    said: str  # "SROs"; or the long form, as the glossary has it
+    other: str  # "Senior Responsible Owner"; or the short form
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What a question also means: nothing, for most."""
+
+    meanings: tuple[Meaning, ...] = ()
+
+    @property
+    def phrases(self) -> list[str]:
+        """The other forms, to be searched as phrases beside the question's words."""
+        return [one.other for one in self.meanings]
+
+    def spell_out(self, question: str) -> str:
+        """The question with the other forms in brackets behind it, for a search by meaning."""
+        others = ", ".join(one.other for one in self.meanings)
+        return f"{question} ({others})" if others else question
+
+
+def expand(session: Session, question: str, collection_ids: Collection[int]) -> Expansion:
+    """What the question's acronyms and long forms also go by.
+
+    Confirmed entries are everybody's; suggestions come only from documents in force in these
+    collections, which the caller has from `knowledge.access`. Where a curator confirmed a long form
+    of an acronym, no other is searched; where none did, only one that stands out.
+    """
+    tokens = list(_tokens(question))
+    said = words(question)[:LOOKED_THROUGH]
+    stems = key(" ".join(said)).split()
+    runs = set(_runs(stems))
+    found = entries(session, collection_ids, {folded for _, folded in tokens}, runs)
+    known = [one for one in found if one.state is not EntryState.REFUSED]
+    shouted = question.upper() == question
+    meanings: dict[str, Meaning] = {}
+    for token, folded in tokens:
+        for one in _chosen(entry for entry in known if entry.folded == folded):
+            if one.key not in runs and _is_meant(token, one, shouted):
+                meanings.setdefault(
+                    one.key, Meaning(token, one.long, one.state is EntryState.CONFIRMED)
+                )
+    present = {folded for _, folded in tokens}
+    for one in known:
+        if one.key in runs and one.folded not in present and not is_ordinary(one.short):
+            meanings.setdefault(
+                one.folded, Meaning(one.long, one.short, one.state is EntryState.CONFIRMED)
+            )
+    return Expansion(tuple(meanings.values()))
+
+
+def _chosen(of_one_acronym: Iterable[Entry]) -> list[Entry]:
+    every = sorted(of_one_acronym, key=lambda one: (-one.count, one.key))
+    confirmed = [one for one in every if one.state is EntryState.CONFIRMED]
+    if confirmed or not every:
+        return confirmed
+    return every[:1] if every[0].count >= CLEAR * sum(one.count for one in every) else []
+
+
+def _is_meant(token: str, entry: Entry, shouted: bool) -> bool:
+    """Whether the token is the acronym. Written small, only what a curator confirmed is; what is an
+    ordinary word too ("IT") counts in the glossary's own capitals alone, and never in a question
+    that is written in capitals throughout."""
+    exact = singular(_POSSESSIVE.sub("", token)) == entry.short
+    if is_ordinary(entry.short):
+        return exact and not shouted
+    return exact or entry.state is EntryState.CONFIRMED
+
+
+def _tokens(question: str) -> Iterator[tuple[str, str]]:
+    """(as written, folded) of each word that may be an acronym: "SROs" is also "sro"."""
+    for match in list(_TOKEN.finditer(question))[:LOOKED_THROUGH]:
+        bare = _POSSESSIVE.sub("", match.group())
+        for form in dict.fromkeys((bare, singular(bare))):
+            yield match.group(), form.casefold()
+
+
+def _runs(stems: list[str]) -> Iterator[str]:
+    """Every run of 2 to LONGEST_RUN words."""
+    for first in range(len(stems)):
+        for last in range(first + 2, min(first + LONGEST_RUN, len(stems)) + 1):
+            yield " ".join(stems[first:last])
