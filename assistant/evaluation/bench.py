@@ -17,7 +17,7 @@ from assistant.evaluation import synthetic
 from assistant.evaluation.growth import Growth
 from assistant.evaluation.instant_model import NAME, InstantModel, instant_model
 from assistant.evaluation.memory import serve_memory
-from assistant.evaluation.metrics import percentile
+from assistant.evaluation.search_speed import search_figures, spread
 from assistant.folders import Intake, Source, bring_in
 from assistant.models import Models
 from knowledge.access import LOCAL_READER
@@ -30,8 +30,8 @@ from knowledge.settings import Home
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-#: Really loaded, embedded and all: enough to measure a rate, and below the smallest usual size.
-INGEST_DOCUMENTS, INGEST_SECTIONS = 40, 20
+#: Really loaded, embedded and all: enough that the worker's start is a small part of the time.
+INGEST_DOCUMENTS, INGEST_SECTIONS = 80, 20
 _COLLECTION = "Manuals"
 #: Asked before the clock counts: caches of the operating system fill, connections open.
 _WARM_UP = 3
@@ -42,28 +42,30 @@ def measure(sizes: Sequence[int], questions: int, bars: Progress) -> dict[str, A
     main = Home.from_environment().make()
     scratch = Path(tempfile.mkdtemp(prefix="bench-", dir=main.path))
     home = Home(scratch)
-    home.models.symlink_to(main.models, target_is_directory=True)
+    ingest = Home(scratch / "ingest")
+    ingest.path.mkdir()
+    for one in (home, ingest):
+        one.models.symlink_to(main.models, target_is_directory=True)
     try:
         return {
             "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
-            "ingest": _ingest(home.make(), min(sizes), bars),
-            **_questions(home, sizes, questions, bars),
+            "ingest": _ingest(ingest.make(), bars),
+            **_questions(home.make(), sizes, questions, bars),
             "memory_mb": serve_memory(scratch),
-            "vectors": "the ingest's are embedded; the rest are subjects' vectors with noise",
+            "vectors": "the ingest's are embedded; the rest are topics' vectors with noise",
         }
     finally:
         shutil.rmtree(scratch)
 
 
-def _ingest(home: Home, room: int, bars: Progress) -> dict[str, Any]:
+def _ingest(home: Home, bars: Progress) -> dict[str, Any]:
     """Loads Markdown by the code of `bernard load`, then the same texts with the bare model."""
     from knowledge.loading.worker import running_worker
 
-    documents = max(1, min(INGEST_DOCUMENTS, room // INGEST_SECTIONS))
     folder = home.path / "to-load"
     folder.mkdir()
     sources = []
-    for number in range(documents):
+    for number in range(INGEST_DOCUMENTS):
         file = folder / f"policy-{number}.md"
         file.write_text(synthetic.markdown(*synthetic.document(number, INGEST_SECTIONS)))
         sources.append(Source(file, file.name))
@@ -77,12 +79,12 @@ def _ingest(home: Home, room: int, bars: Progress) -> dict[str, Any]:
         texts = _embedded_texts(library)
         bare = _bare_rate(library, texts)
     loaded = [outcome for outcome in outcomes if outcome.outcome == "loaded"]
-    if len(loaded) != documents:
+    if len(loaded) != len(sources):
         raise BernardError("Not every synthetic file could be loaded, so no rate was measured.")
     passages = sum(outcome.passages for outcome in loaded)
     rate = passages / seconds
     return {
-        "documents": documents,
+        "documents": len(sources),
         "passages": passages,
         "seconds": round(seconds, 2),
         "kb_per_second": round(size / 1000 / seconds, 1),
@@ -112,22 +114,28 @@ def _bare_rate(library: Library, texts: Sequence[str]) -> float:
 def _questions(home: Home, sizes: Sequence[int], count: int, bars: Progress) -> dict[str, Any]:
     first_piece: dict[str, Any] = {}
     overhead: dict[str, Any] = {}
-    asked = synthetic.questions(count + _WARM_UP)
+    scale: dict[str, Any] = {}
+    every = synthetic.questions(5 * (count + _WARM_UP))
+    asked, searched = every[: count + _WARM_UP], every[count + _WARM_UP :]
     with Library.open(home.path) as library, instant_model() as server:
         growth = Growth(library, _COLLECTION)
         for size in sizes:
             task = bars.add_task(f"Growing to {size:,} passages", total=size)
-            growth.to(size, lambda added, task=task: bars.update(task, completed=added))  # type: ignore[misc]
+            rebuild = growth.to(size, lambda added, task=task: bars.update(task, completed=added))  # type: ignore[misc]
             bars.update(task, completed=size)
             library.warm()
             first_piece[str(size)] = _first_pieces(Assistant(library), asked, "embedded")
             overhead[str(size)] = _overhead(library, server, asked)
-    return {"first_piece_ms": first_piece, "overhead_ms": overhead}
+            scale[str(size)] = {
+                "rebuild_seconds": round(rebuild, 1),
+                **search_figures(library, searched, _WARM_UP),
+            }
+    return {"first_piece_ms": first_piece, "overhead_ms": overhead, "scale": scale}
 
 
 def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict[str, float]:
     times = [_first_piece(assistant, question, mode) for question in asked]
-    return _spread(times[_WARM_UP:])
+    return spread(times[_WARM_UP:])
 
 
 def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> dict[str, float]:
@@ -141,7 +149,7 @@ def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> d
         if len(server.own_ms) != 1:
             raise BernardError("The instant model was not asked exactly once for a question.")
         times.append(took - server.own_ms[0])
-    return _spread(times[_WARM_UP:])
+    return spread(times[_WARM_UP:])
 
 
 def _first_piece(assistant: Assistant, question: str, mode: str) -> float:
@@ -152,11 +160,3 @@ def _first_piece(assistant: Assistant, question: str, mode: str) -> float:
         if not first and isinstance(event, Piece | Finished):
             first = 1000 * (time.perf_counter() - began)
     return first
-
-
-def _spread(times: Sequence[float]) -> dict[str, float]:
-    return {
-        "median": round(percentile(times, 0.5), 1),
-        "p95": round(percentile(times, 0.95), 1),
-        "n": len(times),
-    }

@@ -1,29 +1,37 @@
 """Grows a throw-away library to a size for speed measurements, without hours of embedding.
 
 Texts, words and the index are written as loading writes them. Vectors are not embedded: each is its
-subject's real vector with noise, of unit length, so that a search meets clusters as in real text.
+topic's real vector with noise that spreads as the topics' own vectors do (their covariance), of
+unit length: a search meets clusters of about as many dimensions as in real text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy.orm import Session
 
-from assistant.evaluation.synthetic import Section, document, subjects
+from assistant.evaluation.synthetic import Section, document, topics
 from knowledge.access import LOCAL_READER
 from knowledge.blocks import Reading, ReadingBuilder
 from knowledge.catalogue import publishing
 from knowledge.catalogue import vectors as stored
+from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow
 from knowledge.library import Library
 from knowledge.passages import Draft, embedded_text
 
 #: Passages of one synthetic document.
 PER_DOCUMENT = 50
-#: Noise beside the subject's vector. At 0.8 two passages on one subject have a cosine of about .6
-#: and of different subjects about .15, as passages of real policies have.
+#: Documents written in one transaction.
+TOGETHER = 20
+#: Every how-manieth topic the spread is taken from: from 384 of them.
+SAMPLED = 8
+#: Length of the noise beside the topic's vector, of length 1.
 NOISE = 0.8
 
 Vectors = NDArray[np.float32]
@@ -35,26 +43,39 @@ class Growth:
     def __init__(self, library: Library, collection: str) -> None:
         self._library = library
         self._collection = library.create_collection(LOCAL_READER, collection).id
-        self._centres = library.embeddings.embed_passages(subjects())
+        self._centres: dict[int, Vectors] = {}
+        sample = range(0, len(topics()), SAMPLED)
+        self._shape = _spread(np.stack(self._vectors_of(sample)))
         self._chance = np.random.default_rng(7)
         self._documents = 0
 
-    def to(self, size: int, moved: Callable[[int], None]) -> None:
-        """`moved` gets the number of passages added so far. Rebuilds the index at the end."""
+    def to(self, size: int, moved: Callable[[int], None]) -> float:
+        """`moved` gets the number of passages added so far. Rebuilds the index at the end, checks
+        included, and returns the seconds that took."""
         already = sum(
             one.current.passages for one in self._library.documents(LOCAL_READER) if one.current
         )
         missing = size - already
+        sizes = [min(PER_DOCUMENT, missing - done) for done in range(0, missing, PER_DOCUMENT)]
         added = 0
-        while added < missing:
-            added += self._add(min(PER_DOCUMENT, missing - added))
+        for some in batched(sizes, TOGETHER):
+            noise = self._noise(sum(some))
+            with self._library.database.write() as session:
+                for start, passages in zip(
+                    itertools.accumulate(some, initial=0), some, strict=False
+                ):
+                    self._add(session, noise[start : start + passages])
+            added += sum(some)
             moved(added)
+        began = time.perf_counter()
         self._library.rebuild_index()
+        return time.perf_counter() - began
 
-    def _add(self, passages: int) -> int:
+    def _add(self, session: Session, noise: Vectors) -> None:
+        """One document, with a passage for each row of noise."""
         # Numbers far from those of the documents that are really loaded.
         self._documents += 1
-        title, sections = document(1_000_000 + self._documents, passages)
+        title, sections = document(1_000_000 + self._documents, len(noise))
         reading, drafts = _read(sections)
         hashes = [
             stored.text_hash(
@@ -62,34 +83,49 @@ class Growth:
             )
             for draft in drafts
         ]
-        facts_hash = stored.text_hash(reading.text)
-        with self._library.database.write() as session:
-            row = DocumentRow(
-                collection_id=self._collection, source=f"manual-{self._documents}.md", title=title
-            )
-            session.add(row)
-            session.flush()
-            facts = publishing.VersionFacts(
-                document_id=row.id,
-                content_hash=facts_hash,
-                file_name=row.source,
-                title=title,
-                effective_from=None,
-                review_by=None,
-                loaded_by=LOCAL_READER.user_id,
-            )
-            version = publishing.stage(session, facts, reading, drafts)
-            stored.keep(session, self._library.embeddings.name, hashes, self._vectors(sections))
-            publishing.publish(session, version.id)
-        return passages
+        row = DocumentRow(
+            collection_id=self._collection, source=f"manual-{self._documents}.md", title=title
+        )
+        session.add(row)
+        session.flush()
+        facts = publishing.VersionFacts(
+            document_id=row.id,
+            content_hash=stored.text_hash(reading.text),
+            file_name=row.source,
+            title=title,
+            effective_from=None,
+            review_by=None,
+            loaded_by=LOCAL_READER.user_id,
+        )
+        version = publishing.stage(session, facts, reading, drafts)
+        stored.keep(session, self._library.embeddings.name, hashes, self._vectors(sections, noise))
+        publishing.publish(session, version.id)
 
-    def _vectors(self, sections: list[Section]) -> Vectors:
-        centres = self._centres[[section.subject for section in sections]]
-        noise = self._chance.standard_normal(centres.shape).astype(np.float32)
+    def _vectors_of(self, wanted: Sequence[int]) -> list[Vectors]:
+        """The topics' own vectors, each embedded when it is first wanted."""
+        lacking = [one for one in dict.fromkeys(wanted) if one not in self._centres]
+        vectors = self._library.embeddings.embed_passages([topics()[one] for one in lacking])
+        self._centres.update(zip(lacking, vectors, strict=True))
+        return [self._centres[one] for one in wanted]
+
+    def _noise(self, count: int) -> Vectors:
+        """Shape (count, dimension), each of length NOISE."""
+        white: Vectors = self._chance.standard_normal((count, len(self._shape)), dtype=np.float32)
+        noise: Vectors = white @ self._shape
         noise *= NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
-        mixed: Vectors = centres + noise
+        return noise
+
+    def _vectors(self, sections: list[Section], noise: Vectors) -> Vectors:
+        mixed: Vectors = np.stack(self._vectors_of([part.topic for part in sections])) + noise
         mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
         return mixed
+
+
+def _spread(vectors: Vectors) -> Vectors:
+    """A matrix that gives white noise the covariance of these vectors, shape (dim, dim)."""
+    values, axes = np.linalg.eigh(np.cov(vectors, rowvar=False))
+    matrix: Vectors = (axes * np.sqrt(values.clip(0))).T.astype(np.float32)
+    return matrix
 
 
 def _read(sections: list[Section]) -> tuple[Reading, list[Draft]]:

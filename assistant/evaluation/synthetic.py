@@ -1,9 +1,25 @@
-"""Policy text for speed measurements: made up, always the same, shaped like the real thing."""
+"""Policy text for speed measurements: made up, always the same, shaped like the real thing.
+
+A section is a policy sentence and made-up words: 50,000 of them, used as often as the words of a
+language are (Zipf), so that the word index has many short lists and a few long ones. A question's
+words are in .3 of all passages together, as those of real questions about real policies (.06–.29
+is the middle half of gov_us_mtrag).
+"""
 
 from __future__ import annotations
 
+import itertools
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+
+def _listed(text: str) -> list[str]:
+    return text.split()
+
 
 _SUBJECTS = [
     "annual leave",
@@ -72,18 +88,18 @@ _SUBJECTS = [
     "language allowances",
 ]
 _BODIES = [
-    "Estates Directorate",
-    "People Group",
-    "Commercial Team",
-    "Finance Business Partners",
-    "Security Office",
-    "Knowledge and Records Unit",
-    "Private Office",
-    "Digital Directorate",
-    "Legal Advisers",
-    "Health and Safety Unit",
-    "Communications Group",
-    "Internal Audit",
+    f"{first} {kind}"
+    for first, kind in zip(
+        _listed(
+            "Estates People Commercial Finance Security Knowledge Private Digital Legal Safety "
+            "Communications Audit Policy Statistics Research Library Welfare Pensions Payroll "
+            "Catering Transport Border Coastal Heritage Forestry Fisheries Energy Water Housing "
+            "Planning Schools Nursing Veterinary Aviation Maritime Railway Museums Sport Tourism "
+            "Science Telecoms Postal Prisons Courts Customs Treaty Protocol Royal"
+        ),
+        _listed("Directorate Group Team Partners Office Unit Advisers Branch") * 6,
+        strict=True,
+    )
 ]
 _GRADES = ["administrative officers", "executive officers", "senior managers", "deputy directors"]
 _RULES = (
@@ -109,33 +125,43 @@ _RULES = (
     "team is split between two buildings.",
 )
 _QUESTIONS = (
-    "How much {subject} can be approved in a year?",
-    "How long do I have to keep evidence about {subject}?",
-    "Who decides about {subject}?",
-    "Can I appeal if my manager refuses {subject}?",
-    "Do part-time staff have a right to {subject}?",
+    "How much {subject} can the {body} approve in a year?",
+    "How long does the {body} have to keep evidence about {subject}?",
+    "Who in the {body} decides about {subject}, and is it the same in {place}?",
+    "Can I appeal if the {body} in {place} refuses {subject}?",
+    "Do part-time staff of the {body} have a right to {subject}?",
 )
-#: Sentences a section: about 120 words, which is what real passages of policies come to.
-_SENTENCES = 4
+#: Sentences of a section: with the made-up words about 120 words, as in real passages of policies.
+_SENTENCES = 1
+_WORDS = 50_000
+#: Zipf–Mandelbrot as fitted to English text: the word of rank r is used in proportion to
+#: (r + 2.7) ** -1.07.
+_ZIPF_SHIFT, _ZIPF_POWER = 2.7, 1.07
+#: Made-up words of a section, in sentences of this many.
+_FILL, _FILL_SENTENCE = 90, 15
+#: Ranks of the made-up words that name places in questions: in one passage of 3,000 to 50,000.
+_PLACES = range(2_000, 30_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    subject: int  # index into the subjects
+    topic: int  # index into the topics
     heading: str
     text: str
 
 
-def subjects() -> list[str]:
-    return list(_SUBJECTS)
+@cache
+def topics() -> tuple[str, ...]:
+    """What sections and questions are about: a subject and a body, in 3,072 ways."""
+    return tuple(
+        f"{subject} in the {body}" for subject, body in itertools.product(_SUBJECTS, _BODIES)
+    )
 
 
-def section(chance: random.Random) -> Section:
-    """One section on one subject; no two of them say quite the same."""
-    index = chance.randrange(len(_SUBJECTS))
-    subject = _SUBJECTS[index]
-    body = chance.choice(_BODIES)
-    rules = chance.sample(_RULES, _SENTENCES)
+def section(chance: random.Random, fill: Sequence[str]) -> Section:
+    """One section on one topic, with these made-up words; no two of them say quite the same."""
+    topic = chance.randrange(len(topics()))
+    subject, body = _parts(topic)
     sentences = [
         rule.format(
             subject=subject,
@@ -148,16 +174,24 @@ def section(chance: random.Random) -> Section:
             form=f"{chance.choice('ABCDEF')}{chance.randrange(100, 999)}",
             section=f"{chance.randrange(1, 30)}.{chance.randrange(1, 20)}",
         )
-        for rule in rules
+        for rule in chance.sample(_RULES, _SENTENCES)
+    ]
+    sentences += [
+        " ".join(fill[start : start + _FILL_SENTENCE]) + "."
+        for start in range(0, len(fill), _FILL_SENTENCE)
     ]
     text = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
-    return Section(index, f"{subject.capitalize()}: rules of the {body}", text)
+    return Section(topic, f"{subject.capitalize()}: rules of the {body}", text)
 
 
 def document(number: int, sections: int) -> tuple[str, list[Section]]:
     """Title and sections of the document with this number, always the same."""
     chance = random.Random(number)
-    return f"Manual {number}: {chance.choice(_BODIES)}", [section(chance) for _ in range(sections)]
+    drawn = np.random.default_rng(number).random((sections, _FILL))
+    words, shares = _vocabulary()
+    ranks = np.searchsorted(shares, drawn).tolist()
+    title = f"Manual {number}: {words[chance.choice(_PLACES)]}"
+    return title, [section(chance, [words[rank] for rank in row]) for row in ranks]
 
 
 def markdown(title: str, sections: list[Section]) -> str:
@@ -166,7 +200,36 @@ def markdown(title: str, sections: list[Section]) -> str:
 
 
 def questions(count: int) -> list[str]:
-    """Different questions, in an order that does not follow the subjects."""
-    every = [form.format(subject=subject) for form in _QUESTIONS for subject in _SUBJECTS]
-    random.Random(7).shuffle(every)
-    return [every[i % len(every)] for i in range(count)]
+    """Different questions, in an order that does not follow the topics."""
+    chance = random.Random(7)
+    words, _ = _vocabulary()
+    asked: dict[str, None] = {}
+    while len(asked) < count:
+        subject, body = _parts(chance.randrange(len(topics())))
+        place = words[chance.choice(_PLACES)].capitalize()
+        form = chance.choice(_QUESTIONS)
+        asked[form.format(subject=subject, body=body, place=place)] = None
+    return list(asked)
+
+
+def _parts(topic: int) -> tuple[str, str]:
+    """Subject and body."""
+    subject, body = divmod(topic, len(_BODIES))
+    return _SUBJECTS[subject], _BODIES[body]
+
+
+@cache
+def _vocabulary() -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Made-up words, the most frequent first, and the share of all words up to each of them."""
+    onsets = _listed("b c d f g h j k l m n p r s t v w br cl dr gr pl st tr")
+    vowels = _listed("a e i o u ai ea ou")
+    codas = ["", *_listed("n l r s t nd rk st")]
+    chance = random.Random(11)
+    made: dict[str, None] = {}
+    while len(made) < _WORDS:
+        # Frequent words are short ones.
+        syllables = 1 + (len(made) >= 400) + (len(made) >= 12_000)
+        parts = [chance.choice(onsets) + chance.choice(vowels) for _ in range(syllables)]
+        made["".join(parts) + chance.choice(codas)] = None
+    weights = (np.arange(1, _WORDS + 1) + _ZIPF_SHIFT) ** -_ZIPF_POWER
+    return list(made), np.cumsum(weights) / weights.sum()

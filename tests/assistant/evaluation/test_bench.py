@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+
 import numpy as np
+import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Finished
 from assistant.evaluation import synthetic
 from assistant.evaluation.growth import Growth
 from assistant.evaluation.instant_model import NAME, instant_model
+from assistant.evaluation.search_speed import search_figures
 from assistant.models import Models
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from knowledge.provider import Provider
+from knowledge.text import STOP_WORDS
 
 
 def test_synthetic_text_is_always_the_same_and_never_twice() -> None:
@@ -22,32 +29,63 @@ def test_synthetic_text_is_always_the_same_and_never_twice() -> None:
     assert len(set(synthetic.questions(100))) == 100
 
 
-def test_a_grown_library_is_searched_and_asked_like_any_other() -> None:
-    with Library.open() as library:
-        Growth(library, "Manuals").to(120, lambda _: None)
-        documents = library.documents(LOCAL_READER)
-        assert sum(one.current.passages for one in documents if one.current) == 120
-        assert library.index_health().ok
-        found = library.search("Who decides about parking permits?", LOCAL_READER, 5)
-        assert "arking permits" in found[0].passage.text
-
-        with instant_model() as server:
-            models = Models(NAME, Provider("openai", server.url, "none"))
-            events = list(Assistant(library, models=models).ask("Who decides about gifts?"))
-        last = events[-1]
-        assert isinstance(last, Finished)
-        assert "[1]" in last.answer.text
-        assert last.answer.mode == "model"
-        assert len(server.own_ms) == 1
-        assert server.own_ms[0] < 50
-
-
-def test_vectors_are_of_unit_length_and_near_their_subject() -> None:
-    with Library.open() as library:
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Growth]]:
+    with Library.open(tmp_path_factory.mktemp("grown")) as library:
         growth = Growth(library, "Manuals")
-        _, sections = synthetic.document(1, 40)
-        vectors = growth._vectors(sections)
-        centres = library.embeddings.embed_passages(synthetic.subjects())
+        assert growth.to(120, lambda _: None) > 0
+        yield library, growth
+
+
+def test_a_grown_library_is_searched_and_asked_like_any_other(
+    grown: tuple[Library, Growth],
+) -> None:
+    library, _ = grown
+    documents = library.documents(LOCAL_READER)
+    assert sum(one.current.passages for one in documents if one.current) == 120
+    assert library.index_health().ok
+    found = library.search(documents[0].title, LOCAL_READER, 5)
+    assert found[0].passage.title == documents[0].title
+
+    with instant_model() as server:
+        models = Models(NAME, Provider("openai", server.url, "none"))
+        question = f"What does {documents[0].title} say of evidence?"
+        events = list(Assistant(library, models=models).ask(question))
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert "[1]" in last.answer.text
+    assert last.answer.mode == "model"
+    assert len(server.own_ms) == 1
+    assert server.own_ms[0] < 50
+
+
+def test_vectors_are_of_unit_length_and_near_their_topic(grown: tuple[Library, Growth]) -> None:
+    library, growth = grown
+    _, sections = synthetic.document(1, 40)
+    vectors = growth._vectors(sections, growth._noise(40))
+    own_texts = [synthetic.topics()[part.topic] for part in sections]
+    centres = library.embeddings.embed_passages(own_texts)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    nearest = (vectors @ centres.T).argmax(axis=1)
-    assert [part.subject for part in sections] == list(nearest)
+    own = (vectors * centres).sum(axis=1)
+    assert own.min() > 0.5
+    assert own.mean() > (vectors @ centres.T).mean() + 0.3
+
+
+def test_words_are_as_frequent_as_in_a_language() -> None:
+    texts = [part.text for number in range(40) for part in synthetic.document(number, 50)[1]]
+    counts = Counter(word for text in texts for word in set(re.findall("[a-z]+", text.lower())))
+    assert len(counts) > 10_000
+    assert sorted(counts.values())[len(counts) // 2] <= 5, "most words are rare"
+    words = [set(re.findall("[a-z]+", one.lower())) - STOP_WORDS for one in synthetic.questions(50)]
+    shares = sorted(sum(counts[word] for word in some) / len(texts) for some in words)
+    assert 0.1 < shares[25] < 0.6
+
+
+def test_search_figures(grown: tuple[Library, Growth]) -> None:
+    library, _ = grown
+    figures = search_figures(library, synthetic.questions(40), warm_up=2)
+    assert figures["recall"] == {"at_10": 1.0, "at_100": 1.0}
+    assert figures["search_ms"]["n"] == 18
+    assert set(figures["parts_ms"]) == {"embed", "rights", "nearest", "words", "reads"}
+    assert figures["readers"]["searches_per_second"] > 0
+    assert min(figures[name] for name in ("catalogue_mb", "index_mb", "chroma_rss_mb")) > 0
