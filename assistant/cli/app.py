@@ -8,6 +8,7 @@ from assistant.cli import (
     asking,
     checking,
     documents,
+    glossary,
     indexing,
     loading,
     measuring,
@@ -35,6 +36,7 @@ app.command("load")(loading.load)
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
 app.add_typer(documents.app, name="documents")
+app.add_typer(glossary.app, name="glossary")
 app.add_typer(indexing.app, name="index")
 app.command("worker")(serving.worker)
 app.command("doctor")(checking.doctor)
