@@ -26,15 +26,20 @@ def take(session: Session, busy: Ids[int]) -> JobRow | None:
     Two versions of one document are never on their way at once: the later waits. Nor are two copies
     of one file: the later is to see that the other is there.
     """
-    rows = session.scalars(
-        select(JobRow).where(JobRow.state.not_in(_ENDED)).order_by(JobRow.id).limit(100)
+    rows = session.execute(
+        select(JobRow.id, JobRow.collection_id, JobRow.content_hash, JobRow.replaces, JobRow.source)
+        .where(JobRow.state.not_in(_ENDED))
+        .order_by(JobRow.id)
+        .limit(100)
     ).all()
     taken: set[tuple[int, str]] = set()
     for row in sorted(rows, key=lambda row: row.id not in busy):
-        claims = {_document(session, row), (row.collection_id, f"#{row.content_hash}")}
+        document = _document(session, row.collection_id, row.replaces, row.source)
+        claims = {document, (row.collection_id, f"#{row.content_hash}")}
         if row.id not in busy and not claims & taken:
-            row.tries += 1
-            return row
+            job = session.get_one(JobRow, row.id)
+            job.tries += 1
+            return job
         taken |= claims
     return None
 
@@ -44,7 +49,9 @@ def give_back(session: Session, job_id: int) -> None:
     session.get_one(JobRow, job_id).tries -= 1
 
 
-def _document(session: Session, row: JobRow) -> tuple[int, str]:
-    """What the job's document is known by, whether the job names it by number or by source."""
-    document = session.get(DocumentRow, row.replaces) if row.replaces else None
-    return (row.collection_id, document.source if document else row.source)
+def _document(
+    session: Session, collection_id: int, replaces: int | None, source: str
+) -> tuple[int, str]:
+    """What a job's document is known by, whether the job names it by number or by source."""
+    document = session.get(DocumentRow, replaces) if replaces else None
+    return (collection_id, document.source if document else source)

@@ -32,7 +32,8 @@ def put_in_force(
             if upkeep.pointers(session).get(collection_id) != written_to:
                 continue
             old = publishing.publish(session, version_id)
-            gone = publishing.passage_hashes(session, old)
+            gone = publishing.passage_hashes(session, old) if old is not None else {}
             if with_it is not None:
                 with_it(session, old is not None)
-    upkeep.remove(collection_id, list(gone))
+    if gone:
+        upkeep.remove(collection_id, list(gone))

@@ -1,7 +1,8 @@
 """A file's way in: read → split → embed (batch k) → stage → publish. Each step can be repeated.
 
 What a step made is in the catalogue before the next begins, so that a killed process goes on where
-it stopped: the staged version after the split, each batch of vectors after it is embedded.
+it stopped: the staged version after the split, each batch of vectors after it is embedded. A commit
+waits for the disk and costs a passage's worth of computing, so no step makes more than it needs.
 """
 
 from __future__ import annotations
@@ -17,25 +18,26 @@ from sqlalchemy.orm import Session
 from knowledge.blocks import Reading
 from knowledge.catalogue import publishing
 from knowledge.catalogue import vectors as stored
-from knowledge.catalogue.batches import batched
 from knowledge.catalogue.database import Database
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.tables import DocumentRow, JobRow, PassageRow, VersionRow
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
 from knowledge.index.upkeep import Upkeep
+from knowledge.loading.embed import Claims, in_batches
 from knowledge.loading.publish import put_in_force
 from knowledge.passages import embedded_text, split
 from knowledge.types import JobState, VersionState
 
 log = logging.getLogger(__name__)
 
-#: Passages embedded between two commits: little is done twice after a crash.
-EMBED_BATCH = 32
+#: Characters from which splitting takes long enough (a second or so) to be told as a state.
+LONG_TEXT = 200_000
 
 
 class Loader:
-    """Takes one job to its end. `run` may be called again for a job that was interrupted."""
+    """Takes jobs to their ends, several at once from threads. `run` may be called again for a job
+    that was interrupted."""
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class Loader:
         self._files = files
         self._embeddings = embeddings
         self._upkeep = upkeep
+        self._claims = Claims()
 
     def run(self, job_id: int) -> None:
         """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass."""
@@ -62,9 +65,7 @@ class Loader:
         if version_id is None:
             return
         self._embed(job_id, version_id)
-        self._stage_and_publish(job_id, version_id)
-        with self._database.write() as session:
-            session.get_one(JobRow, job_id).seconds += time.monotonic() - started
+        self._stage_and_publish(job, version_id, started)
 
     def fail(self, job_id: int, error: BernardError) -> None:
         """Ends the job as failed; a staged version is forgotten, the file itself is kept."""
@@ -81,13 +82,14 @@ class Loader:
         with self._database.write() as session:
             if self._ends_as_known(session, job, VersionRow.content_hash == job.content_hash):
                 return None
-        self._note(job.id, JobState.READING)
+            session.get_one(JobRow, job.id).state = JobState.READING.value
         from knowledge.readers import read_file
 
         reading = read_file(self._files.path(job.content_hash), job.file_name)
         if not reading.text.strip():
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
-        self._note(job.id, JobState.SPLITTING)
+        if len(reading.text) > LONG_TEXT:
+            self._note(job.id, JobState.SPLITTING)
         drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
         with self._database.write() as session:
             same_text = VersionRow.text_hash == stored.text_hash(reading.text)
@@ -121,7 +123,9 @@ class Loader:
                 VersionRow.state == VersionState.PUBLISHED,
                 same,
             )
-        )
+        ).all()
+        if not rows:
+            return False
         own = self._own_document(session, job)
         for version, document in rows:
             if document.id == own and _says_nothing_new(job, version):
@@ -143,40 +147,47 @@ class Loader:
         )
 
     def _embed(self, job_id: int, version_id: int) -> None:
-        """Embeds what no stored vector covers, in batches that are each kept before the next."""
+        """Embeds what no stored vector covers, in batches that are each kept at once."""
         model = self._embeddings()
-        with self._database.read() as session:
-            title = session.scalars(
-                select(VersionRow.title).where(VersionRow.id == version_id)
-            ).one()
-            rows = session.scalars(
-                select(PassageRow).where(PassageRow.version_id == version_id)
-            ).all()
-            have = stored.known(session, model.name, [row.embedded_hash for row in rows])
-        todo = {
-            row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
-            for row in rows
-            if row.embedded_hash not in have
-        }
-        done = len(rows) - len(todo)
-        # Texts of like length together waste no padding.
-        for some in batched(sorted(todo, key=lambda digest: len(todo[digest])), EMBED_BATCH):
-            vectors = model.embed_passages([todo[digest] for digest in some])
-            done += len(some)
+        rest = self._texts(version_id)
+        while rest:
+            with self._claims.on(rest) as mine:
+                with self._database.read() as session:
+                    have = stored.known(session, model.name, mine)
+                todo = {digest: rest.pop(digest) for digest in mine}
+                self._embed_texts(job_id, model, {one: todo[one] for one in todo.keys() - have})
+
+    def _embed_texts(self, job_id: int, model: Embeddings, texts: dict[str, str]) -> None:
+        left = len(texts)
+        for some, vectors in in_batches(model, texts):
+            left -= len(some)
             with self._database.write() as session:
                 stored.keep(session, model.name, some, vectors)
-                session.get_one(JobRow, job_id).done = done
+                job = session.get_one(JobRow, job_id)
+                job.done = job.total - left
+                job.state = (JobState.EMBEDDING if left else JobState.STAGING).value
 
-    def _stage_and_publish(self, job_id: int, version_id: int) -> None:
-        self._note(job_id, JobState.STAGING)
-        collection_id = self._job(job_id).collection_id
+    def _texts(self, version_id: int) -> dict[str, str]:
+        """What of a version is embedded, by its hash."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(PassageRow, VersionRow.title)
+                .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                .where(PassageRow.version_id == version_id)
+            ).all()
+        return {
+            row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
+            for row, title in rows
+        }
 
+    def _stage_and_publish(self, job: JobRow, version_id: int, started: float) -> None:
         def end(session: Session, replaced: bool) -> None:
-            job = session.get_one(JobRow, job_id)
-            job.done = job.total
-            _end(session, job_id, JobState.LOADED, _loaded(job, replaced))
+            row = session.get_one(JobRow, job.id)
+            row.done = row.total
+            row.seconds += time.monotonic() - started
+            _end(session, row.id, JobState.LOADED, _loaded(row, replaced))
 
-        put_in_force(self._database, self._upkeep(), collection_id, version_id, end)
+        put_in_force(self._database, self._upkeep(), job.collection_id, version_id, end)
 
     def _job(self, job_id: int) -> JobRow:
         with self._database.read() as session:

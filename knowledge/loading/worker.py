@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from knowledge.settings import Home
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Embeddings, Vectors
+    from knowledge.index.upkeep import Upkeep
     from knowledge.library import Library
     from knowledge.loading.steps import Loader
 
@@ -28,8 +30,9 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 #: Seconds before a job is tried again when an index or a model did not answer.
 RETRY_SECONDS = 2.0
-#: Jobs worked on at once: one is read in its own process while another is embedded.
-THREADS = 2
+#: Jobs worked on at once. While some are read, written to disk or put in force, the others keep
+#: every core embedding, even where each file is a single passage. It bounds the memory, too.
+THREADS = min(os.cpu_count() or 1, 6) + 2
 #: Seconds between two checks of the index while there is nothing to load.
 HEAL_SECONDS = 60.0
 #: Seconds without work after which the embedding model is let go of (a fresh process is small).
@@ -106,14 +109,18 @@ class Worker:
         self._busy: set[int] = set()
         self._lock = threading.Lock()
         self._healing = threading.Lock()
+        self._well = threading.Event()
+        self._loader = self._new_loader()
+        self._looked = 0.0
         self._worked = time.monotonic()
         self._used = False
         self._healed = 0.0
         self._healed_server = 0
 
     def run(self) -> None:
-        self._heal()
+        """Reads and embeds from the start; nothing is put in force before the index is well."""
         threads = [threading.Thread(target=self._work, name=f"load-{n}") for n in range(THREADS)]
+        threads.append(threading.Thread(target=self._heal, name="heal"))
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -140,6 +147,7 @@ class Worker:
         """Mends the index; jobs are worked on even when it cannot be mended now."""
         if not self._healing.acquire(blocking=False):
             return  # another thread is at it
+        self._well.clear()
         try:
             self._healed = time.monotonic()
             self._healed_server = self._server()
@@ -147,16 +155,23 @@ class Worker:
         except BernardError as error:
             log.error("the index could not be checked: %s", error.reason)
         finally:
+            self._well.set()
             self._healing.release()
 
     def _take(self) -> JobRow | None:
+        """The next job; none also where another thread has just found that there is none."""
         with self._lock:
+            if time.monotonic() - self._looked < POLL_SECONDS / 2:
+                return None
+            job = None
             with self._library.database.read() as session:
-                if not jobs.waiting(session):
-                    return None
-            with self._library.database.write() as session:
-                job = jobs.take(session, self._busy)
-            if job is not None:
+                waiting = jobs.waiting(session)
+            if waiting:
+                with self._library.database.write() as session:
+                    job = jobs.take(session, self._busy)
+            if job is None:
+                self._looked = time.monotonic()
+            else:
                 self._busy.add(job.id)
             return job
 
@@ -167,7 +182,7 @@ class Worker:
                 raise BernardError(
                     "Bernard stopped each time it tried to load this file. The file is kept."
                 )
-            self._loader().run(job.id)
+            self._loader.run(job.id)
         except Stopping:
             self._give_back(job)
         except (IndexUnavailable, ModelUnavailable) as error:
@@ -194,8 +209,9 @@ class Worker:
             with self._lock:
                 self._busy.discard(job.id)
                 self._worked = time.monotonic()
+                self._looked = 0.0  # the next version of its document may go on now
 
-    def _loader(self) -> Loader:
+    def _new_loader(self) -> Loader:
         from knowledge.loading.steps import Loader
 
         library = self._library
@@ -203,8 +219,13 @@ class Worker:
             library.database,
             library.files,
             lambda: _UntilStopped(library.embeddings, self._stop),
-            lambda: library.upkeep,
+            self._upkeep,
         )
+
+    def _upkeep(self) -> Upkeep:
+        """Waits while the index is mended: what came in meanwhile would be taken for dead."""
+        self._well.wait()
+        return self._library.upkeep
 
     def _give_back(self, job: JobRow) -> None:
         """This try does not count: it was not the file that stopped it."""
@@ -216,7 +237,7 @@ class Worker:
 
     def _fail(self, job: JobRow, error: BernardError) -> None:
         try:
-            self._library.loader.fail(job.id, error)
+            self._loader.fail(job.id, error)
         except BernardError as again:  # a full disk: the job stays and is tried again
             log.error("job %d could not be ended: %s", job.id, again.reason)
             self._stop.wait(RETRY_SECONDS)

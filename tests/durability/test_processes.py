@@ -17,7 +17,7 @@ from assistant.answering import Assistant
 from assistant.answers import Answer, Finished, Status
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
-from knowledge.loading.steps import EMBED_BATCH
+from knowledge.loading.embed import EMBED_BATCH
 from knowledge.processes import SUPERVISED
 from knowledge.types import JobState
 from tests.command import BERNARD

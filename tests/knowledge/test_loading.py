@@ -12,7 +12,7 @@ from sqlalchemy import text
 from knowledge.access import LOCAL_READER
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable, NotFound
 from knowledge.library import Details
-from knowledge.loading.steps import EMBED_BATCH
+from knowledge.loading.embed import EMBED_BATCH
 from knowledge.types import JobState, VersionState
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
 

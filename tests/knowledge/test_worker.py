@@ -1,0 +1,61 @@
+"""The worker as a whole: what waits for what."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+
+import pytest
+
+from knowledge.types import JobState
+from tests.knowledge.doubles import TestLibrary, WordVectors
+
+WAIT = 10.0
+
+
+def test_files_are_embedded_but_not_in_force_while_the_index_is_mended(
+    library: TestLibrary, model: WordVectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = "w" + secrets.token_hex(6)
+    job = library.put(f"About {word}.", f"{word}.md")
+    mended = threading.Event()
+    real = library.heal_index
+
+    def slowly() -> object:
+        assert mended.wait(WAIT)
+        return real()
+
+    monkeypatch.setattr(library, "heal_index", slowly)
+    worker = threading.Thread(target=library.work)
+    worker.start()
+    try:
+        until = time.monotonic() + WAIT
+        while library.job(job.id).state is not JobState.STAGING and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        assert library.job(job.id).state is JobState.STAGING
+        assert len(model.texts) == 1
+    finally:
+        mended.set()
+        worker.join(WAIT)
+    assert library.job(job.id).state is JobState.LOADED
+    assert library.sources(word)[0] == f"{word}.md"
+    assert library.index_health().ok
+
+
+def test_a_thread_that_ends_a_job_looks_for_the_next_at_once(
+    library: TestLibrary, model: WordVectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Versions of one document wait for each other, and for nothing else."""
+    monkeypatch.setattr("knowledge.loading.worker.POLL_SECONDS", 3.0)
+    word = "w" + secrets.token_hex(6)
+    jobs = [library.put(f"Version {n} of {word}.", f"{word}.md") for n in range(4)]
+    worker = threading.Thread(target=library.work)
+    began = time.monotonic()
+    worker.start()
+    while not all(library.job(job.id).state.ended for job in jobs):
+        assert time.monotonic() - began < WAIT
+        time.sleep(0.02)
+    assert time.monotonic() - began < 3.0
+    worker.join(2 * WAIT)
