@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.catalogue.tables import DocumentRow, GlossaryRow, SightingRow, VersionRow
@@ -61,17 +60,13 @@ class _Seen:
 
 
 def entries(
-    session: Session,
-    collection_ids: Collection[int],
-    folded: Iterable[str] | None = None,
-    keys: Iterable[str] = (),
+    session: Session, collection_ids: Collection[int], folded: str | None = None
 ) -> list[Entry]:
     """Everything that may be shown to somebody who may see these collections: confirmed entries
     are the department's and everybody's; a suggestion, or a refusal, is shown to those who may see
-    a document that it comes from. `folded`, `keys`: only with one of these short or long forms.
-    """
-    decided = _decided(session, collection_ids, folded, keys)
-    seen = _seen(session, collection_ids, folded, keys)
+    a document that it comes from. `folded`: only of this short form."""
+    decided = _decided(session, collection_ids, folded)
+    seen = _seen(session, collection_ids, folded)
     found: list[Entry] = []
     for same, said in seen.items():
         short, long = max(said.spellings, key=lambda one: (said.spellings[one], one))
@@ -88,10 +83,7 @@ def entries(
 
 
 def _decided(
-    session: Session,
-    collection_ids: Collection[int],
-    folded: Iterable[str] | None,
-    keys: Iterable[str],
+    session: Session, collection_ids: Collection[int], folded: str | None
 ) -> dict[tuple[str, str], tuple[GlossaryRow, int | None]]:
     """Each decision by its forms, with the collection it came from where that may be seen."""
     query = (
@@ -99,8 +91,7 @@ def _decided(
         .outerjoin(VersionRow, VersionRow.id == GlossaryRow.version_id)
         .outerjoin(DocumentRow, DocumentRow.id == VersionRow.document_id)
     )
-    if folded is not None:
-        query = query.where(_any_of(GlossaryRow, folded, keys))
+    query = query.where(GlossaryRow.folded == folded) if folded is not None else query
     return {
         (row.folded, row.key): (row, place if place in collection_ids else None)
         for row, place in session.execute(query)
@@ -108,10 +99,7 @@ def _decided(
 
 
 def _seen(
-    session: Session,
-    collection_ids: Collection[int],
-    folded: Iterable[str] | None,
-    keys: Iterable[str],
+    session: Session, collection_ids: Collection[int], folded: str | None
 ) -> dict[tuple[str, str], _Seen]:
     """What documents in force in these collections say, by its forms."""
     query = (
@@ -120,8 +108,7 @@ def _seen(
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(VersionRow.state == VersionState.PUBLISHED)
     )
-    if folded is not None:
-        query = query.where(_any_of(SightingRow, folded, keys))
+    query = query.where(SightingRow.folded == folded) if folded is not None else query
     found: dict[tuple[str, str], _Seen] = {}
     for row, document_id, title, collection_id in session.execute(query):
         if collection_id not in collection_ids:
@@ -131,17 +118,6 @@ def _seen(
         said.spellings[spelling] = said.spellings.get(spelling, 0) + row.count
         said.places.append(Place(document_id, title, row.version_id, row.start, row.end, row.count))
     return found
-
-
-def _any_of(
-    table: type[GlossaryRow] | type[SightingRow], folded: Iterable[str], keys: Iterable[str]
-) -> ColumnElement[bool]:
-    """One parameter a list: the statement stays the same whatever the question, and is kept."""
-    return or_(table.folded.in_(_values(folded)), table.key.in_(_values(keys)))
-
-
-def _values(texts: Iterable[str]) -> Select[tuple[str]]:
-    return select(func.json_each(json.dumps(list(texts))).table_valued("value").c.value)
 
 
 def _entry(row: GlossaryRow, places: tuple[Place, ...]) -> Entry:

@@ -114,7 +114,7 @@ def _allowed(session: Session, reader: Reader) -> frozenset[int]:
 
 
 def _known(session: Session, allowed: frozenset[int], pair: Pair) -> Entry | None:
-    found = entries(session, allowed, [pair.folded])
+    found = entries(session, allowed, pair.folded)
     return next((one for one in found if one.key == pair.key), None)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from knowledge.glossary.entries import Entry, EntryState, entries
 from knowledge.glossary.forms import is_ordinary, key, singular
+from knowledge.glossary.lookup import Known, lookup
 from knowledge.text import words
 
 #: Where no curator has chosen, an acronym's commonest long form is searched when it has this share
@@ -61,41 +61,36 @@ def expand(session: Session, question: str, collection_ids: Collection[int]) -> 
     said = words(question)[:LOOKED_THROUGH]
     stems = key(" ".join(said)).split()
     runs = set(_runs(stems))
-    found = entries(session, collection_ids, {folded for _, folded in tokens}, runs)
-    known = [one for one in found if one.state is not EntryState.REFUSED]
+    known = lookup(session, collection_ids, {folded for _, folded in tokens}, runs)
     shouted = question.upper() == question
     meanings: dict[str, Meaning] = {}
     for token, folded in tokens:
         for one in _chosen(entry for entry in known if entry.folded == folded):
             if one.key not in runs and _is_meant(token, one, shouted):
-                meanings.setdefault(
-                    one.key, Meaning(token, one.long, one.state is EntryState.CONFIRMED)
-                )
+                meanings.setdefault(one.key, Meaning(token, one.long, one.confirmed))
     present = {folded for _, folded in tokens}
     for one in known:
         if one.key in runs and one.folded not in present and not is_ordinary(one.short):
-            meanings.setdefault(
-                one.folded, Meaning(one.long, one.short, one.state is EntryState.CONFIRMED)
-            )
+            meanings.setdefault(one.folded, Meaning(one.long, one.short, one.confirmed))
     return Expansion(tuple(meanings.values()))
 
 
-def _chosen(of_one_acronym: Iterable[Entry]) -> list[Entry]:
+def _chosen(of_one_acronym: Iterable[Known]) -> list[Known]:
     every = sorted(of_one_acronym, key=lambda one: (-one.count, one.key))
-    confirmed = [one for one in every if one.state is EntryState.CONFIRMED]
+    confirmed = [one for one in every if one.confirmed]
     if confirmed or not every:
         return confirmed
     return every[:1] if every[0].count >= CLEAR * sum(one.count for one in every) else []
 
 
-def _is_meant(token: str, entry: Entry, shouted: bool) -> bool:
+def _is_meant(token: str, entry: Known, shouted: bool) -> bool:
     """Whether the token is the acronym. Written small, only what a curator confirmed is; what is an
     ordinary word too ("IT") counts in the glossary's own capitals alone, and never in a question
     that is written in capitals throughout."""
     exact = singular(_POSSESSIVE.sub("", token)) == entry.short
     if is_ordinary(entry.short):
         return exact and not shouted
-    return exact or entry.state is EntryState.CONFIRMED
+    return exact or entry.confirmed
 
 
 def _tokens(question: str) -> Iterator[tuple[str, str]]:

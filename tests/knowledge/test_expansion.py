@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.access import LOCAL_READER
+from knowledge.glossary import lookup
 from knowledge.search.expansion import Expansion, expand
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
@@ -103,3 +104,12 @@ def test_spelt_out_for_a_search_by_meaning(filled: TestLibrary) -> None:
 
 def test_a_pasted_page_is_no_question(filled: TestLibrary) -> None:
     assert expanded(filled, "word " * 5_000 + "SRO").phrases == []
+
+
+def test_an_acronym_that_every_document_spells_out_costs_no_more(
+    filled: TestLibrary, model: WordVectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookup, "COUNTED", 1)
+    for name in ("one.md", "two.md"):
+        filled.load(f"The Common Word Table (CWT) of {name}.", name)
+    assert expanded(filled, "What is the CWT?").phrases == ["Common Word Table"]

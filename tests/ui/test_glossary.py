@@ -63,6 +63,11 @@ def test_confirm_refuse_and_remove(page: AppTest) -> None:
     assert states(page) == {"SRO": "confirmed", "PB": "refused"}
     assert "0 suggestions to decide on, 1 confirmed" in words(page)
 
+    page.selectbox[0].set_value("Confirmed").run()
+    assert "Senior Responsible Owner" in words(page)
+    assert "Programme Board" not in words(page)
+    page.selectbox[0].set_value("Refused").run()
+
     press(page, "Remove PB")
     assert "so it is a suggestion again" in words(page)
     assert states(page)["PB"] == "suggested"

@@ -16,6 +16,13 @@ from ui.services import reader
 #: Rows drawn; a longer list is narrowed by searching.
 SHOWN = 20
 
+_SHOWING: dict[str, EntryState | None] = {
+    "All": None,
+    "Suggested": EntryState.SUGGESTED,
+    "Confirmed": EntryState.CONFIRMED,
+    "Refused": EntryState.REFUSED,
+}
+
 
 def draw(library: Library) -> None:
     """Draws nothing for a reader who is no curator."""
@@ -30,14 +37,17 @@ def draw(library: Library) -> None:
         "read those documents; what you confirm widens everybody's.</p>"
     )
     with st.expander("Show and change the glossary", key="glossary"):
-        words = st.text_input("Search the glossary")
-        listed = chosen(entries, words)
+        left, right = st.columns([3, 1])
+        words = left.text_input("Search the glossary")
+        state = right.selectbox("Show", list(_SHOWING))
+        listed = chosen(entries, words, _SHOWING[state])
         if not listed:
             st.html("<p>Nothing fits.</p>")
         for entry in listed[:SHOWN]:
             _row(library, entry)
         if len(listed) > SHOWN:
-            st.html(f"<p>{SHOWN} of {count(len(listed), 'entry', 'entries')} shown. Search.</p>")
+            many = count(len(listed), "entry", "entries")
+            st.html(f"<p>{SHOWN} of {many} shown. Search to narrow.</p>")
         _add(library)
         _look_again(library)
 
@@ -50,13 +60,14 @@ def overview(entries: Sequence[Entry]) -> str:
     return f"{waiting}, {confirmed:,} confirmed"
 
 
-def chosen(entries: Sequence[Entry], words: str) -> list[Entry]:
-    """Those whose short or long form holds every word."""
+def chosen(entries: Sequence[Entry], words: str, state: EntryState | None = None) -> list[Entry]:
+    """Those in that state whose short or long form holds every word."""
     wanted = words.casefold().split()
     return [
         one
         for one in entries
-        if all(word in f"{one.short} {one.long}".casefold() for word in wanted)
+        if (state is None or one.state is state)
+        and all(word in f"{one.short} {one.long}".casefold() for word in wanted)
     ]
 
 
@@ -66,10 +77,10 @@ def entry_html(entry: Entry) -> str:
     if entry.places:
         place = entry.places[0]
         address = f"/document?version={place.version_id}&start={place.start}&end={place.end}"
-        facts.append(
-            f"said {count(entry.count, 'time')} in {count(len(entry.places), 'document')}: "
-            f'<a href="{html(address)}" target="_self">{html(place.title)}</a>'
-        )
+        link = f'<a href="{html(address)}" target="_self">{html(place.title)}</a>'
+        others = len(entry.places) - 1
+        also = f" and {count(others, 'other document')}" if others else ""
+        facts.append(f"said {count(entry.count, 'time')}, in {link}{also}")
     return (
         f"<p><strong>{html(entry.short)}</strong> · {html(entry.long)}"
         f'<br><span class="quiet">{" · ".join(facts)}</span></p>'
