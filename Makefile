@@ -1,11 +1,15 @@
 # The two commands: `make run` and `make test`. `make check` is lint and types; `make bench` is slow.
 PYTHON ?= python3
 PORT ?= 8501
+# For `make bench-retrieval`: a folder of labelled sets, one for results, and which sets (all by default).
+DATA ?= data
+OUT ?= build/retrieval
+SETS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench bench-retrieval lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/bernard serve --port $(PORT) --sample
@@ -23,6 +27,10 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@$(BIN)/bernard bench --sizes 1000,10000,100000
 	@$(BIN)/python -m pytest -m bench tests/bench
+
+# What each part of the search earns; a run that was stopped goes on.
+bench-retrieval: $(VENV)/dev.stamp
+	@$(BIN)/bernard bench-retrieval --data $(DATA) --out $(OUT) --sets "$(SETS)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	@echo "Setting up Bernard in $(VENV) (first time: about a minute)"

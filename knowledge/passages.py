@@ -50,14 +50,17 @@ class _Piece:
     context: str = ""
 
 
-def split(reading: Reading, count_tokens: CountTokens, title: str = "") -> list[Draft]:
+def split(
+    reading: Reading, count_tokens: CountTokens, title: str = "", body_tokens: int = BODY_TOKENS
+) -> list[Draft]:
     """The passages of a reading, in reading order. Every character of body text is in one.
 
-    `title` is the one that will be embedded with them, so that there is room for it.
+    `title` is the one that will be embedded with them, so that there is room for it. Other sizes
+    than BODY_TOKENS are for measuring.
     """
     drafts: list[Draft] = []
     for headings, body in _sections(reading.blocks):
-        drafts.extend(_Section(headings, body, count_tokens, title).drafts())
+        drafts.extend(_Section(headings, body, count_tokens, title, body_tokens).drafts())
     return drafts
 
 
@@ -102,14 +105,19 @@ class _Section:
     """Headings and the body below them, packed into as few passages as hold them."""
 
     def __init__(
-        self, headings: list[Block], body: list[Block], count_tokens: CountTokens, title: str
+        self,
+        headings: list[Block],
+        body: list[Block],
+        count_tokens: CountTokens,
+        title: str,
+        body_tokens: int,
     ) -> None:
         self._headings = headings
         self._body = body
         self._count = count_tokens
         path = (body or headings[-1:])[0].heading_path
         self._room = max(LEAST_TOKENS, READ_TOKENS - count_tokens(_frame(title, path)))
-        self._limit = min(BODY_TOKENS, self._room)
+        self._limit = min(body_tokens, self._room)
 
     def drafts(self) -> Iterator[Draft]:
         run: list[_Piece] = []

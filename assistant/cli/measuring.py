@@ -1,4 +1,4 @@
-"""`bernard evaluate` and `bernard bench`: how good and how fast, measured."""
+"""`bernard evaluate`, `bench` and `bench-retrieval`: how good and how fast, measured."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.output import Stopped, print_json, progress
+from assistant.cli.output import Stopped, print_json, print_text, progress
 
 
 class Mode(StrEnum):
@@ -89,6 +89,63 @@ def evaluate(
         print_json(report)
     else:
         show_report(report, out)
+
+
+def bench_retrieval(
+    data: Annotated[
+        Path, typer.Option(help="Folder of labelled sets.", exists=True, file_okay=False)
+    ],
+    out: Annotated[
+        Path, typer.Option(help="Directory for table.md and report.json.", file_okay=False)
+    ],
+    sets: Annotated[str, typer.Option(help="Only these sets, parted by commas.")] = "",
+    variants: Annotated[
+        str, typer.Option(help="Only these ways of searching, parted by commas.")
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report on standard output.")
+    ] = False,
+) -> None:
+    """Measure what each part of the search earns on labelled sets.
+
+    A set is a folder with docs/ and questions.jsonl, or in the BEIR layout (its training
+    questions). Every way of searching is asked the same questions: Bernard whole, Bernard with one
+    part changed, and a plain pipeline as the baseline; half of the questions (dev) are kept apart
+    from those that weights are tuned on. Readings and vectors are kept under BERNARD_HOME, results
+    in OUT as they come: a run that was stopped goes on where it was.
+
+    Example: [bold]bernard bench-retrieval --data sets --out results --sets rules,leave[/bold]
+    """
+    from assistant.cli.opening import logged_home
+    from assistant.evaluation.retrieval.run import run
+    from assistant.evaluation.retrieval.sets import names_in
+    from assistant.evaluation.retrieval.variants import VARIANTS
+
+    names = _parted(sets) or names_in(data)
+    if not names:
+        raise typer.BadParameter(f"{data} holds no labelled set")
+    wanted = _parted(variants) or [one.name for one in VARIANTS]
+    unknown = set(wanted) - {one.name for one in VARIANTS}
+    if unknown:
+        known = ", ".join(one.name for one in VARIANTS)
+        raise typer.BadParameter(f"no such variant: {', '.join(sorted(unknown))}. Known: {known}")
+    logged_home()
+    try:
+        with progress() as bars:
+            chosen = [one for one in VARIANTS if one.name in wanted]
+            report = run(data, names, out, bars, chosen)
+    except KeyboardInterrupt:
+        raise Stopped(
+            "Stopped. What was embedded and measured is kept; the same command goes on from there."
+        ) from None
+    if as_json:
+        print_json(report)
+    else:
+        print_text((out / "table.md").read_text(encoding="utf-8"))
+
+
+def _parted(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def bench(
