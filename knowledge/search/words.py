@@ -45,6 +45,7 @@ _SOMEWHERE = text(
     f"{_SCORED} words MATCH :match AND collection_id IN "
     f"(SELECT value FROM json_each(:collections)) {_FIRST}"
 )
+_AT_LEAST = text("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :match LIMIT :most)")
 _OTHERS = text(
     "SELECT EXISTS (SELECT 1 FROM collections "
     "WHERE id NOT IN (SELECT value FROM json_each(:collections)))"
@@ -55,7 +56,7 @@ _OTHERS = text(
 class Plan:
     """Which passages are scored: those that hold a `rare` term; the `common` ones count as well.
 
-    When too few do (not `enough`), those that hold the first of the common terms and another.
+    When too few do (not `enough`), also those that hold the first of the common terms and another.
     """
 
     rare: Sequence[str]
@@ -106,10 +107,23 @@ def search_words(
         # Whatever holds a common word is among these with its whole score, or a hundred better are.
         found |= matching(f"({_any(plan.rare)}) AND ({_any(plan.common)})")
     if plan.common and not plan.enough:
-        first, *others = plan.common
-        others += plan.rare
-        found |= matching(f"{first} AND ({_any(others)})" if others else first)
+        held = _held(session, plan.common)
+        rest = plan.common[len(held) :]
+        beside = f" AND ({_any([*rest, *plan.rare])})" if rest else ""
+        # Without a rest the rare words do not count here: who holds one is in `found` already.
+        found = {**matching(" AND ".join(held) + beside), **found}
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+def _held(session: Session, terms: Sequence[str]) -> Sequence[str]:
+    """The first term, and those after it as long as ENOUGH passages hold all of them."""
+    held = 1
+    while held < len(terms):
+        asked = {"match": " AND ".join(terms[: held + 1]), "most": ENOUGH}
+        if session.execute(_AT_LEAST, asked).scalar_one() < ENOUGH:
+            break
+        held += 1
+    return terms[:held]
 
 
 def planned(counts: Mapping[str, int]) -> Plan:
