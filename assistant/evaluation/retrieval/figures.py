@@ -10,16 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.metrics import ndcg, recall, span_hit
-from assistant.evaluation.questions import Question
+from assistant.evaluation.retrieval.rows import FIGURES, Row
 
-#: Each figure's name in reports, in the order of a row.
-FIGURES = ("ndcg@10", "recall@5", "span_hit@5")
 #: Samples of the questions for an interval; the seed makes every run say the same.
 SAMPLES, SEED = 2_000, 12
-
-#: nDCG@10, R@5 and whether a span is in the first five; None without a labelled span.
-Row = tuple[float, float, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +22,6 @@ class Labels:
 
     half: str
     classes: Sequence[str]
-
-
-def row_of(question: Question, documents: Sequence[str], passages: Sequence[str]) -> Row:
-    hit = float(span_hit(passages, question.spans)) if question.spans else None
-    return ndcg(documents, question.relevant), recall(documents, question.relevant), hit
 
 
 def figures(
@@ -80,11 +69,14 @@ def _column(of: Mapping[str, Row], questions: Sequence[str], at: int) -> NDArray
 def interval(differences: NDArray[np.float64]) -> list[float]:
     """[low, mean, high]: the mean, and the 95 % interval of means of samples drawn with replacement
     from these paired differences."""
-    means = differences[_samples(len(differences))].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
+    size = len(differences)
+    low, high = np.percentile(_drawn(size) @ differences.astype(np.float32) / size, [2.5, 97.5])
     return [float(low), float(differences.mean()), float(high)]
 
 
 @cache
-def _samples(size: int) -> NDArray[np.int64]:
-    return np.random.default_rng(SEED).integers(0, size, (SAMPLES, size))
+def _drawn(size: int) -> NDArray[np.float32]:
+    """How often each of `size` questions is in each sample, shape (SAMPLES, size)."""
+    chance = np.random.default_rng(SEED)
+    samples = [np.bincount(chance.integers(0, size, size), minlength=size) for _ in range(SAMPLES)]
+    return np.array(samples, dtype=np.float32)

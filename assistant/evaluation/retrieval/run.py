@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from assistant.evaluation.retrieval.cache import Cache, CachedEmbeddings
 from assistant.evaluation.retrieval.classes import asks_of_table, classes_of
 from assistant.evaluation.retrieval.documents import BenchDocument, read_documents
-from assistant.evaluation.retrieval.figures import Labels, Row, figures, row_of
+from assistant.evaluation.retrieval.figures import Labels, figures
 from assistant.evaluation.retrieval.parts import Parts
+from assistant.evaluation.retrieval.rows import Row, row_of
 from assistant.evaluation.retrieval.sets import LabelledSet, half, read_set
 from assistant.evaluation.retrieval.table import markdown
 from assistant.evaluation.retrieval.variants import PARTS, PLAIN, VARIANTS, Variant
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 _HERE = Path(__file__).parent
+_APART = ("cache.py", "classes.py", "figures.py", "run.py", "table.py", "__pycache__")
 
 
 def run(
@@ -177,5 +179,6 @@ def _key(variant: Variant, content: str, model: str) -> str:
 
 @once
 def _bench_version() -> str:
+    """A digest of what of the bench a row depends on."""
     beside = [_HERE.parent / name for name in ("asking.py", "metrics.py")]
-    return code_version([_HERE, *beside])
+    return code_version([*beside, *(path for path in _HERE.iterdir() if path.name not in _APART)])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.evaluation.retrieval.classes import CLASSES
-from assistant.evaluation.retrieval.figures import FIGURES
+from assistant.evaluation.retrieval.rows import FIGURES
 from assistant.evaluation.retrieval.variants import BERNARD, PARTS, PLAIN
 
 _HALVES = ("dev", "tune", "all")

@@ -12,9 +12,10 @@ from assistant.evaluation.questions import Question
 from assistant.evaluation.retrieval.classes import asks_of_table, classes_of
 from assistant.evaluation.retrieval.cutting import passages, windows
 from assistant.evaluation.retrieval.documents import BenchDocument
-from assistant.evaluation.retrieval.figures import Labels, Row, figures, interval, row_of
+from assistant.evaluation.retrieval.figures import Labels, figures, interval
 from assistant.evaluation.retrieval.indexes import Meaning, Words
 from assistant.evaluation.retrieval.ranking import asked, order, reciprocal_ranks
+from assistant.evaluation.retrieval.rows import Row, row_of
 from assistant.evaluation.retrieval.sets import half
 from assistant.evaluation.retrieval.variants import BERNARD, PARTS, PLAIN, VARIANTS
 from knowledge.blocks import ReadingBuilder
