@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from assistant.evaluation.asking import Asker
 from assistant.evaluation.questions import Question
@@ -28,7 +29,7 @@ from knowledge.catalogue.tables import DocumentRow
 from knowledge.embeddings import Embeddings
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
-from knowledge.passages import embedded_text, split
+from knowledge.passages import Draft, embedded_text, split
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
@@ -74,44 +75,51 @@ class _BenchLibrary(Library):
         """Puts the documents in force, as loading does; returns how many passages there are."""
         collection = self.create_collection(LOCAL_READER, "Bench").id
         self.upkeep.ensure(collection)
-        for some in batched(documents, _TOGETHER):
-            with self.database.write() as session:
-                for document in some:
-                    self._put(session, collection, document)
-        with self.database.read() as session:
-            hashes = publishing.hashes_in_force(session, collection)
-            vectors = stored.load(session, self.model.name, set(hashes.values()))
-        self._chroma.hold(list(hashes), np.stack([vectors[one] for one in hashes.values()]))
-        return len(hashes)
-
-    def _put(self, session: Any, collection: int, document: BenchDocument) -> None:
-        reading, title = document.reading, document.title
-        drafts = split(reading, self.model.count_tokens, title)
+        drafts = [split(one.reading, self.model.count_tokens, one.title) for one in documents]
         texts = {
             stored.text_hash(text): text
-            for draft in drafts
-            for text in [
-                embedded_text(
-                    title, draft.heading_path, draft.context, reading.text[draft.start : draft.end]
-                )
-            ]
+            for one, its in zip(documents, drafts, strict=True)
+            for text in _embedded(one, its)
         }
-        row = DocumentRow(collection_id=collection, source=document.name, title=title)
-        session.add(row)
-        session.flush()
-        facts = publishing.VersionFacts(
-            document_id=row.id,
-            content_hash=stored.text_hash(f"{document.name}\n{reading.text}"),
-            file_name=document.name,
-            title=title,
-            effective_from=None,
-            review_by=None,
-            loaded_by=LOCAL_READER.user_id,
-        )
-        version = publishing.stage(session, facts, reading, drafts)
         vectors = self.model.embed_passages(list(texts.values()))
-        stored.keep(session, self.model.name, list(texts), vectors)
-        publishing.publish(session, version.id)
+        with self.database.write() as session:
+            stored.keep(session, self.model.name, list(texts), vectors)
+        for some in batched(zip(documents, drafts, strict=True), _TOGETHER):
+            with self.database.write() as session:
+                for document, its in some:
+                    _put(session, collection, document, its)
+        rows = dict(zip(texts, range(len(texts)), strict=True))
+        with self.database.read() as session:
+            hashes = publishing.hashes_in_force(session, collection)
+        self._chroma.hold(list(hashes), vectors[[rows[one] for one in hashes.values()]])
+        return len(hashes)
+
+
+def _embedded(document: BenchDocument, drafts: Sequence[Draft]) -> list[str]:
+    text = document.reading.text
+    return [
+        embedded_text(document.title, one.heading_path, one.context, text[one.start : one.end])
+        for one in drafts
+    ]
+
+
+def _put(
+    session: Session, collection: int, document: BenchDocument, drafts: Sequence[Draft]
+) -> None:
+    row = DocumentRow(collection_id=collection, source=document.name, title=document.title)
+    session.add(row)
+    session.flush()
+    facts = publishing.VersionFacts(
+        document_id=row.id,
+        content_hash=stored.text_hash(f"{document.name}\n{document.reading.text}"),
+        file_name=document.name,
+        title=document.title,
+        effective_from=None,
+        review_by=None,
+        loaded_by=LOCAL_READER.user_id,
+    )
+    version = publishing.stage(session, facts, document.reading, drafts)
+    publishing.publish(session, version.id)
 
 
 class Product:
