@@ -18,9 +18,11 @@ from knowledge.embeddings import Embeddings
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors, MissingCollection
 from knowledge.search.closeness import RecentVectors
+from knowledge.search.expansion import expand
 from knowledge.search.frequency import TermCounts
 from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
+from knowledge.search.variety import with_another_document, without_repeats
 from knowledge.search.words import search_words
 from knowledge.types import Found, Reason
 
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 #: Passages that each of the two searches brings before they are fused.
 DEPTH = 100
+#: Passages looked at beyond those asked for, in place of repeats.
+SPARE = 10
 #: Searches by words at a time, each beside its search by meaning: SQLite and the embedding model
 #: both let other threads run.
 BESIDE = 8
@@ -55,29 +59,33 @@ class Search:
                 one.id for one in readable(reader, reading.collections(session, counted=False))
             ]
             pointers = self._upkeep.pointers(session)
+            meant = expand(session, query.asked, allowed)
         if not allowed or not query.text.strip():
             return []
-        by_words = self._beside.submit(self._by_words, query.asked, allowed)
-        questions = self._vectors(_readings(query))
+        by_words = self._beside.submit(self._by_words, query.asked, allowed, meant.phrases)
+        questions = self._vectors([meant.spell_out(one) for one in _readings(query)])
         names = [pointers[one] for one in allowed if one in pointers]
         nearest = {one for question in questions for one in self._nearest(names, question)}
         bm25 = by_words.result()
         with self._database.read() as session:
             hashes = reading.hashes_in_force(session, nearest | bm25.keys(), allowed)
             owners = reading.documents_of(session, hashes)
-            cosines = self._cosines(session, hashes, questions)
+            vectors = self._stored(session, hashes)
+            cosines = _cosines(vectors, questions)
             scores = fuse(owners, _closeness(query, cosines), bm25)
-            order = sorted(hashes, key=lambda one: (-scores[one], one))[:limit]
+            order = sorted(hashes, key=lambda one: (-scores[one], one))[: limit + SPARE]
             passages = reading.passages_by_id(session, order)
+        order = without_repeats(order, passages, vectors)
+        order = with_another_document(order, owners)[:limit]
         ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in hashes})
         return [
             Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks))
             for one in order
         ]
 
-    def _by_words(self, text: str, allowed: Sequence[int]) -> dict[int, float]:
+    def _by_words(self, text: str, allowed: Sequence[int], also: Sequence[str]) -> dict[int, float]:
         with self._database.read() as session:
-            return dict(search_words(session, text, allowed, DEPTH, self._counts))
+            return dict(search_words(session, text, allowed, DEPTH, self._counts, also=also))
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """Cosine of each text to the question; of a follow-up, the mean of both its readings."""
@@ -99,19 +107,21 @@ class Search:
         near.sort(key=lambda pair: -pair[1])
         return [one for one, _ in near[:DEPTH]]
 
-    def _cosines(
-        self, session: Session, hashes: Mapping[int, str], questions: Vectors
-    ) -> list[dict[int, float]]:
-        """For each question, passage id → exact cosine from the stored vectors."""
+    def _stored(self, session: Session, hashes: Mapping[int, str]) -> dict[int, Vectors]:
+        """Passage id → its vector, of those that have one."""
         vectors = stored.load(session, self._embeddings.name, set(hashes.values()))
-        known = [one for one, digest in hashes.items() if digest in vectors]
-        if not known:
-            return [{} for _ in questions]
-        matrix = np.stack([vectors[hashes[one]] for one in known])
-        return [
-            dict(zip(known, (float(value) for value in matrix @ question), strict=True))
-            for question in questions
-        ]
+        return {one: vectors[digest] for one, digest in hashes.items() if digest in vectors}
+
+
+def _cosines(vectors: Mapping[int, Vectors], questions: Vectors) -> list[dict[int, float]]:
+    """For each question, passage id → exact cosine."""
+    if not vectors:
+        return [{} for _ in questions]
+    matrix = np.stack(list(vectors.values()))
+    return [
+        dict(zip(vectors, (float(value) for value in matrix @ question), strict=True))
+        for question in questions
+    ]
 
 
 def _readings(query: SearchQuery) -> list[str]:

@@ -41,8 +41,9 @@ class Expansion:
 
     @property
     def phrases(self) -> list[str]:
-        """The other forms, to be searched as phrases beside the question's words."""
-        return [one.other for one in self.meanings]
+        """What the question's acronyms stand for, to be searched beside its words. The other way
+        round earned nothing on policy_corpus: an acronym stands in too many places."""
+        return [one.other for one in self.meanings if len(one.other) > len(one.said)]
 
     def spell_out(self, question: str) -> str:
         """The question with the other forms in brackets behind it, for a search by meaning."""

@@ -38,7 +38,7 @@ def filled(library: TestLibrary) -> TestLibrary:
         ("What does an SRO do?", ["Senior Responsible Owner"]),
         ("What do SROs do?", ["Senior Responsible Owner"]),
         ("What is the SRO's job?", ["Senior Responsible Owner"]),
-        ("What do senior responsible owners do?", ["SRO"]),
+        ("What do senior responsible owners do?", []),  # an acronym stands in too many places
         ("What is an SRO (Senior Responsible Owner)?", []),
         ("Who buys IT?", ["Information Technology"]),
         ("Who buys it?", []),
@@ -55,6 +55,11 @@ def filled(library: TestLibrary) -> TestLibrary:
 )
 def test_expanded(filled: TestLibrary, question: str, phrases: list[str]) -> None:
     assert expanded(filled, question).phrases == phrases
+
+
+def test_a_long_form_is_also_meant_by_its_acronym(filled: TestLibrary) -> None:
+    asked = "What do senior responsible owners do?"
+    assert expanded(filled, asked).spell_out(asked) == f"{asked} (SRO)"
 
 
 def test_confirmed_is_found_in_small_letters_unless_it_is_a_word(
