@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,7 +84,8 @@ class _Bench:
         documents = self._documents()
         content = _content(self._set, documents)
         wanted = [one for one in variants if self._set.follow_ups or not one.follow_ups_only]
-        kept = self._log.kept({_key(one, content, self.model.name): one.name for one in wanted})
+        known = {*VARIANTS, *wanted}  # what was asked for last time may be asked for next time
+        kept = self._log.kept({_key(one, content, self.model.name) for one in known})
         task = self._bars.add_task(self._set.name, total=len(wanted))
         rows: dict[str, Mapping[str, Row]] = {}
         passages: dict[str, int] = {}
@@ -140,9 +141,9 @@ class _Log:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def kept(self, wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-        """Variant → its line, for the keys wanted; all else is dropped from the file, a line that a
-        kill cut short included."""
+    def kept(self, keys: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Variant → its line, for these keys; all else is dropped from the file, a line that a kill
+        cut short included."""
         found: dict[str, dict[str, Any]] = {}
         text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
         for line in text.splitlines():
@@ -150,7 +151,7 @@ class _Log:
                 kept = json.loads(line)
             except ValueError:
                 continue
-            if kept["key"] in wanted:
+            if kept["key"] in keys:
                 found[kept["variant"]] = kept
         write_atomically(self._path, "".join(json.dumps(one) + "\n" for one in found.values()))
         return found

@@ -15,13 +15,46 @@ _BY_CLASS = (PLAIN, "words only", "meaning only", PARTS, BERNARD)
 
 
 def markdown(report: Mapping[str, Any]) -> str:
-    """For each set: the variants on the dev half, the tune half and all; then by class of question,
-    dev half."""
-    parts = [
-        "\n\n".join([*_variants(name, of), *_classes(name, of)])
-        for name, of in report["sets"].items()
-    ]
+    """All sets side by side on the dev half; then each set's variants on the dev half, the tune half
+    and all, and by class of question on the dev half."""
+    sets = report["sets"]
+    parts = [*_overview(sets)]
+    for name, of in sets.items():
+        parts += [*_variants(name, of), *_classes(name, of)]
     return "\n\n".join(parts) + "\n"
+
+
+def _overview(sets: Mapping[str, Any]) -> Iterator[str]:
+    """What a variant reaches, and what it gives or takes beside the parts."""
+    dev = {name: of["parts"]["dev"] for name, of in sets.items() if "dev" in of["parts"]}
+    variants = list(dict.fromkeys(variant for part in dev.values() for variant in part))
+    heads = [f"{name} ({next(iter(part.values()))['n']:,})" for name, part in dev.items()]
+    if variants:
+        yield f"Every set, dev (questions): {' / '.join(FIGURES)}"
+        yield _table(
+            [("variant", *heads)]
+            + [
+                (one, *(_triple(part[one]) if one in part else "–" for part in dev.values()))
+                for one in variants
+            ]
+        )
+    if PARTS in variants:
+        yield f"Every set, dev: Δ nDCG@10 to {PARTS}; bold where its 95 % interval leaves out 0"
+        yield _table(
+            [("variant", *dev)]
+            + [
+                (one, *(_change(part[one]) if one in part else "–" for part in dev.values()))
+                for one in variants
+                if one != PARTS
+            ]
+        )
+
+
+def _change(figures: Mapping[str, Any]) -> str:
+    if PARTS not in figures["against"]:
+        return "–"
+    low, mean, high = figures["against"][PARTS][FIGURES[0]]
+    return f"**{mean:+.3f}**" if low > 0 or high < 0 else f"{mean:+.3f}"
 
 
 def _variants(name: str, of: Mapping[str, Any]) -> Iterator[str]:

@@ -104,6 +104,8 @@ def test_every_variant_on_every_set(data: Path, tmp_path: Path) -> None:
     assert "**policies**, all, 3 questions, 3 documents" in table
     assert f"| {BERNARD} | 3 |" in table
     assert table.index("**policies**, all") < table.index("**science**, all")
+    heads = next(line for line in table.splitlines() if line.startswith("| variant | policies"))
+    assert heads.count("|") == 1 + 1 + len(_with_dev(report)), "a column a set that has a dev half"
 
 
 def test_a_second_run_embeds_nothing_and_says_the_same(data: Path, tmp_path: Path) -> None:
@@ -167,6 +169,10 @@ def test_a_folder_that_is_no_set_is_named_before_anything_is_read(
     with pytest.raises(BernardError, match=r"notes is no labelled set.*policies, science"):
         run(data, tmp_path / "out", "policies", "notes", model=WordVectors())
     assert not (tmp_path / "out").exists()
+
+
+def _with_dev(report: dict[str, Any]) -> list[str]:
+    return [name for name, one in report["sets"].items() if "dev" in one["parts"]]
 
 
 def _figures(report: dict[str, Any]) -> dict[str, Any]:
