@@ -15,8 +15,8 @@ _BY_CLASS = (PLAIN, "words only", "meaning only", PARTS, BERNARD)
 
 
 def markdown(report: Mapping[str, Any]) -> str:
-    """All sets side by side on the dev half; then each set's variants on the dev half, the tune half
-    and all, and by class of question on the dev half."""
+    """All sets side by side on the dev half; then each set's variants by half, and by class of
+    question on the dev half."""
     sets = report["sets"]
     parts = [*_overview(sets)]
     for name, of in sets.items():
