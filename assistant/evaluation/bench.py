@@ -67,7 +67,7 @@ def _ingest(home: Home, bars: Progress) -> dict[str, Any]:
     sources = []
     for number in range(INGEST_DOCUMENTS):
         file = folder / f"policy-{number}.md"
-        file.write_text(synthetic.markdown(*synthetic.document(number, INGEST_SECTIONS)))
+        file.write_text(synthetic.markdown(*synthetic.plain_document(number, INGEST_SECTIONS)))
         sources.append(Source(file, file.name))
     size = sum(source.path.stat().st_size for source in sources)
     with Library.open(home.path) as library:

@@ -133,6 +133,8 @@ _QUESTIONS = (
 )
 #: Sentences of a section: with the made-up words about 120 words, as in real passages of policies.
 _SENTENCES = 1
+#: And without made-up words, which are many tokens each: the same length again.
+_PLAIN_SENTENCES = 4
 _WORDS = 50_000
 #: Zipf–Mandelbrot as fitted to English text: the word of rank r is used in proportion to
 #: (r + 2.7) ** -1.07.
@@ -162,6 +164,7 @@ def section(chance: random.Random, fill: Sequence[str]) -> Section:
     """One section on one topic, with these made-up words; no two of them say quite the same."""
     topic = chance.randrange(len(topics()))
     subject, body = _parts(topic)
+    count = _SENTENCES if fill else _PLAIN_SENTENCES
     sentences = [
         rule.format(
             subject=subject,
@@ -174,7 +177,7 @@ def section(chance: random.Random, fill: Sequence[str]) -> Section:
             form=f"{chance.choice('ABCDEF')}{chance.randrange(100, 999)}",
             section=f"{chance.randrange(1, 30)}.{chance.randrange(1, 20)}",
         )
-        for rule in chance.sample(_RULES, _SENTENCES)
+        for rule in chance.sample(_RULES, count)
     ]
     sentences += [
         " ".join(fill[start : start + _FILL_SENTENCE]) + "."
@@ -182,6 +185,14 @@ def section(chance: random.Random, fill: Sequence[str]) -> Section:
     ]
     text = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
     return Section(topic, f"{subject.capitalize()}: rules of the {body}", text)
+
+
+def plain_document(number: int, sections: int) -> tuple[str, list[Section]]:
+    """Without made-up words, for what is really embedded."""
+    chance = random.Random(number)
+    return f"Manual {number}: {chance.choice(_BODIES)}", [
+        section(chance, ()) for _ in range(sections)
+    ]
 
 
 def document(number: int, sections: int) -> tuple[str, list[Section]]:

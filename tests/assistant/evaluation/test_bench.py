@@ -26,6 +26,9 @@ def test_synthetic_text_is_always_the_same_and_never_twice() -> None:
     assert synthetic.document(3, 5) == synthetic.document(3, 5)
     texts = {part.text for number in range(20) for part in synthetic.document(number, 20)[1]}
     assert len(texts) == 400
+    plain = [part.text for number in range(20) for part in synthetic.plain_document(number, 20)[1]]
+    assert len(set(plain)) == 400
+    assert all(60 < len(text.split()) < 160 for text in [*plain, *texts])
     assert len(set(synthetic.questions(100))) == 100
 
 
