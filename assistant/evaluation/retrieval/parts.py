@@ -37,7 +37,7 @@ class Parts:
         self._words: dict[tuple[object, ...], Words] = {}
         self._meanings: dict[tuple[object, ...], Meaning] = {}
         self._sentences: Sentences | None = None
-        self._product: Product | None = None
+        self._products: dict[bool, Product] = {}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -52,12 +52,12 @@ class Parts:
         self._open.close()
 
     def passages(self, variant: Variant) -> int:
-        return self._whole().passages if variant.whole else len(self._cut(variant))
+        return self._whole(variant).passages if variant.whole else len(self._cut(variant))
 
     def search(self, variant: Variant, question: Question) -> tuple[list[str], list[str]]:
         """(documents, the first passages' texts), each best first."""
         if variant.whole:
-            return self._whole()(question)
+            return self._whole(variant)(question)
         pieces = self._cut(variant)
         ranked = order(
             variant,
@@ -74,12 +74,11 @@ class Parts:
             pieces[one].text for one in ranked[:SHOWN]
         ]
 
-    def _whole(self) -> Product:
-        if self._product is None:
-            self._product = self._open.enter_context(
-                product(self._set, self._documents, self._model)
-            )
-        return self._product
+    def _whole(self, variant: Variant) -> Product:
+        if variant.glossary not in self._products:
+            opened = product(self._set, self._documents, self._model, glossary=variant.glossary)
+            self._products[variant.glossary] = self._open.enter_context(opened)
+        return self._products[variant.glossary]
 
     def _cut(self, variant: Variant) -> list[Piece]:
         size = None if variant.plain else variant.body_tokens

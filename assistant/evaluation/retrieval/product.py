@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from assistant.evaluation.asking import Asker
@@ -25,7 +26,7 @@ from knowledge.access import LOCAL_READER
 from knowledge.catalogue import publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
-from knowledge.catalogue.tables import DocumentRow
+from knowledge.catalogue.tables import DocumentRow, SightingRow
 from knowledge.embeddings import Embeddings
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
@@ -137,15 +138,23 @@ class Product:
 
 @contextmanager
 def product(
-    labelled: LabelledSet, documents: Sequence[BenchDocument], model: Embeddings
+    labelled: LabelledSet,
+    documents: Sequence[BenchDocument],
+    model: Embeddings,
+    *,
+    glossary: bool = True,
 ) -> Iterator[Product]:
-    """The product over these documents, in a directory that is gone afterwards."""
+    """The product over these documents, in a directory that is gone afterwards; without `glossary`
+    it forgets what the documents' acronyms stand for."""
     with (
         tempfile.TemporaryDirectory(prefix="bernard-bench-") as directory,
         _BenchLibrary.open(Path(directory)) as library,
     ):
         library.model = model
         passages = library.fill(documents)
+        if not glossary:
+            with library.database.write() as session:
+                session.execute(delete(SightingRow))
         shell = Stock(library.home, model.name, len(documents), passages, {}, labelled.beir)
         doubles = {
             shell.name(one.name): [shell.name(double) for double in one.doubles]

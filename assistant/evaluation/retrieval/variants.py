@@ -2,7 +2,8 @@
 
 "Bernard" is the product's own search, whole. "Bernard's parts" is the same by the product's
 functions, taken apart: its passages, its match expression and field weights, its rule for
-follow-ups, its fusion. "plain pipeline" is what a competent engineer has in an afternoon.
+follow-ups, its fusion; without its glossary and what it does against repeats. "plain pipeline" is
+what a competent engineer has in an afternoon.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ SENTENCE_WEIGHT = 3.0
 @dataclass(frozen=True, slots=True)
 class Variant:
     name: str
-    whole: bool = False  # the product itself; nothing below applies
+    whole: bool = False  # the product itself; of what is below only the glossary applies
+    #: Acronyms that the documents define are searched by their long forms too.
+    glossary: bool = True
     plain: bool = False  # windows, and a match expression that is never changed
     body_tokens: int = BODY_TOKENS
     #: In front of the embedded text.
@@ -55,6 +58,7 @@ _FLAT = (1.0, 1.0, 1.0)
 VARIANTS: tuple[Variant, ...] = (
     Variant(PLAIN, plain=True, weights=_FLAT, turns="two", fusion="ranks"),
     Variant(BERNARD, whole=True),
+    Variant(f"{BERNARD}, no glossary", whole=True, glossary=False),
     _PARTS,
     replace(_PARTS, name="words only", fusion="words"),
     replace(_PARTS, name="meaning only", fusion="meaning"),

@@ -163,6 +163,23 @@ def test_bernard_is_what_evaluate_measures(data: Path, tmp_path: Path) -> None:
         assert figures[name] == pytest.approx(evaluated[name]), name
 
 
+def test_the_glossary_is_tried_without(tmp_path: Path) -> None:
+    texts = {
+        "plan.md": "The Senior Responsible Owner (SRO) signs the plan.",
+        "change.md": "A senior responsible owner approves changes.",
+        "post.md": "Who is it that the post is for? The post is for the room.",
+    }
+    docs = tmp_path / "data" / "roles" / "docs"
+    docs.mkdir(parents=True)
+    for name, text in texts.items():
+        (docs / name).write_text(text)
+    question = {"id": "1", "question": "Who is the SRO?", "relevant": [{"doc": "change.md"}]}
+    _write(docs.parent / "questions.jsonl", [question])
+    report = run(tmp_path / "data", tmp_path / "out", "roles", model=WordVectors())
+    reached = report["sets"]["roles"]["parts"]["all"]
+    assert reached[BERNARD]["ndcg@10"] > reached[f"{BERNARD}, no glossary"]["ndcg@10"]
+
+
 def test_a_folder_that_is_no_set_is_named_before_anything_is_read(
     data: Path, tmp_path: Path
 ) -> None:
