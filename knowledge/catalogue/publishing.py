@@ -13,6 +13,7 @@ from knowledge.blocks import Reading
 from knowledge.catalogue.reading import pack_block
 from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
 from knowledge.catalogue.vectors import text_hash
+from knowledge.currency import kept
 from knowledge.glossary.sightings import note
 from knowledge.passages import Draft, embedded_text
 from knowledge.types import VersionState
@@ -76,6 +77,7 @@ def stage(
         )
     if rows:
         session.execute(insert(PassageRow), rows)
+    kept.note(session, version.id, reading.text, reading.properties)
     return version
 
 
@@ -83,6 +85,7 @@ def discard_staged(session: Session, version_id: int) -> None:
     """Forgets a version that was never in force, and its document when it has no other."""
     version = session.get_one(VersionRow, version_id)
     session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
+    kept.forget(session, version_id)
     session.delete(version)
     session.flush()
     session.execute(
@@ -109,7 +112,11 @@ def publish(session: Session, version_id: int) -> int | None:
         .values(state=VersionState.PUBLISHED.value)
     )
     title = session.scalars(select(VersionRow.title).where(VersionRow.id == version_id)).one()
-    session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(title=title))
+    session.execute(
+        update(DocumentRow)
+        .where(DocumentRow.id == document_id)
+        .values(title=title, superseded_by=None)
+    )
     _enter_words(session, version_id)
     note(session, version_id)
     return old
@@ -148,6 +155,18 @@ def withdraw(session: Session, document_id: int) -> int | None:
     old = in_force(session, document_id)
     if old is not None:
         _leave(session, old, VersionState.WITHDRAWN)
+    return old
+
+
+def succeed(session: Session, document_id: int, successor: int) -> int | None:
+    """Takes the document out of force because another has taken its place; returns the version
+    superseded, if there was one in force."""
+    old = in_force(session, document_id)
+    if old is not None:
+        _leave(session, old, VersionState.SUPERSEDED)
+    session.execute(
+        update(DocumentRow).where(DocumentRow.id == document_id).values(superseded_by=successor)
+    )
     return old
 
 

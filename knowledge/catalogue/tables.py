@@ -64,6 +64,7 @@ class DocumentRow(Base):
     title: Mapped[str]
     owner: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    superseded_by: Mapped[int | None]  # the document that a curator confirmed as its successor
 
 
 class VersionRow(Base):
@@ -199,3 +200,36 @@ class SightingRow(Base):
     count: Mapped[int]
     start: Mapped[int]
     end: Mapped[int]
+
+
+class StatementRow(Base):
+    """What a version's text says of its own dates, owner or predecessor at `[start:end]`, and what
+    a curator decided about it: suggested, confirmed or refused."""
+
+    __tablename__ = "statements"
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    state: Mapped[str]
+    changed_by: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class ConflictRow(Base):
+    """Words of two versions that differ on the same thing. `key` is a hash of both sentences, so
+    that what a curator dismissed stays dismissed in the documents' next versions."""
+
+    __tablename__ = "conflicts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    one_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    one_start: Mapped[int]
+    one_end: Mapped[int]
+    other_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    other_start: Mapped[int]
+    other_end: Mapped[int]
+    why: Mapped[str]
+    dismissed_by: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
