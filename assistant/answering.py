@@ -1,6 +1,6 @@
 """How a question becomes a checked, cited answer.
 
-    screen      is it a question, and is there a library to answer from?
+    screen      is it a question, may it go further, and is there a library to answer from?
     understand  what to search for, given the conversation
     find        the passages nearest to it that the reader may see
     judge       are they near enough to answer from?
@@ -33,7 +33,7 @@ from assistant.steps.compose_embedded import Quote, compose_embedded
 from assistant.steps.compose_model import Composition, compose_model
 from assistant.steps.find import find
 from assistant.steps.judge import judge, judge_for_model
-from assistant.steps.screen import screen
+from assistant.steps.screen import Policy, screen, screen_history
 from assistant.steps.sources import choose_sources
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
@@ -64,8 +64,10 @@ class Assistant:
         *,
         models: Models | None = None,
         clock: Clock = time.perf_counter,
+        policy: Policy | None = None,
     ) -> None:
         self._library = library
+        self.policy = policy or Policy.from_environment()
         self._models = models
         self._clock = clock
 
@@ -75,11 +77,13 @@ class Assistant:
         history: History = (),
         reader: Reader = LOCAL_READER,
         mode: str | None = None,
+        send_anyway: bool = False,
     ) -> Iterator[Event]:
         """Events in order: StepStarted and Piece as they come, then exactly one Finished.
 
-        `mode` is "model" or "embedded"; None takes the chat model where one is set up. Raises
-        BadSetting, before the first event, for a mode that cannot be had; nothing after it.
+        `mode` is "model" or "embedded"; None takes the chat model where one is set up.
+        `send_anyway`: the person was told of personal data in the question and chose to send it.
+        Raises BadSetting, before the first event, for a mode that cannot be had; nothing after it.
         """
         if mode not in (None, "embedded", "model"):
             raise BadSetting("The mode is either embedded or model.")
@@ -89,11 +93,12 @@ class Assistant:
                 "or ask with the mode embedded."
             )
         models = None if mode == "embedded" else self._models
-        return self._answer(Run(question, history, reader, models, self._clock))
+        run = Run(question, history, reader, models, self._clock)
+        return self._answer(run, send_anyway)
 
-    def _answer(self, run: Run) -> Iterator[Event]:
+    def _answer(self, run: Run, send_anyway: bool) -> Iterator[Event]:
         steps: list[tuple[str, Callable[[Run], Steps]]] = [
-            ("screen", self._screen),
+            ("screen", lambda run: self._screen(run, send_anyway)),
             ("understand", self._understand),
             ("search", self._find),
             ("judge", self._judge),
@@ -119,13 +124,23 @@ class Assistant:
             run.fail(Status.ERROR_INTERNAL, BernardError(FAILED, type(error).__name__))
         yield Finished(run.answer())
 
-    def _screen(self, run: Run) -> Steps:
+    def _screen(self, run: Run, send_anyway: bool) -> Steps:
         yield StepStarted("screen", "Reading the question")
         run.documents = sum(item.documents for item in self._library.collections(run.reader))
-        screened = screen(run.question, run.documents)
-        run.question = screened.question
+        outside = self._leaves(run)
+        screened = screen(
+            run.question, run.documents, self.policy, outside=outside, send_anyway=send_anyway
+        )
+        run.question, run.sent_anyway = screened.question, screened.sent_anyway
+        run.history, remarks = screen_history(run.history, self.policy, outside=outside)
+        run.remarks = (*screened.remarks, *remarks)
         if screened.blocked:
             run.end(screened.blocked, screened.sentence)
+
+    def _leaves(self, run: Run) -> bool:
+        """Whether the question's words go to a server outside, for an answer or a vector."""
+        to_model = run.models is not None and self.policy.is_outside(run.models.provider.base_url)
+        return to_model or self.policy.embeddings_leave()
 
     def _understand(self, run: Run) -> Steps:
         if run.history:

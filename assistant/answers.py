@@ -21,6 +21,9 @@ class Status(StrEnum):
     BLOCKED_EMPTY = "blocked-empty"
     BLOCKED_TOO_LONG = "blocked-too-long"
     BLOCKED_EMPTY_LIBRARY = "blocked-empty-library"
+    BLOCKED_MARKING = "blocked-marking"  # a protective marking above the deployment's limit
+    BLOCKED_PERSONAL = "blocked-personal"  # personal data on its way to a model outside
+    BLOCKED_JAILBREAK = "blocked-jailbreak"  # an order to the assistant, not a question
     STOPPED = "stopped"
     ERROR_MODEL = "error-model"
     ERROR_INDEX = "error-index"
@@ -90,6 +93,8 @@ class Answer:
         default_factory=dict
     )  # by step, plus search, first_piece, answer
     tokens: dict[str, int] = field(default_factory=dict)  # input, output where the model tells
+    remarks: tuple[str, ...] = ()  # quiet sentences about the question (hidden characters …)
+    sent_anyway: tuple[str, ...] = ()  # personal data that the person chose to send outside
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -26,6 +26,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "prompt_version": answer.prompt_version,
         "notice": answer.notice,
         "tokens": answer.tokens,
+        "remarks": list(answer.remarks),
+        "sent_anyway": list(answer.sent_anyway),
     }
 
 

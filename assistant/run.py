@@ -45,6 +45,8 @@ class Run:
         self.model = ""
         self.prompt_version = ""
         self.tokens: dict[str, int] = {}
+        self.remarks: tuple[str, ...] = ()
+        self.sent_anyway: tuple[str, ...] = ()
         self.ended = False
         self._clock = clock
         self._started = clock()
@@ -89,6 +91,8 @@ class Run:
             notice=self.notice,
             times_ms={"first_piece": total, **self._times, "answer": total},
             tokens=self.tokens,
+            remarks=self.remarks,
+            sent_anyway=self.sent_anyway,
         )
 
     def _milliseconds(self, since: float) -> float:
