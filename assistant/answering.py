@@ -92,7 +92,9 @@ class Assistant:
                 "No chat model is set up: set OPENAI_API_KEY and BERNARD_CHAT_MODEL, "
                 "or ask with the mode embedded."
             )
-        models = None if mode == "embedded" else self._models
+        models = None
+        if self._models is not None and mode != "embedded":
+            models = self._models.for_question(reader.user_id)
         run = Run(question, history, reader, models, self._clock)
         return self._answer(run, send_anyway)
 
@@ -139,7 +141,8 @@ class Assistant:
 
     def _leaves(self, run: Run) -> bool:
         """Whether the question's words go to a server outside, for an answer or a vector."""
-        to_model = run.models is not None and self.policy.is_outside(run.models.provider.base_url)
+        addresses = run.models.addresses if run.models is not None else ()
+        to_model = any(map(self.policy.is_outside, addresses))
         return to_model or self.policy.embeddings_leave()
 
     def _understand(self, run: Run) -> Steps:
@@ -162,7 +165,7 @@ class Assistant:
         else:
             judgement = judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
-        run.status = judgement.status
+        run.status, run.reason = judgement.status, judgement.reason
         if judgement.status is Status.NOT_COVERED:
             run.end(Status.NOT_COVERED, NOT_COVERED)
 
@@ -187,7 +190,8 @@ class Assistant:
             compose_model(models, run.question, run.history, run.sources)
         )
         run.text, run.tokens = written.text, written.tokens
-        run.model, run.prompt_version = models.name, load_prompt("answer").version
+        run.model, run.prompt_version = models.composed_by, load_prompt("answer").version
+        run.notice = models.stand_in
         if not written.covered:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return

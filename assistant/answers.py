@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from assistant.receipt import Receipt
 from knowledge.types import Found
 
 
@@ -93,6 +94,8 @@ class Answer:
         default_factory=dict
     )  # by step, plus search, first_piece, answer
     tokens: dict[str, int] = field(default_factory=dict)  # input, output where the model tells
+    reason: str = ""  # why the question ended so: the judge's sentence
+    receipt: Receipt | None = None  # None: answered before receipts were kept
     remarks: tuple[str, ...] = ()  # quiet sentences about the question (hidden characters …)
     sent_anyway: tuple[str, ...] = ()  # personal data that the person chose to send outside
 

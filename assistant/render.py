@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from assistant.answers import Answer, Citation, Claim
@@ -26,6 +27,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "prompt_version": answer.prompt_version,
         "notice": answer.notice,
         "tokens": answer.tokens,
+        "reason": answer.reason,
+        "receipt": asdict(answer.receipt) if answer.receipt else None,
         "remarks": list(answer.remarks),
         "sent_anyway": list(answer.sent_anyway),
     }

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from assistant.answers import Answer, Claim, Event, History, Piece, Status
 from assistant.models import Models
+from assistant.receipt import Receipt
 from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
 from knowledge.access import Reader
@@ -32,6 +33,7 @@ class Run:
         self.history = history
         self.reader = reader
         self.models = models  # None: without a language model
+        self.calls = models.calls if models is not None else []  # what has left this machine
         self.documents = 0
         self.query = SearchQuery(question)
         self.found: tuple[Found, ...] = ()
@@ -45,6 +47,7 @@ class Run:
         self.model = ""
         self.prompt_version = ""
         self.tokens: dict[str, int] = {}
+        self.reason = ""
         self.remarks: tuple[str, ...] = ()
         self.sent_anyway: tuple[str, ...] = ()
         self.ended = False
@@ -91,6 +94,8 @@ class Run:
             notice=self.notice,
             times_ms={"first_piece": total, **self._times, "answer": total},
             tokens=self.tokens,
+            reason=self.reason,
+            receipt=Receipt(tuple(self.calls)),
             remarks=self.remarks,
             sent_anyway=self.sent_anyway,
         )

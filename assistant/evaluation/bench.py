@@ -19,7 +19,7 @@ from assistant.evaluation.instant_model import NAME, InstantModel, instant_model
 from assistant.evaluation.memory import serve_memory
 from assistant.evaluation.search_speed import search_figures, spread
 from assistant.folders import Intake, Source, bring_in
-from assistant.models import Models
+from assistant.models import ChatModel, Models
 from knowledge.access import LOCAL_READER
 from knowledge.errors import BernardError
 from knowledge.library import Library
@@ -140,7 +140,7 @@ def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict
 
 def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> dict[str, float]:
     """Time to the first token, less what the model server took itself for it."""
-    models = Models(NAME, Provider("openai", server.url, "none"))
+    models = Models(ChatModel(NAME, Provider("openai", server.url, "none")))
     assistant = Assistant(library, models=models)
     times = []
     for question in asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
@@ -45,3 +45,13 @@ class ExchangeRow(Base):
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ModelUsageRow(Base):
+    """What a person has used of the chat models on a day (UTC)."""
+
+    __tablename__ = "model_usage"
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    tokens: Mapped[int] = mapped_column(default=0)
+    cost_millionths: Mapped[int] = mapped_column(default=0)  # of the currency's unit

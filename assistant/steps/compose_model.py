@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import History
 from assistant.prompts import load_prompt
+from assistant.receipt import Purpose
 from assistant.steps.sources import escape, fence_sources
-from assistant.streaming import in_batches
 from knowledge.errors import ModelUnavailable
-from knowledge.provider import model_failure
 from knowledge.types import Found
 
 if TYPE_CHECKING:
@@ -58,20 +57,16 @@ def compose_model(
     writing = _Writing()
     failure: ModelUnavailable | None = None
     try:
-        stream = in_batches(
-            lambda: models.stream(messages),
-            models.provider.timeout,
-            says_something=lambda chunk: bool(chunk.text),
-        )
+        stream = models.batches(messages, Purpose.COMPOSE, load_prompt("answer").version)
         with closing(stream):
             for batch in stream:
                 piece = writing.add(batch)
                 if piece:
                     yield piece
-    except Exception as error:
-        failure = model_failure(error, models.provider, models.name)
+    except ModelUnavailable as error:
+        failure = error
         if not writing.shown:
-            raise failure from error
+            raise
         logger.warning("Model stream broke: %s", failure.reason)
     rest = writing.rest()
     if rest:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import History, Turn
 from assistant.prompts import load_prompt
+from assistant.receipt import Purpose
 from knowledge.blocks import clean_line
 from knowledge.errors import ModelUnavailable
 from knowledge.library import SearchQuery
-from knowledge.provider import model_failure
 from knowledge.text import content_words, sentences, words
 
 if TYPE_CHECKING:
@@ -118,10 +118,11 @@ def _rewrite(question: str, history: History, models: Models) -> str:
         for turn in history[-REWRITE_TURNS:]
     )
     request = f"begin {fence}\n{said}\nend {fence}\n\nLast message: {clean_line(question)}"
-    try:
-        reply = models.invoke([SystemMessage(prompt), HumanMessage(request)])
-    except Exception as error:
-        raise model_failure(error, models.provider, models.name) from error
+    reply = models.invoke(
+        [SystemMessage(prompt), HumanMessage(request)],
+        Purpose.REWRITE,
+        load_prompt("rewrite").version,
+    )
     rewritten = clean_line(reply).strip('"“” ')
     if not content_words(rewritten) or len(rewritten) > LONGEST_REWRITE or fence in rewritten:
         raise ModelUnavailable(

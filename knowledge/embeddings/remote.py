@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.provider import Provider, model_failure, setting
+from knowledge.model_failures import model_failure
+from knowledge.provider import Provider, setting
 
 if TYPE_CHECKING:
     from langchain_openai import OpenAIEmbeddings

@@ -101,6 +101,18 @@ def test_failures_before_the_first_word(chat_model: ModelServer, reply: Reply, c
     assert "sk-1" not in caught.value.message + caught.value.reason
 
 
+def test_nobody_waits_longer_than_they_have_patience_for(
+    chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BERNARD_MODEL_TIMEOUT_SECONDS", "10")
+    chat_model.script(Reply(status=429, error={"message": "x"}, headers={"Retry-After": "20"}))
+    started = time.monotonic()
+    with pytest.raises(ModelUnavailable, match="too many requests and asks to wait 20 s"):
+        compose()
+    assert time.monotonic() - started < 3
+    assert len(chat_model.chats) == 1
+
+
 def test_one_retry_is_enough_for_a_hiccup(chat_model: ModelServer) -> None:
     chat_model.script(Reply(status=503, error={"message": "busy"}), Reply(("Ten days [1].",)))
     assert compose()[1].text == "Ten days [1]."
@@ -123,7 +135,6 @@ def test_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         Reply(hang=20),
         Reply(("Ten",), drip=0.2),  # one byte at a time keeps the connection alive for ever
-        Reply(status=429, error={"message": "wait"}, headers={"Retry-After": "20"}),
     ],
 )
 def test_patience_has_an_end(
@@ -167,7 +178,7 @@ def test_a_stream_that_stalls_is_kept(
     pieces, composition = compose()
     assert "".join(pieces) == composition.text == "Ten days"
     assert composition.broken.startswith(
-        "The language model stopped in the middle (timed out after 0.5 s)."
+        "The language model stopped in the middle (nothing more came for 0.5 s)."
     )
 
 

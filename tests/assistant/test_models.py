@@ -10,7 +10,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langchain_core.tracers.langchain import wait_for_all_tracers
 
-from assistant.models import Models
+from assistant.models import Models, Purpose
 from assistant.prompts import load_prompt
 from assistant.steps.compose_model import SENTINEL
 from knowledge.errors import BadSetting
@@ -104,7 +104,7 @@ def test_prompts_go_to_the_model_and_to_nobody_else(
     models = Models.from_environment()
     assert models is not None
     models.invoke([HumanMessage("hello")])
-    assert list(models.stream([HumanMessage("hello")]))
+    assert list(models.batches([HumanMessage("hello")], Purpose.COMPOSE))
     wait_for_all_tracers()
     assert {request.path for request in chat_model.requests} == {"/v1/chat/completions"}
 

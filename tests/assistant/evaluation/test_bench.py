@@ -15,7 +15,7 @@ from assistant.evaluation import synthetic
 from assistant.evaluation.growth import Growth
 from assistant.evaluation.instant_model import NAME, instant_model
 from assistant.evaluation.search_speed import search_figures
-from assistant.models import Models
+from assistant.models import ChatModel, Models
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from knowledge.provider import Provider
@@ -51,7 +51,7 @@ def test_a_grown_library_is_searched_and_asked_like_any_other(
     assert found[0].passage.title == documents[0].title
 
     with instant_model() as server:
-        models = Models(NAME, Provider("openai", server.url, "none"))
+        models = Models(ChatModel(NAME, Provider("openai", server.url, "none")))
         question = f"What does {documents[0].title} say of evidence?"
         events = list(Assistant(library, models=models).ask(question))
     last = events[-1]

@@ -1,0 +1,59 @@
+"""A circuit breaker: a model that keeps failing is left alone for a while."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+#: Failures in a row after which a model is left alone: one or two may be chance.
+FAILURES = 4
+#: Seconds until one question tries it again.
+REST_SECONDS = 60.0
+
+
+class Breaker:
+    """Closed: the model is asked. Open: it is not. Half open: one caller tries, the others wait.
+
+    Safe to use from threads.
+    """
+
+    def __init__(
+        self,
+        failures: int = FAILURES,
+        rest: float = REST_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most = failures
+        self._rest = rest
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failed = 0
+        self._until = 0.0
+        self._cause = ""
+
+    def closed_for(self) -> str:
+        """Why the model may not be asked and until when, in words; empty where it may be. Who may
+        ask while it is half open has the one try: whoever comes after waits for its end."""
+        with self._lock:
+            now = self._clock()
+            if self._failed < self._most:
+                return ""
+            if now >= self._until:
+                self._until = now + self._rest
+                return ""
+            return (
+                f"not asked after {self._failed} failures in a row, the last: {self._cause}; "
+                f"it is asked again in {max(1, round(self._until - now))} s"
+            )
+
+    def succeeded(self) -> None:
+        with self._lock:
+            self._failed, self._until = 0, 0.0
+
+    def failed(self, cause: str, wait: float | None = None) -> None:
+        """`wait`: seconds that the server asked for, which are granted from the first failure."""
+        with self._lock:
+            self._failed += 1
+            self._cause = cause
+            self._until = self._clock() + max(self._rest, wait or 0.0)

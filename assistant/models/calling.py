@@ -1,0 +1,183 @@
+"""One call of one chat model: waited for, measured, paid, put on the receipt."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.models.chat import ChatModel
+from assistant.receipt import Call, Purpose
+from assistant.streaming import TooSlow, in_batches
+from knowledge.errors import BernardError, ModelUnavailable
+from knowledge.model_failures import Cause, explain, log_reason
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+
+    from assistant.record.budget import Budget
+
+#: English text has some four characters to a token; rather too many tokens than too few.
+CHARACTERS_A_TOKEN = 3.5
+
+EMPTY = Cause("it sent an empty answer")
+FILTERED = Cause("the provider's content filter stopped it", about_question=True)
+REFUSED = Cause("it refused to answer this question", about_question=True)
+CUT = "its connection ended early"
+LENGTH = "it reached its length limit"
+LEFT = "it was stopped"
+
+
+class Failed(Exception):
+    """A call without words, or one that broke after some. `as_it_is`: an error that is a whole
+    sentence already."""
+
+    def __init__(
+        self, cause: Cause | str, reason: str, as_it_is: ModelUnavailable | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.cause = Cause(cause) if isinstance(cause, str) else cause
+        self.reason = reason
+        self.as_it_is = as_it_is
+        self.spoke = False
+
+    @property
+    def final(self) -> bool:
+        """No other model is asked: words were shown, or the question is the cause."""
+        return self.spoke or self.cause.about_question or self.as_it_is is not None
+
+
+class Calling:
+    """`spoke` says whether words have come, after which nothing may be asked again."""
+
+    def __init__(
+        self,
+        model: ChatModel,
+        messages: Sequence[BaseMessage],
+        purpose: Purpose,
+        prompt_version: str,
+        remaining: float,
+    ) -> None:
+        self.spoke = False
+        self._model = model
+        self._messages = messages
+        self._purpose = purpose
+        self._prompt_version = prompt_version
+        self._remaining = remaining
+        self._sent = sum(len(str(message.text)) for message in messages)
+        self._received = 0
+        self._finish = ""
+        self._refusal = ""
+        self._usage: tuple[int, int] | None = None
+
+    def run(
+        self, budget: Budget | None, person: str, note: Callable[[Call], None]
+    ) -> Generator[list[AIMessageChunk], None, None]:
+        """Raises Failed."""
+        held = None
+        if budget is not None:
+            tokens = _tokens(self._sent)
+            try:
+                held = budget.hold(person, tokens, self._cost(tokens, 0) or 0.0)
+            except ModelUnavailable as used_up:
+                raise Failed(used_up.message, used_up.reason, used_up) from None
+        started = time.monotonic()
+        outcome = Cause(LEFT)
+        try:
+            yield from self._read()
+            outcome = Cause({"length": LENGTH, "": CUT}.get(self._finish, ""))
+            if self._finish == "content_filter":
+                outcome = FILTERED
+        except Failed as failed:
+            outcome = failed.cause
+            failed.spoke = self.spoke
+            raise
+        finally:
+            call = self._call(outcome, 1000 * (time.monotonic() - started))
+            note(call)
+            self._tell_breaker(outcome)
+            if budget is not None and held is not None:
+                budget.settle(held, call.sent_tokens + call.received_tokens, call.cost or 0.0)
+
+    def _read(self) -> Generator[list[AIMessageChunk], None, None]:
+        model = self._model
+        patience = replace(model.patience, first=self._remaining)
+        try:
+            stream = in_batches(
+                lambda: model.stream(self._messages),
+                patience,
+                says_something=lambda chunk: bool(str(chunk.text).strip()),
+            )
+            with closing(stream):
+                for batch in stream:
+                    self._take(batch)
+                    yield batch
+        except TooSlow as slow:
+            raise Failed(self._slow(slow), f"{slow} {model.provider.host}") from None
+        except BernardError:
+            raise
+        except Exception as error:
+            cause = explain(error, model.provider, model.name)
+            raise Failed(cause, log_reason(error, model.provider)) from error
+        if not self.spoke:
+            cause = FILTERED if self._finish == "content_filter" else EMPTY
+            raise Failed(REFUSED if self._refusal else cause, f"no words {model.provider.host}")
+
+    def _take(self, batch: Sequence[AIMessageChunk]) -> None:
+        for chunk in batch:
+            text = str(chunk.text)
+            self._received += len(text)
+            self.spoke = self.spoke or bool(text.strip())
+            self._refusal = self._refusal or str(chunk.additional_kwargs.get("refusal") or "")
+            self._finish = chunk.response_metadata.get("finish_reason") or self._finish
+            if chunk.usage_metadata:
+                usage = chunk.usage_metadata
+                self._usage = usage["input_tokens"], usage["output_tokens"]
+
+    def _slow(self, slow: TooSlow) -> Cause:
+        patience = self._model.patience
+        if slow.phase == "first":
+            return Cause(f"timed out after {patience.first:g} s")
+        if slow.phase == "between":
+            return Cause(f"nothing more came for {patience.between:g} s")
+        return Cause(f"it was not finished after {patience.total:g} s")
+
+    def _tell_breaker(self, outcome: Cause) -> None:
+        if outcome.words in ("", LENGTH) or outcome.about_question:
+            self._model.breaker.succeeded()
+        elif outcome.words != LEFT:
+            self._model.breaker.failed(outcome.words, outcome.retry_after)
+        elif self.spoke:
+            self._model.breaker.succeeded()
+
+    def _call(self, outcome: Cause, milliseconds: float) -> Call:
+        sent, received = self._usage or (_tokens(self._sent), _tokens(self._received))
+        if not outcome.sent:
+            sent = received = 0
+        price = self._model.price
+        return Call(
+            host=self._model.provider.host,
+            model=self._model.name,
+            purpose=self._purpose,
+            prompt_version=self._prompt_version,
+            sent_characters=self._sent if outcome.sent else 0,
+            received_characters=self._received,
+            sent_tokens=sent,
+            received_tokens=received,
+            tokens_estimated=self._usage is None,
+            cost=self._cost(sent, received),
+            currency=price.currency if price else "",
+            milliseconds=round(milliseconds, 1),
+            outcome=outcome.words,
+        )
+
+    def _cost(self, sent: int, received: int) -> float | None:
+        price = self._model.price
+        return price.of(sent, received) if price else None
+
+
+def _tokens(characters: int) -> int:
+    return math.ceil(characters / CHARACTERS_A_TOKEN)

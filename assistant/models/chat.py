@@ -1,0 +1,103 @@
+"""One chat model at one provider: its client, its time-outs, its price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from assistant.models.breaker import Breaker
+from assistant.models.prices import Price
+from assistant.streaming import Patience
+from knowledge.provider import Provider
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+
+#: Seconds until a connection must stand: a server that is there answers within one.
+CONNECT_SECONDS = 5.0
+#: Seconds between two pieces of an answer, once it has begun.
+PAUSE_SECONDS = 15.0
+#: Seconds until an answer must be whole, however steadily it comes.
+TOTAL_SECONDS = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds; the first words' are the provider's own."""
+
+    connect: float = CONNECT_SECONDS
+    pause: float = PAUSE_SECONDS
+    total: float = TOTAL_SECONDS
+
+
+@dataclass(frozen=True)
+class ChatModel:
+    """OpenAI, Azure (the name is the deployment's) or any compatible server."""
+
+    name: str
+    provider: Provider
+    temperature: float | None = 0.0
+    timeouts: Timeouts = Timeouts()
+    price: Price | None = None
+    breaker: Breaker = field(default_factory=Breaker, compare=False)
+
+    @property
+    def patience(self) -> Patience:
+        first = self.provider.timeout
+        return Patience(first, min(self.timeouts.pause, first), max(self.timeouts.total, first))
+
+    @cached_property
+    def client(self) -> BaseChatModel:
+        """One for the process. It tries once: trying again is decided in `retries`."""
+        import httpx2
+
+        from assistant.models.http import http_client
+
+        patience = self.patience
+        first = self.provider.timeout
+        timeout = httpx2.Timeout(
+            connect=min(self.timeouts.connect, first),
+            read=max(patience.first, patience.between) + 1,  # after our own patience, not before
+            write=first,
+            pool=first,
+        )
+        options: dict[str, Any] = {
+            "api_key": self.provider.key,
+            "use_responses_api": False,  # compatible servers speak chat completions
+            "stream_usage": True,
+            "timeout": timeout,
+            "max_retries": 0,
+            "http_client": http_client(timeout),
+            "openai_proxy": "",  # it is the HTTP client's
+        }
+        if self.temperature is not None:
+            options["temperature"] = self.temperature
+        if self.provider.kind == "azure":
+            from langchain_openai import AzureChatOpenAI
+
+            return AzureChatOpenAI(
+                azure_endpoint=self.provider.base_url,
+                api_version=self.provider.api_version,
+                azure_deployment=self.name,
+                **options,
+            )
+        from langchain_openai import ChatOpenAI
+
+        return ChatOpenAI(model=self.name, base_url=self.provider.base_url, **options)
+
+    def stream(self, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
+        """What the openai client or the HTTP library below it raises comes through."""
+        with _untraced():
+            yield from self.client.stream(list(messages))
+
+
+def _untraced() -> AbstractContextManager[None]:
+    """LangChain sends every prompt to LangSmith where a variable of the machine says so; the
+    documents go to the model that was chosen and to nobody else."""
+    from langsmith import tracing_context
+
+    return tracing_context(enabled=False)
