@@ -30,6 +30,11 @@ class Status(StrEnum):
     ERROR_INDEX = "error-index"
     ERROR_INTERNAL = "error-internal"
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the screen stopped the question: it was not searched for and not sent."""
+        return self.value.startswith("blocked-")
+
 
 class Verdict(StrEnum):
     SUPPORTED = "supported"

@@ -57,10 +57,10 @@ class Conversation:
     exchanges: tuple[Exchange, ...]  # oldest first
 
     def history(self) -> list[Turn]:
-        """The finished turns, as a follow-up needs them."""
+        """The finished turns, as a follow-up needs them; nothing of what the screen stopped."""
         turns: list[Turn] = []
         for exchange in self.exchanges:
-            if exchange.answer is not None:
+            if exchange.answer is not None and not exchange.answer.status.blocked:
                 turns.append(Turn("user", exchange.question))
                 turns.append(Turn("assistant", exchange.answer.text))
         return turns

@@ -52,7 +52,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "be another": (
         r"\bdo anything now\b",
         r"\b(?:dan|developer|debug|god|maintenance|jailbreak|sudo|override|unrestricted|evil|root)"
-        r"\W{0,2}\s*mode\W{0,2}\s*(?:enabled|activated|engaged|on\b)",
+        r"\W{0,2}\s*mode\W{0,2}\s*(?:enabled|activated|engaged)",
         r"\b(?:enter|entering|activate|activating|enable|simulate|switch to|switching to|now in)\s+"
         r"(?:\w+\s+){0,3}[\"'‘“]?(?:\w+\s+)?(?:dan|god|debug|jailbreak|sudo|override|unrestricted|"
         r"evil|maintenance)\s+mode\b",

@@ -48,7 +48,7 @@ _NI_WORDS = re.compile(r"national insurance|\bni\b|\bnino\b", re.IGNORECASE)
 _PASSPORT_WORDS = re.compile(r"passport", re.IGNORECASE)
 _NHS_WORDS = re.compile(r"\bnhs\b", re.IGNORECASE)
 _SORT_WORDS = re.compile(r"sort[ -]?code", re.IGNORECASE)
-_BANK_WORDS = re.compile(r"sort[ -]?code|account|\ba/?c\b|bank", re.IGNORECASE)
+_BANK_WORDS = re.compile(r"account (?:number|no\b|details)|\ba/c\b|bank (?:account|details)", re.I)
 
 _MAILBOX = re.compile(
     r"(?:info|information|enquir(?:y|ies)|inquiries|contact|contactus|help|helpdesk|desk|service|"

@@ -185,3 +185,11 @@ def test_the_list_is_newest_first_and_titled_by_the_first_question(
     assert listed[0].title == "How do I claim travel?"
     assert len(listed[1].title) <= 80 and listed[1].title.endswith("…")
     assert all(summary.updated_at <= datetime.now(UTC) for summary in listed)
+
+
+def test_what_the_screen_stopped_is_no_part_of_the_talk(conversations: Conversations) -> None:
+    first = conversations.begin(LOCAL_READER, None, "SECRET\nWhich route?")
+    conversations.finish(
+        first.id, Answer(first.question, "", Status.BLOCKED_MARKING, "It carries a marking.")
+    )
+    assert conversations.open(LOCAL_READER, first.conversation_id).history() == []
