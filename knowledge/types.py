@@ -99,6 +99,7 @@ class Passage:
     text: str
     effective_from: date | None = None
     review_by: date | None = None
+    until: date | None = None  # its last day in force, where it is in force no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.blocks import Reading
@@ -21,6 +22,8 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.database import Database
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.tables import DocumentRow, JobRow, PassageRow, VersionRow
+from knowledge.currency.dates import said
+from knowledge.currency.statements import Field, find_statements
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
 from knowledge.index.upkeep import Upkeep
@@ -90,6 +93,7 @@ class Loader:
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         if len(reading.text) > LONG_TEXT:
             self._note(job.id, JobState.SPLITTING)
+        reading = replace(reading, warnings=(*reading.warnings, *_not_yet(job, reading)))
         drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
         with self._database.write() as session:
             same_text = VersionRow.text_hash == stored.text_hash(reading.text)
@@ -120,7 +124,7 @@ class Loader:
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .where(
                 DocumentRow.collection_id == job.collection_id,
-                VersionRow.state == VersionState.PUBLISHED,
+                or_(VersionRow.state == VersionState.PUBLISHED, _waits_for_its_day()),
                 same,
             )
         ).all()
@@ -187,7 +191,21 @@ class Loader:
             row.seconds += time.monotonic() - started
             _end(session, row.id, JobState.LOADED, _loaded(row, replaced))
 
+        with self._database.read() as session:
+            day = session.get_one(VersionRow, version_id).effective_from
+        if day is not None and day > date.today():
+            self._keep_ready(job.id, day, started)
+            return
         put_in_force(self._database, self._upkeep(), job.collection_id, version_id, end)
+
+    def _keep_ready(self, job_id: int, day: date, started: float) -> None:
+        """The version is loaded; knowledge.currency.due puts it in force on its day."""
+        with self._database.write() as session:
+            row = session.get_one(JobRow, job_id)
+            row.done = row.total
+            row.seconds += time.monotonic() - started
+            reason = f"{_loaded(row, False)} It comes into force on {said(day)}, not before."
+            _end(session, row.id, JobState.LOADED, reason)
 
     def _job(self, job_id: int) -> JobRow:
         with self._database.read() as session:
@@ -223,6 +241,29 @@ def _document(session: Session, job: JobRow, reading: Reading) -> DocumentRow:
     document.owner = job.owner or document.owner or reading.properties.get("owner", "")
     session.flush()
     return document
+
+
+def _waits_for_its_day() -> ColumnElement[bool]:
+    return and_(
+        VersionRow.state == VersionState.STAGED,
+        VersionRow.effective_from > date.today(),
+        VersionRow.id.in_(select(JobRow.version_id).where(JobRow.state == JobState.LOADED)),
+    )
+
+
+def _not_yet(job: JobRow, reading: Reading) -> list[str]:
+    """A warning where the document's own words put its beginning into the future and neither the
+    form nor its properties say when it begins: answers would use it as if it were in force."""
+    if job.effective_from or _stated(reading, "effective_from"):
+        return []
+    for one in find_statements(reading.text):
+        if one.field is Field.EFFECTIVE_FROM and date.fromisoformat(one.value) > date.today():
+            return [
+                f"The document says that it takes effect on {said(date.fromisoformat(one.value))}, "
+                "but no date was given. Answers use it now; confirm its date on the Library page "
+                "and they wait until then."
+            ]
+    return []
 
 
 def _says_nothing_new(job: JobRow, version: VersionRow) -> bool:

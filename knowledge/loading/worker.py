@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.catalogue.tables import JobRow
+from knowledge.currency.due import put_due_in_force
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.loading import jobs
 from knowledge.locks import ProcessLock
@@ -152,6 +153,7 @@ class Worker:
             self._healed = time.monotonic()
             self._healed_server = self._server()
             self._library.heal_index()
+            put_due_in_force(self._library.database, self._library.upkeep)
         except BernardError as error:
             log.error("the index could not be checked: %s", error.reason)
         finally:

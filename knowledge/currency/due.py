@@ -1,0 +1,58 @@
+"""Versions whose day has not come: loaded and kept ready, and put in force on that day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from knowledge.catalogue import publishing
+from knowledge.catalogue.database import Database
+from knowledge.catalogue.tables import DocumentRow, JobRow, VersionRow
+from knowledge.index.upkeep import Upkeep
+from knowledge.loading.publish import put_in_force
+from knowledge.types import JobState, VersionState
+
+
+def put_due_in_force(database: Database, upkeep: Upkeep, today: date | None = None) -> int:
+    """Puts those in force whose day has come, oldest day first; returns how many there were."""
+    with database.read() as session:
+        waiting = session.execute(
+            select(VersionRow.id, DocumentRow.collection_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .where(
+                VersionRow.state == VersionState.STAGED,
+                VersionRow.effective_from <= (today or date.today()),
+                # A version that a job still works on comes into force at that job's end.
+                VersionRow.id.not_in(
+                    select(JobRow.version_id).where(
+                        JobRow.version_id.is_not(None), JobRow.state != JobState.LOADED
+                    )
+                ),
+            )
+            .order_by(VersionRow.effective_from, VersionRow.number)
+        ).all()
+    for version_id, collection_id in waiting:
+        put_in_force(database, upkeep, collection_id, version_id)
+    return len(waiting)
+
+
+def put_off(session: Session, version_id: int) -> int | None:
+    """Takes a version out of force until its day; returns the version that it had superseded."""
+    document_id = session.scalars(
+        select(VersionRow.document_id).where(VersionRow.id == version_id)
+    ).one()
+    if publishing.in_force(session, document_id) == version_id:
+        publishing.withdraw(session, document_id)
+    session.execute(
+        update(VersionRow)
+        .where(VersionRow.id == version_id)
+        .values(state=VersionState.STAGED.value)
+    )
+    return session.scalar(
+        select(VersionRow.id)
+        .where(VersionRow.document_id == document_id, VersionRow.state == VersionState.SUPERSEDED)
+        .order_by(VersionRow.number.desc())
+        .limit(1)
+    )
