@@ -13,7 +13,11 @@ MOST_SOURCES = 8
 #: Characters a token in English, with a margin: real text has 4 to 4.6, tables fewer.
 CHARACTERS_A_TOKEN = 3.5
 
-_MARK = re.compile(r"\[(\s*\d{1,3}\s*(?:[,;–-]\s*\d{1,3}\s*)*)\]")
+_MARK = re.compile(
+    r"[\[【［〔⟦〖](\s*\^?(?:sources?\s*)?\d{1,3}\s*(?:(?:[,;&–-]|and)\s*(?:sources?\s*)?\d{1,3}\s*)*"
+    r"(?:†[^\[\]【】\n]*)?)[\]】］〕⟧〗]",
+    re.IGNORECASE,
+)
 _FENCE_WORDS = re.compile(r"\b(begin|end)(\s+source\b)", re.IGNORECASE)
 
 
