@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.steps.neutral import neutral
 from knowledge.text import sentences, words
 
 #: A mark that named no source.
@@ -16,12 +17,6 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _ONE_MARK = re.compile(r"\s*\[(\d{1,3}|\?)\]")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)]*\)")
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
-_ADDRESS = re.compile(
-    r"\b(?:(?:https?|ftp|data|javascript|file):/{0,2}|www\.)[^\s)\]>\"”]+", re.IGNORECASE
-)
 _GAP = re.compile(
     r"(?:[-*•]\s*)?the (?:documents|sources) do not (?:say|cover|state)\b", re.IGNORECASE
 )
@@ -38,15 +33,6 @@ class Statement:
     is_gap: bool  # it says what the documents do not say, and so points at nothing
 
 
-def without_links(text: str) -> str:
-    """The text without images, tags and addresses: what a model wrote must lead nowhere, because
-    an image or link in an answer can carry a person's question to a stranger's server."""
-    text = _IMAGE.sub(r"\1", text)
-    text = _LINK.sub(lambda match: f"[{match[1]}]" if match[1].isdigit() else match[1], text)
-    text = _TAG.sub("", text)
-    return _ADDRESS.sub("(address left out)", text)
-
-
 def number_marks(text: str, sources: int) -> str:
     """Links out; "[1, 2]", "[source 1]", "【1】" as "[1][2]" and so on; beyond `sources` "[?]"."""
 
@@ -57,7 +43,7 @@ def number_marks(text: str, sources: int) -> str:
         marks = [f"[{n}]" if 1 <= n <= sources else INVENTED for n in named]
         return "".join(dict.fromkeys(marks))
 
-    return _MARKS.sub(replaced, without_links(text))
+    return _MARKS.sub(replaced, neutral(text))
 
 
 def statements(text: str) -> Iterator[Statement]:
