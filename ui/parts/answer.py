@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers import Answer, Status, Verdict
+from assistant.steps.neutral import neutral
 from ui.parts.answer_text import Mark, answer_html, quotes_html
 from ui.parts.evidence import Card, anchor
 from ui.parts.text import clipped, count, day, html
@@ -15,6 +16,9 @@ _HEADINGS = {
     Status.BLOCKED_EMPTY: "There was no question to answer",
     Status.BLOCKED_TOO_LONG: "The question is too long",
     Status.BLOCKED_EMPTY_LIBRARY: "The library is empty",
+    Status.BLOCKED_MARKING: "The question carries a marking above what is allowed here",
+    Status.BLOCKED_PERSONAL: "The question was not sent: it holds personal data",
+    Status.BLOCKED_JAILBREAK: "This is not a question that Bernard answers",
     Status.ERROR_MODEL: "The language model did not answer",
     Status.ERROR_INDEX: "The search index did not answer",
     Status.ERROR_INTERNAL: "The question could not be answered",
@@ -43,6 +47,7 @@ def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
         f'<div class="words">{_words(answer, mark)}</div>',
         _checks(answer),
         _sources(cards),
+        "".join(f'<p class="quiet remark">{html(remark)}</p>' for remark in answer.remarks),
     ]
     return f'<div class="answer">{"".join(parts)}</div>'
 
@@ -70,7 +75,7 @@ def _words(answer: Answer, mark: Mark) -> str:
 def unfinished_html(text: str, sentence: str = "") -> str:
     """An answer in the making, or one that was stopped: plain words, marks not yet shown."""
     step = f'<p class="step">{html(sentence)}</p>' if sentence else ""
-    words = answer_html(text, lambda n: "") if text else ""
+    words = answer_html(neutral(text), lambda n: "") if text else ""
     return f'<div class="answer">{step}<div class="words">{words}</div></div>'
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.record import Conversation, Exchange, ExchangeState
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
-from ui.parts import answer, conversation_list, examples, exchange, trouble
+from ui.parts import answer, blocked, conversation_list, examples, exchange, trouble
 from ui.parts.text import html, label
 from ui.services import reader, services
 
@@ -19,8 +19,9 @@ if earlier_run := st.session_state.pop("live", None):
     earlier_run.stop()
 
 
-def ask(question: str) -> None:
-    """Saves the question before anything else; the run that follows answers it."""
+def ask(question: str, **how: object) -> None:
+    """Saves the question before anything else; the run that follows answers it. `how`: options of
+    the assistant's `ask`, for this question alone."""
     conversation = st.query_params.get("conversation") or None
     try:
         begun = bernard.conversations.begin(reader(), conversation, question)
@@ -29,6 +30,7 @@ def ask(question: str) -> None:
         return
     st.query_params["conversation"] = begun.conversation_id
     st.session_state["to_answer"] = begun.id
+    st.session_state["how"] = how
 
 
 def ask_typed() -> None:
@@ -63,7 +65,8 @@ def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Plac
     with where.middle:
         st.button("Stop", key=f"stop-{asked.id}")
         drawn = st.empty()
-    events = bernard.assistant.ask(asked.question, conversation.history(), reader())
+    how = st.session_state.pop("how", {})
+    events = bernard.assistant.ask(asked.question, conversation.history(), reader(), **how)
     live = LiveAnswer(bernard.conversations, asked, events)
     st.session_state["live"] = live
     try:
@@ -85,6 +88,7 @@ def draw_conversation(conversation: Conversation, answering: bool) -> exchange.P
     if answering:
         return exchange.place(newest)
     exchange.draw(newest)
+    blocked.draw(newest, bernard.assistant.policy, ask)
     if st.session_state.pop("announce", None) == newest.id and newest.answer:
         said = html(answer.announcement(newest.answer))
         st.html(f'<p class="hidden" role="alert">{said}</p>')
