@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,7 @@ from knowledge.types import (
     Job,
     JobState,
     Passage,
+    Sent,
     Version,
     VersionState,
 )
@@ -143,9 +144,11 @@ class Library:
     @cached_property
     def _search(self) -> Search:
         from knowledge.search import Search
+        from knowledge.search.reranking import Reranker
 
         with self._opening:
-            return Search(self.database, self._chroma, self._embeddings, self.upkeep)
+            reranker = Reranker.from_environment()
+            return Search(self.database, self._chroma, self._embeddings, self.upkeep, reranker)
 
     def warm(self) -> None:
         """Opens models and index, so that the first question does not wait for them."""
@@ -217,10 +220,18 @@ class Library:
         with self.database.read() as session:
             return reading.passages_of(session, version_id)
 
-    def search(self, query: SearchQuery | str, reader: Reader, limit: int = 20) -> list[Found]:
-        """Best first. Raises IndexUnavailable, ModelUnavailable."""
+    def search(
+        self,
+        query: SearchQuery | str,
+        reader: Reader,
+        limit: int = 20,
+        *,
+        sent: Callable[[Sent], None] | None = None,
+    ) -> list[Found]:
+        """Best first. `sent` is told when the question and passages went to a reranking server.
+        Raises IndexUnavailable, ModelUnavailable, BadSetting."""
         wanted = SearchQuery(query) if isinstance(query, str) else query
-        return self._search(wanted, reader, limit)
+        return self._search(wanted, reader, limit, sent)
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """Cosine of each text to the question. Raises ModelUnavailable."""

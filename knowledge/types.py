@@ -104,16 +104,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a passage was found: by its words, by its meaning, at which rank and with which score."""
+    """Why a passage was found, or moved: at which rank and with which score."""
 
-    by: str  # "words" | "meaning"
+    by: str  # "words" | "meaning" | "reranking"
     rank: int  # from 1
-    score: float  # BM25 (higher is better) or cosine
+    score: float  # BM25 (higher is better), cosine, or what the reranking server says
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that the reader may see, with its fused score (higher is better) and reasons."""
+    """A passage that the reader may see, with its fused score (higher is better) and reasons.
+
+    Where a server reranks, its ranks decide the order and the fused score stays as it was.
+    """
 
     passage: Passage
     score: float
@@ -121,6 +124,17 @@ class Found:
 
     def reason(self, by: str) -> Reason | None:
         return next((reason for reason in self.reasons if reason.by == by), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The question and passages that a search sent to a reranking server."""
+
+    host: str  # "rerank.example.gov.uk"
+    model: str  # empty: the server has but one
+    passages: int
+    characters: int
+    answered: bool  # False: sent, but the order is our own
 
 
 @dataclass(frozen=True, slots=True)

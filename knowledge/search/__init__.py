@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,10 @@ from knowledge.search.expansion import expand
 from knowledge.search.frequency import TermCounts
 from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
+from knowledge.search.reranking import Reranked, Reranker
 from knowledge.search.variety import with_another_document, without_repeats
 from knowledge.search.words import search_words
-from knowledge.types import Found, Reason
+from knowledge.types import Found, Reason, Sent
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
@@ -42,18 +43,31 @@ BESIDE = 8
 
 class Search:
     def __init__(
-        self, database: Database, chroma: ChromaVectors, embeddings: Embeddings, upkeep: Upkeep
+        self,
+        database: Database,
+        chroma: ChromaVectors,
+        embeddings: Embeddings,
+        upkeep: Upkeep,
+        reranker: Reranker | None = None,
     ) -> None:
         self._database = database
         self._chroma = chroma
         self._embeddings = embeddings
         self._vectors = RecentVectors(embeddings)
         self._upkeep = upkeep
+        self._reranker = reranker
         self._counts = TermCounts()
         self._beside = ThreadPoolExecutor(BESIDE, "words")
 
-    def __call__(self, query: SearchQuery, reader: Reader, limit: int) -> list[Found]:
-        """Best first. Raises IndexUnavailable, ModelUnavailable."""
+    def __call__(
+        self,
+        query: SearchQuery,
+        reader: Reader,
+        limit: int,
+        sent: Callable[[Sent], None] | None = None,
+    ) -> list[Found]:
+        """Best first. `sent` is told what went to the reranking server.
+        Raises IndexUnavailable, ModelUnavailable."""
         with self._database.read() as session:
             allowed = [
                 one.id for one in readable(reader, reading.collections(session, counted=False))
@@ -75,11 +89,16 @@ class Search:
             scores = fuse(owners, _closeness(query, cosines), bm25)
             order = sorted(hashes, key=lambda one: (-scores[one], one))[: limit + SPARE]
             passages = reading.passages_by_id(session, order)
-        order = without_repeats(order, passages, vectors)
+        reranked = (
+            self._reranker(query.text, order, passages) if self._reranker else Reranked(order)
+        )
+        if reranked.sent and sent:
+            sent(reranked.sent)
+        order = without_repeats(reranked.order, passages, vectors)
         order = with_another_document(order, owners)[:limit]
         ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in hashes})
         return [
-            Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks))
+            Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks, reranked))
             for one in order
         ]
 
@@ -148,10 +167,13 @@ def _reasons(
     bm25: dict[int, float],
     meaning_rank: dict[int, int],
     words_rank: dict[int, int],
+    reranked: Reranked,
 ) -> tuple[Reason, ...]:
     reasons = []
     if one in cosine:
         reasons.append(Reason("meaning", meaning_rank[one], cosine[one]))
     if one in bm25:
         reasons.append(Reason("words", words_rank[one], bm25[one]))
+    if one in reranked.reasons:
+        reasons.append(reranked.reasons[one])
     return tuple(reasons)
