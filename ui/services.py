@@ -53,10 +53,13 @@ def _open() -> Services:
     from assistant.answering import Assistant
     from assistant.models import Models
     from assistant.record import Conversations
+    from assistant.record.budget import Budget
     from knowledge.library import Library
 
     models = Models.from_environment()
     library = Library.open()
     conversations = Conversations(library.database)
     conversations.stop_all_unfinished()
+    if models is not None:
+        models = models.with_budget(Budget.from_environment(library.database))
     return Services(library, Assistant(library, models=models), conversations, models)

@@ -41,10 +41,13 @@ def ask(
     from assistant.answering import Assistant
     from assistant.cli.opening import open_library
     from assistant.models import Models
+    from assistant.record.budget import Budget
     from assistant.render import answer_json
 
     models = None if mode is Mode.EMBEDDED else Models.from_environment()
     with open_library() as library:
+        if models is not None:
+            models = models.with_budget(Budget.from_environment(library.database))
         answer = _finished(Assistant(library, models=models).ask(question, mode=mode))
     if as_json:
         print_json(answer_json(answer))

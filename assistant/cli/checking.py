@@ -146,7 +146,9 @@ def _chat_model() -> tuple[bool, str]:
     models = Models.from_environment()
     if models is None:
         return True, "None set: answers are the documents' own words. Nothing leaves this machine."
+    second = models.fallback
+    instead = f", then {second.name} at {second.provider.host}" if second else ""
     return True, (
-        f"{models.name} at {models.provider.host}. Questions and the passages found go there; "
-        "it is not asked here."
+        f"{models.name} at {models.provider.host}{instead}. Questions and the passages found go "
+        "there; it is not asked here."
     )

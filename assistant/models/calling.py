@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.models.chat import ChatModel
 from assistant.receipt import Call, Purpose
-from assistant.streaming import TooSlow, in_batches
+from assistant.streaming import Patience, TooSlow, in_batches
 from knowledge.errors import BernardError, ModelUnavailable
 from knowledge.model_failures import Cause, explain, log_reason
 
@@ -59,6 +59,7 @@ class Calling:
         messages: Sequence[BaseMessage],
         purpose: Purpose,
         prompt_version: str,
+        patience: Patience,
         remaining: float,
     ) -> None:
         self.spoke = False
@@ -66,7 +67,8 @@ class Calling:
         self._messages = messages
         self._purpose = purpose
         self._prompt_version = prompt_version
-        self._remaining = remaining
+        self._patience = patience
+        self._remaining = remaining  # of the seconds until the first words
         self._sent = sum(len(str(message.text)) for message in messages)
         self._received = 0
         self._finish = ""
@@ -104,7 +106,7 @@ class Calling:
 
     def _read(self) -> Generator[list[AIMessageChunk], None, None]:
         model = self._model
-        patience = replace(model.patience, first=self._remaining)
+        patience = replace(self._patience, first=self._remaining)
         try:
             stream = in_batches(
                 lambda: model.stream(self._messages),
@@ -138,7 +140,7 @@ class Calling:
                 self._usage = usage["input_tokens"], usage["output_tokens"]
 
     def _slow(self, slow: TooSlow) -> Cause:
-        patience = self._model.patience
+        patience = self._patience
         if slow.phase == "first":
             return Cause(f"timed out after {patience.first:g} s")
         if slow.phase == "between":

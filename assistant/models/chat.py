@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.models.breaker import Breaker
 from assistant.models.prices import Price
+from assistant.receipt import Purpose
 from assistant.streaming import Patience
 from knowledge.provider import Provider
 
@@ -23,6 +24,8 @@ CONNECT_SECONDS = 5.0
 PAUSE_SECONDS = 15.0
 #: Seconds until an answer must be whole, however steadily it comes.
 TOTAL_SECONDS = 180.0
+#: Seconds for a rewritten question or a judge's word: the answer can be made without them.
+HELPING_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ class ChatModel:
     price: Price | None = None
     breaker: Breaker = field(default_factory=Breaker, compare=False)
 
-    @property
-    def patience(self) -> Patience:
+    def patience(self, purpose: Purpose) -> Patience:
         first = self.provider.timeout
+        if purpose is not Purpose.COMPOSE:
+            helping = min(first, HELPING_SECONDS)
+            return Patience(helping, min(self.timeouts.pause, helping), helping)
         return Patience(first, min(self.timeouts.pause, first), max(self.timeouts.total, first))
 
     @cached_property
@@ -57,11 +62,10 @@ class ChatModel:
 
         from assistant.models.http import http_client
 
-        patience = self.patience
         first = self.provider.timeout
         timeout = httpx2.Timeout(
             connect=min(self.timeouts.connect, first),
-            read=max(patience.first, patience.between) + 1,  # after our own patience, not before
+            read=first + 1,  # after our own patience, not before
             write=first,
             pool=first,
         )

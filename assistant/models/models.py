@@ -148,13 +148,14 @@ class Models:
         self, model: ChatModel, messages: Sequence[BaseMessage], purpose: Purpose, prompt: str
     ) -> Generator[list[AIMessageChunk], None, None]:
         """One model, with further tries. Raises Failed."""
-        deadline = time.monotonic() + model.patience.first
+        patience = model.patience(purpose)
+        deadline = time.monotonic() + patience.first
         for tries in range(1, self.retries + 2):
             resting = model.breaker.closed_for()
             if resting:
                 raise Failed(resting, "its circuit breaker is open")
             remaining = max(0.001, deadline - time.monotonic())
-            calling = Calling(model, messages, purpose, prompt, remaining)
+            calling = Calling(model, messages, purpose, prompt, patience, remaining)
             try:
                 yield from calling.run(self.budget, self.person, self.calls.append)
                 return

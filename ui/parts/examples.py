@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from assistant.models import Models
+from knowledge.provider import Provider
 from knowledge.types import Collection, Document
 from ui.parts.text import clipped, count, day, listed
 from ui.services import Services
@@ -36,11 +38,24 @@ def leaves(services: Services) -> str:
             "What leaves the building: nothing. "
             "Answers are quoted from the documents on this machine."
         )
-    host = urlsplit(services.models.provider.base_url).hostname or "its server"
+    models = services.models
     return (
         f"What leaves the building: your question and the passages found for it go to the language "
-        f"model {services.models.name} at {host}."
+        f"model {models.name} at {_host(models.provider)}{_second(models)}."
     )
+
+
+def _second(models: Models) -> str:
+    if models.fallback is None:
+        return ""
+    return (
+        f", or where that does not answer, to {models.fallback.name} at "
+        f"{_host(models.fallback.provider)}"
+    )
+
+
+def _host(provider: Provider) -> str:
+    return urlsplit(provider.base_url).hostname or "its server"
 
 
 def questions(documents: Sequence[Document]) -> list[str]:
