@@ -40,6 +40,7 @@ from assistant.steps.verify import verify_quotes, verify_text
 from knowledge.access import LOCAL_READER, Reader
 from knowledge.errors import BadSetting, BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.library import Library
+from knowledge.sending import hearing
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Assistant:
         ]
         try:
             for name, step in steps:
-                with run.timed(name):
+                with run.timed(name), hearing(run.sent):
                     for event in step(run):
                         run.note(event)
                         yield event
@@ -152,7 +153,7 @@ class Assistant:
 
     def _find(self, run: Run) -> Steps:
         yield StepStarted("find", f"Searching {_counted(run.documents, 'document')}")
-        run.found = tuple(find(run.query, self._library, run.reader))
+        run.found = tuple(find(run.query, self._library, run.reader, run.sent))
 
     def _judge(self, run: Run) -> Steps:
         self._decide(run)

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 from assistant.answers import Answer, Claim, Event, History, Piece, Status
 from assistant.models import Models
-from assistant.receipt import Receipt
+from assistant.receipt import Call, Purpose, Receipt
 from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
 from knowledge.access import Reader
 from knowledge.errors import BernardError
 from knowledge.library import SearchQuery
-from knowledge.types import Found
+from knowledge.types import Found, Sent
 
 Clock = Callable[[], float]  # seconds
 
@@ -70,6 +70,18 @@ class Run:
         if isinstance(event, Piece):
             self._pieces.append(event.text)
             self._times.setdefault("first_piece", self._milliseconds(self._started))
+
+    def sent(self, sent: Sent) -> None:
+        """Puts on the receipt what the search itself sent outside."""
+        self.calls.append(
+            Call(
+                sent.host,
+                sent.model,
+                Purpose.SEARCH,
+                sent_characters=sent.characters,
+                outcome="" if sent.answered else "it did not answer",
+            )
+        )
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:

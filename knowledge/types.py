@@ -128,7 +128,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The question and passages that a search sent to a reranking server."""
+    """What a search sent to a reranking or an embedding server: the question, and passages."""
 
     host: str  # "rerank.example.gov.uk"
     model: str  # empty: the server has but one

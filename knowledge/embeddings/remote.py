@@ -12,6 +12,8 @@ import numpy as np
 from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.model_failures import model_failure
 from knowledge.provider import Provider, setting
+from knowledge.sending import tell
+from knowledge.types import Sent
 
 if TYPE_CHECKING:
     from langchain_openai import OpenAIEmbeddings
@@ -67,12 +69,13 @@ class RemoteEmbeddings:
         """Shape (len(texts), dimension). Raises ModelUnavailable."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._unit(self._ask(lambda client: client.embed_documents(list(texts))), len(texts))
+        rows = self._ask(lambda client: client.embed_documents(list(texts)), texts)
+        return self._unit(rows, len(texts))
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Shape (dimension,). Raises ModelUnavailable."""
         row: NDArray[np.float32] = self._unit(
-            self._ask(lambda client: [client.embed_query(text)]), 1
+            self._ask(lambda client: [client.embed_query(text)], [text]), 1
         )[0]
         return row
 
@@ -102,11 +105,19 @@ class RemoteEmbeddings:
 
         return OpenAIEmbeddings(model=self._model, base_url=self._provider.base_url, **options)
 
-    def _ask(self, call: Callable[[OpenAIEmbeddings], list[list[float]]]) -> list[list[float]]:
+    def _ask(
+        self, call: Callable[[OpenAIEmbeddings], list[list[float]]], texts: Sequence[str]
+    ) -> list[list[float]]:
+        answered = False
         try:
-            return call(self._client)
+            rows = call(self._client)
+            answered = True
         except Exception as error:
             raise self._failure(error) from error
+        finally:
+            characters = sum(map(len, texts))
+            tell(Sent(self._provider.host, self._model, len(texts), characters, answered))
+        return rows
 
     def _unit(self, rows: list[list[float]], expected: int) -> NDArray[np.float32]:
         try:

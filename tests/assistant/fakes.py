@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from knowledge.access import Reader
 from knowledge.errors import BernardError
 from knowledge.library import Library, SearchQuery
 from knowledge.text import content_words, stem
-from knowledge.types import Collection, Found, Passage, Reason
+from knowledge.types import Collection, Found, Passage, Reason, Sent
 
 LEAVE = (
     "You get 25 days of annual leave each year. You may carry over up to 10 days if your manager "
@@ -62,7 +62,14 @@ class FakeLibrary(Library):
     def collections(self, reader: Reader) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
 
-    def search(self, query: SearchQuery | str, reader: Reader, limit: int = 20) -> list[Found]:
+    def search(
+        self,
+        query: SearchQuery | str,
+        reader: Reader,
+        limit: int = 20,
+        *,
+        sent: Callable[[Sent], None] | None = None,
+    ) -> list[Found]:
         assert isinstance(query, SearchQuery)
         self.queries.append(query)
         if self.error:
