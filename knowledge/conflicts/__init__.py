@@ -1,0 +1,1 @@
+"""Where two documents in force say different things about the same matter."""

@@ -1,0 +1,209 @@
+"""The list of conflicts that curators see: found on demand, kept, dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
+
+from knowledge.access import Reader, require_curator
+from knowledge.catalogue.tables import ConflictRow, VersionRow, now
+from knowledge.conflicts.differing import Differing, differ, may_differ, pair_key
+from knowledge.conflicts.values import rule, values
+from knowledge.errors import NotFound
+from knowledge.library import SearchQuery
+from knowledge.text import sentences
+from knowledge.types import Document, Found, Passage, VersionState
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+#: Passages looked at in one go, newest documents first, and what is searched for each: some 10 ms.
+MOST_PASSAGES = 2_000
+NEAREST = 8
+#: A sentence outside these lengths (characters) is a fragment, or says too much at once.
+SHORTEST, LONGEST = 30, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The words of one document in force."""
+
+    document: Document
+    version_id: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    id: int
+    one: Side
+    other: Side
+    why: str  # "£25 or £30"
+    dismissed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`[start:end]` of the text of the passage's version."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+
+
+class Conflicts:
+    """Every call says who asks; a conflict is shown to those who may see both documents."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._database = library.database
+
+    def listed(self, reader: Reader) -> list[Conflict]:
+        """Between documents in force, the dismissed ones last. Raises NotAllowed."""
+        require_curator(reader)
+        documents = {one.id: one for one in self._library.documents(reader)}
+        one, other = aliased(VersionRow), aliased(VersionRow)
+        with self._database.read() as session:
+            rows = session.execute(
+                select(
+                    ConflictRow,
+                    one.document_id,
+                    func.substr(
+                        one.text,
+                        ConflictRow.one_start + 1,
+                        ConflictRow.one_end - ConflictRow.one_start,
+                    ),
+                    other.document_id,
+                    func.substr(
+                        other.text,
+                        ConflictRow.other_start + 1,
+                        ConflictRow.other_end - ConflictRow.other_start,
+                    ),
+                )
+                .join(one, one.id == ConflictRow.one_version_id)
+                .join(other, other.id == ConflictRow.other_version_id)
+                .where(one.state == VersionState.PUBLISHED, other.state == VersionState.PUBLISHED)
+                .order_by(ConflictRow.dismissed_by != "", ConflictRow.id)
+            ).all()
+        return [
+            Conflict(
+                row.id,
+                Side(documents[here], row.one_version_id, row.one_start, row.one_end, said),
+                Side(documents[there], row.other_version_id, row.other_start, row.other_end, says),
+                row.why,
+                row.dismissed_by,
+            )
+            for row, here, said, there, says in rows
+            if here in documents and there in documents
+        ]
+
+    def dismiss(self, reader: Reader, conflict_id: int) -> None:
+        """No answer and no list calls these two sentences a conflict any more. Raises NotFound."""
+        self._change(reader, conflict_id, reader.user_id)
+
+    def take_back(self, reader: Reader, conflict_id: int) -> None:
+        """They are a conflict after all. Raises NotFound."""
+        self._change(reader, conflict_id, "")
+
+    def dismissed(self, keys: Iterable[str]) -> set[str]:
+        """Which of these pairs of sentences a curator has dismissed."""
+        with self._database.read() as session:
+            return set(
+                session.scalars(
+                    select(ConflictRow.key).where(
+                        ConflictRow.key.in_(list(keys)), ConflictRow.dismissed_by != ""
+                    )
+                )
+            )
+
+    def look(self, reader: Reader) -> tuple[int, int]:
+        """Looks through the newest documents; returns passages looked at, conflicts in the list.
+        Raises NotAllowed, IndexUnavailable, ModelUnavailable."""
+        require_curator(reader)
+        looked = 0
+        for passage in self._newest(reader):
+            looked += 1
+            stated = laying_down(passage)
+            if not stated:
+                continue
+            near = self._library.search(SearchQuery(passage.text[:LONGEST]), reader, NEAREST)
+            for one, other, what in self._differing(stated, near):
+                self._keep(one, other, what)
+        return looked, sum(not one.dismissed_by for one in self.listed(reader))
+
+    def _newest(self, reader: Reader) -> Iterator[Passage]:
+        documents = [one for one in self._library.documents(reader) if one.current]
+        documents.sort(key=lambda one: one.current.id if one.current else 0, reverse=True)
+        left = MOST_PASSAGES
+        for document in documents:
+            if document.current is None or left <= 0:
+                continue
+            passages = self._library.passages(reader, document.current.id)[:left]
+            left -= len(passages)
+            yield from passages
+
+    def _differing(
+        self, stated: Sequence[Sentence], near: Sequence[Found]
+    ) -> Iterator[tuple[Sentence, Sentence, Differing]]:
+        for other_found in near:
+            if other_found.passage.document_id == stated[0].passage.document_id:
+                continue
+            for other in laying_down(other_found.passage):
+                for one in stated:
+                    if may_differ(one.text, other.text) is None:
+                        continue
+                    what = differ(one.text, other.text, self.cosine(one.text, other.text))
+                    if what is not None:
+                        yield one, other, what
+
+    def cosine(self, one: str, other: str) -> float:
+        """Of two sentences. Raises ModelUnavailable."""
+        here, there = self._library.embeddings.embed_passages([one, other])
+        return float(np.dot(here, there))
+
+    def _keep(self, one: Sentence, other: Sentence, what: Differing) -> None:
+        if one.passage.version_id > other.passage.version_id:
+            one, other, what = other, one, Differing(what.other, what.one)
+        key = pair_key(one.text, other.text)
+        with self._database.write() as session:
+            row = session.scalar(select(ConflictRow).where(ConflictRow.key == key))
+            if row is None:
+                row = ConflictRow(key=key)
+                session.add(row)
+            row.one_version_id, row.one_start, row.one_end = (
+                one.passage.version_id, one.start, one.end,
+            )  # fmt: skip
+            row.other_version_id, row.other_start, row.other_end = (
+                other.passage.version_id, other.start, other.end,
+            )  # fmt: skip
+            row.why = what.why
+
+    def _change(self, reader: Reader, conflict_id: int, dismissed_by: str) -> None:
+        if all(one.id != conflict_id for one in self.listed(reader)):
+            raise NotFound("This conflict is gone: one of the documents has changed.")
+        with self._database.write() as session:
+            session.execute(
+                update(ConflictRow)
+                .where(ConflictRow.id == conflict_id)
+                .values(dismissed_by=dismissed_by, changed_at=now())
+            )
+
+
+def laying_down(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage that name an amount or lay down a rule."""
+    found = []
+    for start, end in sentences(passage.text):
+        text = passage.text[start:end]
+        if not SHORTEST <= len(text) <= LONGEST or " | " in text:
+            continue
+        if values(text) or rule(text):
+            found.append(Sentence(passage, passage.start + start, passage.start + end, text))
+    return found

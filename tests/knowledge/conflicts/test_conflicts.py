@@ -1,0 +1,47 @@
+"""The curators' list of conflicts: found, kept, dismissed, shown to those who may see both."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from knowledge.access import LOCAL_READER, Reader
+from knowledge.conflicts.conflicts import Conflicts
+from knowledge.conflicts.differing import pair_key
+from knowledge.errors import NotAllowed, NotFound
+from tests.knowledge.doubles import TestLibrary, WordVectors
+
+
+def test_found_dismissed_and_taken_back(library: TestLibrary, model: WordVectors) -> None:
+    word = "w" + secrets.token_hex(6)
+    one = f"Gifts of {word} worth £25 or more must be registered by staff."
+    other = f"Gifts of {word} worth £30 or more must be registered by staff."
+    library.load(f"# Gifts\n\n{one}", f"one-{word}.md")
+    library.load(f"# Interests\n\n{other}", f"other-{word}.md", "Finance")
+    conflicts = Conflicts(library)
+    looked, listed = conflicts.look(LOCAL_READER)
+    assert looked >= 2
+    assert listed == 1
+    (found,) = conflicts.listed(LOCAL_READER)
+    assert {found.one.text, found.other.text} == {one, other}
+    assert found.why in ("£25 or £30", "£30 or £25")
+    text = library.text(LOCAL_READER, found.one.version_id)
+    assert text[found.one.start : found.one.end] == found.one.text
+
+    assert conflicts.dismissed([pair_key(one, other)]) == set()
+    conflicts.dismiss(LOCAL_READER, found.id)
+    assert conflicts.dismissed([pair_key(one, other)]) == {pair_key(one, other)}
+    assert conflicts.look(LOCAL_READER)[1] == 0
+    conflicts.take_back(LOCAL_READER, found.id)
+    assert conflicts.dismissed([pair_key(one, other)]) == set()
+
+    with pytest.raises(NotAllowed):
+        conflicts.listed(Reader("stranger"))
+    curator = Reader("other", roles=LOCAL_READER.roles)
+    assert conflicts.listed(curator) == []
+    with pytest.raises(NotFound):
+        conflicts.dismiss(curator, found.id)
+
+    library.withdraw(LOCAL_READER, library.named(f"other-{word}.md").id)
+    assert conflicts.listed(LOCAL_READER) == []
