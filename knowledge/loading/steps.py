@@ -30,6 +30,7 @@ from knowledge.index.upkeep import Upkeep
 from knowledge.loading.embed import Claims, in_batches
 from knowledge.loading.publish import put_in_force
 from knowledge.passages import embedded_text, split
+from knowledge.screening import warnings_about
 from knowledge.types import JobState, VersionState
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,8 @@ class Loader:
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         if len(reading.text) > LONG_TEXT:
             self._note(job.id, JobState.SPLITTING)
-        reading = replace(reading, warnings=(*reading.warnings, *_not_yet(job, reading)))
+        spoken = warnings_about(reading, _title(job, reading), job.file_name)
+        reading = replace(reading, warnings=(*reading.warnings, *spoken, *_not_yet(job, reading)))
         drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
         with self._database.write() as session:
             same_text = VersionRow.text_hash == stored.text_hash(reading.text)
