@@ -217,7 +217,10 @@ class Assistant:
         if run.models is None:
             run.claims = verify_quotes(run.quotes)
             return
-        verified = verify_text(run.text, run.sources)
+        asked = f"{run.question}\n{run.query.text}"
+        verified = verify_text(
+            run.text, run.sources, asked, self._library.alike, cut=bool(run.notice)
+        )
         yield StepStarted("verify", f"Checking {_counted(len(verified.claims), 'statement')}")
         run.text, run.claims = verified.text, verified.claims
         if verified.gaps and run.status is Status.ANSWERED:

@@ -237,6 +237,10 @@ class Library:
         """Cosine of each text to the question. Raises ModelUnavailable."""
         return self._search.closeness(query, texts)
 
+    def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Cosine of the two texts of each pair. Raises ModelUnavailable."""
+        return self._search.alike(pairs)
+
     # Changing. NotAllowed unless the reader is a curator.
 
     def create_collection(self, reader: Reader, name: str, owner: str = "") -> Collection:

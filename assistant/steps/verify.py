@@ -1,38 +1,52 @@
-"""Verify: every claim against the words that it points at. First form, by words and numbers.
+"""Verify: every claim against the words that it points at, and against the others found.
 
-An answer's sentences become claims. For a model's claim the sentence of the cited passage that
-holds most of its words is the citation's quote; an embedded answer's quotes are their own citation,
-checked to the letter. A mark that names no source stays in the text as "[?]", so that the sentence
-is seen to have no ground; its claim is never supported.
+An answer's sentences become claims. Each is held to the passages that it cites: its quotation
+marks, figures and the force of its rules must be there, and its words must be near enough
+(`steps/verdicts`). Where another source supports what the cited one does not, or none was cited,
+the mark is put right and the claim's note says so. The sentence that holds most of a claim is its
+citation's quote; an embedded answer's quotes are their own citation, checked to the letter.
+
+What no source supports is marked "[?]" in the text, or left out where BERNARD_UNSUPPORTED says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answers import Citation, Claim, Verdict
 from assistant.steps.compose_embedded import Quote
-from assistant.steps.model_text import Statement, number_marks, statements
-from assistant.steps.sources import describe
-from knowledge.text import Span, content_words, numbers, sentences, stem, words
+from assistant.steps.model_text import Statement, number_marks, statements, with_marks
+from assistant.steps.verdicts.holding import Held, Source, hold
+from knowledge.errors import ModelUnavailable
+from knowledge.text import Span
 from knowledge.types import Found, Passage
 
-#: Share of a claim's content words that its sources must hold. Provisional, not yet calibrated.
-SUPPORTED_SHARE = 0.6
-PARTLY_SHARE = 0.3
-#: A sentence with fewer different words of content is a heading or a fragment.
-FEWEST_STEMS = 4
+logger = logging.getLogger(__name__)
 
-_QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
+#: A second source is named where it holds so many words of the claim that the first does not.
+SECOND_ADDS = 2
+
+#: Cosine of the two texts of each pair.
+Alike = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    text: str  # as shown; invented marks are "[?]"
+    text: str  # as shown: marks put right, "[?]" behind what no source supports
     claims: tuple[Claim, ...]
     gaps: tuple[str, ...] = ()  # sentences that say what the documents do not say
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement with the sources that it is held to, as they were named or put right."""
+
+    statement: Statement
+    numbers: tuple[int, ...]
+    held: Held
+    note: str = ""  # what was put right
 
 
 def verify_quotes(quotes: Sequence[tuple[int, Quote]]) -> tuple[Claim, ...]:
@@ -50,17 +64,56 @@ def verify_quotes(quotes: Sequence[tuple[int, Quote]]) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def verify_text(text: str, sources: Sequence[Found]) -> Verified:
-    """Claims of a model's answer whose [n] count `sources` from 1."""
+def verify_text(
+    text: str,
+    sources: Sequence[Found],
+    question: str = "",
+    alike: Alike | None = None,
+    *,
+    cut: bool = False,
+) -> Verified:
+    """Claims of a model's answer whose [n] count `sources` from 1. Of a `cut` answer the statement
+    that breaks off before its mark claims nothing yet.
+
+    `alike` compares meaning, for all claims in one call; without it, or when its model does not
+    answer, words decide alone.
+    """
     text = number_marks(text, len(sources))
-    claims: list[Claim] = []
-    gaps: list[str] = []
-    for statement in statements(text):
-        if statement.is_gap:
-            gaps.append(statement.text)
-        else:
-            claims.append(_check(statement, sources))
-    return Verified(text, tuple(claims), tuple(gaps))
+    stated = list(statements(text))
+    if cut and stated and not (stated[-1].numbers or text.rstrip().endswith((".", "!", "?", "]"))):
+        stated.pop()
+    checked = check([each for each in stated if not each.is_gap], sources, question, alike)
+    claims = [_claim(each, sources) for each in checked]
+    for each, claim in reversed(list(zip(checked, claims, strict=True))):
+        start, end = each.statement.start, each.statement.end
+        numbers = list(dict.fromkeys(citation.n for citation in claim.citations))
+        kept = each.statement.invented and bool(each.statement.numbers)
+        without = claim.verdict is Verdict.UNSUPPORTED or kept
+        text = text[:start] + with_marks(text[start:end], numbers, without) + text[end:]
+    return Verified(text, tuple(claims), tuple(each.text for each in stated if each.is_gap))
+
+
+def check(
+    sayings: Sequence[Statement],
+    sources: Sequence[Found],
+    question: str = "",
+    alike: Alike | None = None,
+) -> list[Checked]:
+    """Each statement held to its sources, in order."""
+    prepared = [Source.of(each.passage) for each in sources]
+    checked = [_check(each, prepared, question) for each in sayings]
+    unsure = [at for at, each in enumerate(checked) if each.held.signals.new_words]
+    if alike is None or not unsure:
+        return checked
+    held = [checked[at].held for at in unsure]
+    try:
+        cosines = alike([(each.claim, each.evidence[each.best].sentence) for each in held])
+    except ModelUnavailable as failure:
+        logger.warning("Claims were checked by their words alone: %s", failure.reason)
+        return checked
+    for at, cosine in zip(unsure, cosines, strict=True):
+        checked[at] = replace(checked[at], held=checked[at].held.near(cosine))
+    return checked
 
 
 def cite(n: int, passage: Passage, span: Span) -> Citation:
@@ -85,80 +138,61 @@ def cite(n: int, passage: Passage, span: Span) -> Citation:
     )
 
 
-def _check(statement: Statement, sources: Sequence[Found]) -> Claim:
-    cited = {n: sources[n - 1].passage for n in statement.numbers}
-    if not cited:
-        note = (
-            "It names a source that does not exist." if statement.invented else "No source named."
-        )
-        return Claim(statement.text, (), Verdict.UNSUPPORTED, note)
+def _check(statement: Statement, sources: Sequence[Source], question: str) -> Checked:
+    """The statement held to what it names; where that does not support it, to what does."""
+    named = statement.numbers
+    if named:
+        held = hold(statement.text, [sources[n - 1] for n in named], question)
+        if held.verdict()[0] is Verdict.SUPPORTED:
+            return Checked(statement, named, held)
+    numbers, nearest = _nearest(statement.text, sources, question)
+    if not named or nearest.verdict()[0] is Verdict.SUPPORTED:
+        return Checked(statement, numbers, nearest, _put_right(statement, numbers))
+    return Checked(statement, named, held)
+
+
+def _nearest(claim: str, sources: Sequence[Source], question: str) -> tuple[tuple[int, ...], Held]:
+    """The one source that supports the claim best, or two where the second adds to it; the nearest
+    where none do."""
+    alone = {n: hold(claim, [source], question) for n, source in enumerate(sources, start=1)}
+    best = min(alone, key=lambda n: (*_fault(alone[n]), -alone[n].evidence[0].shared))
+    numbers: tuple[int, ...] = (best,)
+    held = alone[best]
+    if not held.signals.new_words:
+        return numbers, held
+    for n in sorted(alone.keys() - {best}):
+        pair = (min(best, n), max(best, n))
+        both = hold(claim, [sources[at - 1] for at in pair], question)
+        adds = held.signals.new_words - both.signals.new_words >= SECOND_ADDS
+        if _fault(both)[0] < _fault(held)[0] or (adds and _fault(both) < _fault(held)):
+            numbers, held = pair, both
+    return numbers, held
+
+
+def _fault(held: Held) -> tuple[int, float]:
+    """Lower is better: the verdict first, then the risk."""
+    return list(Verdict).index(held.verdict()[0]), held.risk
+
+
+def _put_right(statement: Statement, numbers: Sequence[int]) -> str:
+    found = " and ".join(f"source {n}" for n in numbers)
+    named = " and ".join(f"source {n}" for n in statement.numbers)
+    if statement.invented and not named:
+        named = "a source that does not exist"
+    return f"It named {named or 'no source'}; the words are in {found}."
+
+
+def _claim(checked: Checked, sources: Sequence[Found]) -> Claim:
+    statement, held = checked.statement, checked.held
+    verdict, reason = held.verdict()
+    if not statement.numbers and verdict is Verdict.UNSUPPORTED:
+        named = "a source that does not exist" if statement.invented else "no source"
+        return Claim(statement.text, (), verdict, f"It names {named}, and none says this.")
     citations = tuple(
-        cite(n, passage, _best(statement.text, passage)) for n, passage in cited.items()
+        cite(n, sources[n - 1].passage, evidence.span)
+        for n, evidence in zip(checked.numbers, held.evidence, strict=True)
     )
-    verdict, note = _verdict(statement.text, list(cited.values()))
-    if statement.invented and verdict is Verdict.SUPPORTED:
-        verdict, note = Verdict.PARTLY, "It also names a source that does not exist."
+    if verdict is Verdict.SUPPORTED and statement.invented and statement.numbers:
+        verdict, reason = Verdict.PARTLY, "It also names a source that does not exist."
+    note = " ".join(part for part in (checked.note, reason) if part)
     return Claim(statement.text, citations, verdict, note)
-
-
-def _verdict(text: str, passages: Sequence[Passage]) -> tuple[Verdict, str]:
-    ground = "\n".join(f"{describe(passage)}\n{passage.text}" for passage in passages)
-    for quoted in quoted_words(text):
-        if f" {' '.join(words(quoted))} " not in f" {' '.join(words(ground))} ":
-            return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
-    missing = [number for number in numbers(text) if not _said(number, ground)]
-    share = _share(text, ground)
-    if share < PARTLY_SHARE:
-        return Verdict.UNSUPPORTED, "The source speaks of something else."
-    if missing:
-        return Verdict.PARTLY, f"The source does not say {' or '.join(dict.fromkeys(missing))}."
-    if share < SUPPORTED_SHARE:
-        return Verdict.PARTLY, "The source holds only some of these words."
-    return Verdict.SUPPORTED, ""
-
-
-def quoted_words(text: str) -> list[str]:
-    """What the claim itself puts in quotation marks, two words or more."""
-    found = (match[1] or match[2] for match in _QUOTED.finditer(text))
-    return [quoted.strip() for quoted in found if len(words(quoted)) > 1]
-
-
-def _best(text: str, passage: Passage) -> Span:
-    """The sentence of the passage that holds most of the claim's words; of equals one that is no
-    heading or fragment, then the shortest. A sentence that holds what the claim quotes literally
-    comes before all others."""
-    quoted = [" ".join(words(part)) for part in quoted_words(text)]
-    said, figures = _stems(text), {_value(number) for number in numbers(text)}
-
-    def merit(span: Span) -> tuple[int, int, bool, int]:
-        sentence = passage.text[slice(*span)]
-        plain = " ".join(words(sentence))
-        stems = _stems(sentence)
-        shared = len(said & stems)
-        exact = len(figures & {_value(number) for number in numbers(sentence)})
-        return (
-            sum(part in plain for part in quoted),
-            shared + exact,
-            len(stems) >= FEWEST_STEMS,
-            span[0] - span[1],
-        )
-
-    return max(sentences(passage.text), key=merit, default=(0, len(passage.text)))
-
-
-def _share(text: str, ground: str) -> float:
-    said = _stems(text)
-    return len(said & _stems(ground)) / len(said) if said else 1.0
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
-
-
-def _said(number: str, ground: str) -> bool:
-    return _value(number) in {_value(other) for other in numbers(ground)} or number in words(ground)
-
-
-def _value(number: str) -> str:
-    """ "4.20" and "4.2" are one number; "4.2.1" is a paragraph and stays."""
-    return number.rstrip("0").rstrip(".") if number.count(".") == 1 else number.lstrip("0") or "0"

@@ -84,3 +84,6 @@ class FakeLibrary(Library):
         asked = {stem(word) for word in content_words(query.text)}
         said = [{stem(word) for word in content_words(text)} for text in texts]
         return [len(asked & words) / max(1, len(asked)) for words in said]
+
+    def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [self.closeness(SearchQuery(one), [other])[0] for one, other in pairs]

@@ -141,7 +141,7 @@ def test_model_answers_with_checked_citations(chat_model: ModelServer) -> None:
     assert good.citations[0].quote == LEAVE.split("year. ")[1]
     assert good.citations[0].start == 100 + LEAVE.index("You may")
     assert bad.verdict is Verdict.UNSUPPORTED
-    assert bad.note == "It names a source that does not exist."
+    assert bad.note == "It names a source that does not exist, and none says this."
 
 
 def test_the_model_may_say_that_nothing_answers(chat_model: ModelServer) -> None:

@@ -1,0 +1,236 @@
+"""How well claims are checked: held to answers whose invented words people have marked.
+
+A line of the file is one answer of some model: {"id", "question", "passages" ("passage 1:…"),
+"response", "labels": [{"start", "end"}], "hallucinated"}. Weights and thresholds are fitted on one
+half of the ids and every figure is read off on the other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.answers import Verdict
+from assistant.evaluation.retrieval.sets import half
+from assistant.evaluation.separation import Weights, area, best_threshold, fit, scores
+from assistant.steps.model_text import statements
+from assistant.steps.verdicts import weighing
+from assistant.steps.verdicts.holding import Held
+from assistant.steps.verify import Alike, check
+from knowledge.errors import BernardError
+from knowledge.types import Found, Passage
+
+SIGNALS = ("new words", "share of new words", "new names", "new figures", "closeness")
+_PASSAGE = re.compile(r"\s*passage \d+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement of an answer, checked."""
+
+    start: int
+    end: int
+    held: Held
+    invented: bool  # people marked words in it
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.held.verdict()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    id: str
+    model: str
+    invented: bool
+    spans: tuple[tuple[int, int], ...]  # what people marked
+    said: tuple[Said, ...]
+
+
+def measure(file: Path, alike: Alike | None, advance: Callable[[], None]) -> dict[str, Any]:
+    """The report. `advance` is called after each answer. Raises BernardError for another file."""
+    responses = []
+    for line in read(file):
+        responses.append(_checked(line, alike))
+        advance()
+    tuned = [each for each in responses if half(each.id) == "tune"]
+    held = [each for each in responses if half(each.id) == "dev"]
+    if not (_both_kinds(tuned) and _both_kinds(held)):
+        raise BernardError(
+            f"{file.name} has too few answers: each half needs some with and without marked words."
+        )
+    weights = _fit(tuned, SIGNALS)
+    return {
+        "answers": {"tuned_on": len(tuned), "reported_on": len(held),
+                    "invented": sum(each.invented for each in held)},
+        "as_shown": _as_shown(held),
+        "risk": _by_risk(tuned, held, _in_use()),
+        "statements": _statements(held),
+        "spans": _spans(held),
+        "signals": {
+            name: {
+                "alone": _by_risk(tuned, held, _fit(tuned, (name,))),
+                "without": _by_risk(
+                    tuned, held, _fit(tuned, [each for each in SIGNALS if each != name])
+                ),
+            }
+            for name in SIGNALS
+        },
+        "rules": _rules(held),
+        "weights": {"in_use": list(_in_use()), "fitted": [round(float(w), 2) for w in weights]},
+    }  # fmt: skip
+
+
+def read(file: Path) -> list[Mapping[str, Any]]:
+    """Raises BernardError where a line is not such an answer."""
+    found = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            value = json.loads(line)
+            if not {"id", "question", "passages", "response", "labels"} <= set(value):
+                raise ValueError("a key is missing")
+        except (ValueError, TypeError) as error:
+            raise BernardError(
+                f"Line {number} of {file.name} is no answer with marked words ({error})."
+            ) from error
+        found.append(value)
+    return found
+
+
+def _checked(line: Mapping[str, Any], alike: Alike | None) -> Response:
+    text: str = line["response"]
+    spans = tuple((int(each["start"]), int(each["end"])) for each in line["labels"])
+    sayings = [
+        replace(each, numbers=(), invented=False) for each in statements(text) if not each.is_gap
+    ]  # these answers name no sources: each is held to what of the passages is nearest
+    said = [
+        Said(
+            each.statement.start,
+            each.statement.end,
+            each.held,
+            any(a < each.statement.end and b > each.statement.start for a, b in spans),
+        )
+        for each in check(sayings, _sources(line["passages"]), line["question"], alike)
+    ]
+    return Response(line["id"], line.get("model", ""), bool(spans), spans, tuple(said))
+
+
+def _sources(text: str) -> list[Found]:
+    parts = [part.strip() for part in _PASSAGE.split(text) if part.strip()]
+    return [
+        Found(Passage(n, n, n, 1, 1, "", "", "", (), None, 0, len(part), part), 0.0, ())
+        for n, part in enumerate(parts, start=1)
+    ]
+
+
+def _both_kinds(responses: Sequence[Response]) -> bool:
+    return len({each.invented for each in responses}) == 2
+
+
+def _in_use() -> Weights:
+    return np.array([*weighing.WEIGHTS, weighing.CONSTANT])
+
+
+def _matrix(said: Sequence[Said], signals: Sequence[str]) -> Any:
+    """Shape (statements, len(SIGNALS)); what is not among `signals` is 0."""
+    kept = np.array([name in signals for name in SIGNALS], dtype=float)
+    return np.array([each.held.signals.features for each in said]) * kept
+
+
+def _fit(responses: Sequence[Response], signals: Sequence[str]) -> Weights:
+    said = [one for each in responses for one in each.said]
+    return fit(_matrix(said, signals), np.array([one.invented for one in said]))
+
+
+def _response_risk(response: Response, weights: Weights) -> float:
+    """The risk that any of its statements says something new."""
+    if not response.said:
+        return 0.0
+    return float(1 - np.prod(1 - scores(_matrix(response.said, SIGNALS), weights)))
+
+
+def _by_risk(
+    tuned: Sequence[Response], held: Sequence[Response], weights: Weights
+) -> dict[str, float]:
+    """Answers by risk: area under the curve, and F1 at the threshold best on the other half."""
+    threshold = best_threshold(
+        [_response_risk(each, weights) for each in tuned], [each.invented for each in tuned]
+    )
+    risks = [_response_risk(each, weights) for each in held]
+    truth = [each.invented for each in held]
+    return {
+        "auc": area(risks, truth),
+        **_f1([risk >= threshold for risk in risks], truth),
+        "threshold": round(threshold, 3),
+    }
+
+
+def _as_shown(held: Sequence[Response]) -> dict[str, dict[str, float]]:
+    """Answers by what a reader sees: at least one statement with such a verdict."""
+    truth = [each.invented for each in held]
+    worse = {Verdict.UNSUPPORTED: {Verdict.UNSUPPORTED},
+             Verdict.PARTLY: {Verdict.UNSUPPORTED, Verdict.PARTLY}}  # fmt: skip
+    return {
+        f"{least.value} or worse" if least is Verdict.PARTLY else least.value: _f1(
+            [any(one.verdict in verdicts for one in each.said) for each in held], truth
+        )
+        for least, verdicts in worse.items()
+    }
+
+
+def _statements(held: Sequence[Response]) -> dict[str, Any]:
+    said = [one for each in held for one in each.said]
+    truth = [one.invented for one in said]
+    verdicts = [one.verdict for one in said]
+    return {
+        "n": len(said),
+        "invented": sum(truth),
+        "auc": area([one.held.risk for one in said], truth),
+        "unsupported": _f1([each is Verdict.UNSUPPORTED for each in verdicts], truth),
+        "partly or worse": _f1([each is not Verdict.SUPPORTED for each in verdicts], truth),
+        "verdicts": {each.value: verdicts.count(each) for each in Verdict},
+    }
+
+
+def _spans(held: Sequence[Response]) -> dict[str, float]:
+    """Characters: those of statements not supported against those that people marked."""
+    marked = shown = both = 0
+    for each in held:
+        truth = {at for start, end in each.spans for at in range(start, end)}
+        ours = {
+            at
+            for one in each.said
+            if one.verdict is not Verdict.SUPPORTED
+            for at in range(one.start, one.end)
+        }
+        marked, shown, both = marked + len(truth), shown + len(ours), both + len(truth & ours)
+    precision, recall = both / max(1, shown), both / max(1, marked)
+    return _rounded(precision, recall)
+
+
+def _rules(held: Sequence[Response]) -> dict[str, dict[str, int]]:
+    """Of the faults that no closeness of words makes good: how often each was found, and how often
+    in a statement that people marked."""
+    kinds = {"figures": "does not say", "force": "The source says", "quotes": "quoted words"}
+    said = [one for each in held for one in each.said if one.held.wrong]
+    counts: dict[str, dict[str, int]] = {}
+    for kind, words in kinds.items():
+        ours = [one for one in said if one.held.wrong and words in one.held.wrong[1]]
+        counts[kind] = {"found": len(ours), "right": sum(one.invented for one in ours)}
+    return counts
+
+
+def _f1(found: Sequence[bool], truth: Sequence[bool]) -> dict[str, float]:
+    right = sum(a and b for a, b in zip(found, truth, strict=True))
+    return _rounded(right / max(1, sum(found)), right / max(1, sum(truth)))
+
+
+def _rounded(precision: float, recall: float) -> dict[str, float]:
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return {"f1": round(f1, 3), "precision": round(precision, 3), "recall": round(recall, 3)}

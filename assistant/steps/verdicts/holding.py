@@ -1,0 +1,128 @@
+"""One claim held to the passages that are said to support it: a verdict, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answers import Verdict
+from assistant.steps.sources import describe
+from assistant.steps.verdicts import figures, force, names, weighing
+from assistant.steps.verdicts.evidence import Evidence, Sentences
+from assistant.steps.verdicts.weighing import Signals
+from assistant.steps.verdicts.wording import misquoted, stems, wording
+from knowledge.text import stem, words
+from knowledge.types import Passage
+
+#: New words that a reason names.
+NAMED = 3
+#: From this share of new words on, a source speaks of something else.
+SOMETHING_ELSE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage with what is compared, made once and held to many claims."""
+
+    passage: Passage
+    text: str  # with its title and place, which an answer may repeat
+    stems: frozenset[str]
+    sentences: Sentences
+
+    @classmethod
+    def of(cls, passage: Passage) -> Source:
+        text = f"{describe(passage)}\n{passage.text}"
+        return cls(passage, text, frozenset(stems(text)), Sentences.of(passage.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one claim looks like beside one ground."""
+
+    claim: str
+    signals: Signals
+    new_words: tuple[str, ...]  # as the claim writes them
+    evidence: tuple[Evidence, ...]  # one a passage
+    wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
+
+    @property
+    def risk(self) -> float:
+        return weighing.risk(self.signals)
+
+    @property
+    def best(self) -> int:
+        """Which passage holds most of it."""
+        return max(range(len(self.evidence)), key=lambda at: self.evidence[at].shared)
+
+    def near(self, closeness: float) -> Held:
+        return replace(self, signals=replace(self.signals, closeness=closeness))
+
+    def verdict(self) -> tuple[Verdict, str]:
+        """With the reason in words; "" where it is supported."""
+        if self.wrong and self.wrong[0] is Verdict.UNSUPPORTED:
+            return self.wrong
+        risk = self.risk
+        elsewhere = risk >= weighing.PARTLY and self.signals.share_new >= SOMETHING_ELSE
+        if risk >= weighing.UNSUPPORTED or elsewhere:
+            return Verdict.UNSUPPORTED, self._new()
+        if self.wrong:
+            return self.wrong
+        if risk >= weighing.PARTLY or self.signals.new_names:
+            return Verdict.PARTLY, self._new()
+        return Verdict.SUPPORTED, ""
+
+    def _new(self) -> str:
+        if self.signals.share_new >= SOMETHING_ELSE:
+            return "The source speaks of something else."
+        said = "”, “".join(self.new_words[:NAMED])
+        if not said:
+            return "The source does not say this in so many words."
+        return f"The source does not speak of “{said}”."
+
+
+def hold(claim: str, sources: Sequence[Source], question: str = "") -> Held:
+    """The question's own words are nothing new: an answer may repeat them. A number of the question
+    that the sources do not say makes a claim partly supported at most."""
+    text = "\n".join(each.text for each in sources)
+    asked = f"{text}\n{question}"
+    found = wording(claim, stems(question).union(*(each.stems for each in sources)))
+    new_names = names.missing(claim, asked)
+    lacking = figures.missing(claim, text)
+    invented = figures.missing(claim, asked) if lacking else []
+    evidence = tuple(each.sentences.best(claim) for each in sources)
+    signals = Signals(len(found.new), found.share_new, len(new_names), len(invented))
+    shown = [*new_names, *(word for word in _as_written(claim, found.new))]
+    return Held(
+        claim,
+        signals,
+        tuple({word.casefold(): word for word in reversed(shown)}.values())[::-1],
+        evidence,
+        _wrong(claim, asked, lacking, invented, evidence),
+    )
+
+
+def _wrong(
+    claim: str,
+    asked: str,
+    lacking: Sequence[figures.Figure],
+    invented: Sequence[figures.Figure],
+    evidence: Sequence[Evidence],
+) -> tuple[Verdict, str] | None:
+    for quoted in misquoted(claim, asked):
+        return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
+    if lacking:
+        said = " or ".join(dict.fromkeys(each.said for each in invented or lacking))
+        verdict = Verdict.UNSUPPORTED if invented else Verdict.PARTLY
+        return verdict, f"The source does not say {said}."
+    most = max((each.shared for each in evidence), default=0)
+    nearest = [each.sentence for each in evidence if most and each.shared >= most - 1]
+    differences = [force.difference(claim, sentence) for sentence in nearest]
+    if differences and all(differences):
+        note, opposite = differences[0] or ("", False)
+        return Verdict.UNSUPPORTED if opposite else Verdict.PARTLY, note
+    return None
+
+
+def _as_written(claim: str, new: Sequence[str]) -> list[str]:
+    wanted = set(new)
+    return [word for word in dict.fromkeys(words(claim)) if stem(word) in wanted]
