@@ -1,4 +1,5 @@
-"""A question's acronyms with what they stand for, and the other way round."""
+"""A question's acronyms with what they stand for, and the other way round; its words in their other
+spellings."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.glossary.forms import is_ordinary, key, singular
 from knowledge.glossary.lookup import Known, lookup
+from knowledge.search.spelling import other_forms
 from knowledge.text import words
 
 #: Where no curator has chosen, an acronym's commonest long form is searched when it has this share
@@ -38,12 +40,15 @@ class Expansion:
     """What a question also means: nothing, for most."""
 
     meanings: tuple[Meaning, ...] = ()
+    forms: tuple[str, ...] = ()  # its words in their other spellings
 
     @property
     def phrases(self) -> list[str]:
-        """What the question's acronyms stand for, to be searched beside its words. The other way
-        round earned nothing on policy_corpus: an acronym stands in too many places."""
-        return [one.other for one in self.meanings if len(one.other) > len(one.said)]
+        """What the question's acronyms stand for, to be searched beside its words, and its words'
+        other spellings. The other way round earned nothing on policy_corpus: an acronym stands in
+        too many places."""
+        meant = [one.other for one in self.meanings if len(one.other) > len(one.said)]
+        return [*meant, *self.forms]
 
     def spell_out(self, question: str) -> str:
         """The question with the other forms in brackets behind it, for a search by meaning."""
@@ -73,7 +78,7 @@ def expand(session: Session, question: str, collection_ids: Collection[int]) -> 
     for one in known:
         if one.key in runs and one.folded not in present and not is_ordinary(one.short):
             meanings.setdefault(one.folded, Meaning(one.long, one.short, one.confirmed))
-    return Expansion(tuple(meanings.values()))
+    return Expansion(tuple(meanings.values()), tuple(other_forms(question)))
 
 
 def _chosen(of_one_acronym: Iterable[Known]) -> list[Known]:
