@@ -40,6 +40,8 @@ class Reply:
     hang: float = 0.0  # seconds of silence before the first byte
     drip: float = 0.0  # seconds between single bytes of the stream
     pause: float = 0.0  # seconds of silence after the first piece
+    refusal: str = ""  # the model's own refusal, in the field that the protocol has for it
+    usage: bool = True  # False: a server that does not count tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,10 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.cut:
             self.close_connection = True
             return
+        if reply.refusal:
+            self._event(_delta({"refusal": reply.refusal}), chunked, reply.drip)
         self._event(_delta({}, reply.finish), chunked, reply.drip)
-        if request.body.get("stream_options", {}).get("include_usage"):
+        if reply.usage and request.body.get("stream_options", {}).get("include_usage"):
             self._event({**_envelope(CHUNK), "choices": [], "usage": USAGE}, chunked, reply.drip)
         self._write(b"data: [DONE]\n\n", chunked)
         self._write(b"", chunked)
@@ -271,6 +275,14 @@ def hashed_vector(text: str) -> list[float]:
 
 def _pack(vector: Sequence[float]) -> str:
     return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
+
+
+def run_alone(reply: Reply) -> None:
+    """For a process of its own, to be killed: prints its address and serves until then."""
+    server = ModelServer()
+    server.script(reply)
+    print(server.base_url, flush=True)
+    threading.Event().wait()
 
 
 @contextmanager

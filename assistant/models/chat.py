@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.models.breaker import Breaker
 from assistant.models.prices import Price
@@ -57,41 +57,10 @@ class ChatModel:
 
     @cached_property
     def client(self) -> BaseChatModel:
-        """One for the process. It tries once: trying again is decided in `retries`."""
-        import httpx2
+        """One for the process; its imports take about a second."""
+        from assistant.models.client import make_client
 
-        from assistant.models.http import http_client
-
-        first = self.provider.timeout
-        timeout = httpx2.Timeout(
-            connect=min(self.timeouts.connect, first),
-            read=first + 1,  # after our own patience, not before
-            write=first,
-            pool=first,
-        )
-        options: dict[str, Any] = {
-            "api_key": self.provider.key,
-            "use_responses_api": False,  # compatible servers speak chat completions
-            "stream_usage": True,
-            "timeout": timeout,
-            "max_retries": 0,
-            "http_client": http_client(timeout),
-            "openai_proxy": "",  # it is the HTTP client's
-        }
-        if self.temperature is not None:
-            options["temperature"] = self.temperature
-        if self.provider.kind == "azure":
-            from langchain_openai import AzureChatOpenAI
-
-            return AzureChatOpenAI(
-                azure_endpoint=self.provider.base_url,
-                api_version=self.provider.api_version,
-                azure_deployment=self.name,
-                **options,
-            )
-        from langchain_openai import ChatOpenAI
-
-        return ChatOpenAI(model=self.name, base_url=self.provider.base_url, **options)
+        return make_client(self.name, self.provider, self.temperature, self.timeouts.connect)
 
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
         """What the openai client or the HTTP library below it raises comes through."""

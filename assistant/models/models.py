@@ -148,6 +148,7 @@ class Models:
         self, model: ChatModel, messages: Sequence[BaseMessage], purpose: Purpose, prompt: str
     ) -> Generator[list[AIMessageChunk], None, None]:
         """One model, with further tries. Raises Failed."""
+        _ = model.client  # what it costs to build is not the server's time
         patience = model.patience(purpose)
         deadline = time.monotonic() + patience.first
         for tries in range(1, self.retries + 2):
