@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.blocks import clean_characters, clean_line
+from knowledge.currency.dates import said
 from knowledge.types import Found, Passage
 
 MOST_SOURCES = 8
@@ -47,6 +48,8 @@ def describe(passage: Passage) -> str:
     if passage.effective_from is not None:
         date = passage.effective_from
         lines.append(f"In force since: {date.day} {date:%B %Y}")
+    if passage.until is not None:
+        lines.append(f"In force until: {said(passage.until)} (no longer in force)")
     return "\n".join(lines)
 
 
@@ -66,5 +69,9 @@ def escape(text: str, fence: str) -> str:
     """Document or conversation text that cannot be taken for ours: "[3]" becomes "(3)", the words
     of our fence are parted, the fence itself goes."""
     text = clean_characters(text).replace(fence, "")
-    text = _FENCE_WORDS.sub(r"\1 -\2", text)
+    return unmarked(_FENCE_WORDS.sub(r"\1 -\2", text))
+
+
+def unmarked(text: str) -> str:
+    """The text with its own "[3]", "【3】" and "[source 3]" in round brackets."""
     return _MARK.sub(r"(\1)", text)
