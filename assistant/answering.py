@@ -34,7 +34,7 @@ from assistant.steps.compose_model import Composition, compose_model
 from assistant.steps.find import find
 from assistant.steps.judge import judge, judge_for_model
 from assistant.steps.screen import Policy, screen, screen_history
-from assistant.steps.sources import choose_sources
+from assistant.steps.sources import choose_sources, unmarked
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
 from knowledge.access import LOCAL_READER, Reader
@@ -253,13 +253,13 @@ def numbered(quotes: list[Quote]) -> list[tuple[int, Quote]]:
 
 def quoted_pieces(quotes: list[tuple[int, Quote]]) -> Iterator[str]:
     """The answer's text, a piece a quote: "quote [n]", parted by blank lines, but items of one list
-    by a line break only."""
+    by a line break only. A document's own "[3]" is "(3)" here: it is no mark of ours."""
     previous: Quote | None = None
     for n, quote in quotes:
         between = ""
         if previous is not None:
             between = "\n" if _same_list(previous, quote) else "\n\n"
-        yield f"{between}{quote.text} [{n}]"
+        yield f"{between}{unmarked(quote.text)} [{n}]"
         previous = quote
 
 
