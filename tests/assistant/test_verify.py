@@ -43,7 +43,7 @@ SOURCES = tuple(found(item) for item in PASSAGES)
         ("Pension contributions rise every spring [1].", Verdict.UNSUPPORTED,
          "The source speaks of something else."),
         ("You may carry over up to 10 days if the Pensions Board in Leeds agrees [1].",
-         Verdict.PARTLY, "The source does not speak of “Pensions”, “Board”, “Leeds”."),
+         Verdict.UNSUPPORTED, "The source does not speak of “Pensions”, “Board”, “Leeds”."),
         ("The rule says “record each offer in the gifts register” [2].", Verdict.UNSUPPORTED,
          "The quoted words “record each offer in the gifts register” are not in the source."),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import StrEnum
 
 from assistant.steps.verdicts.wording import stems
@@ -33,6 +34,7 @@ _PATTERNS: tuple[tuple[Force | None, re.Pattern[str]], ...] = tuple(
     (force, re.compile(pattern, re.IGNORECASE))
     for force, pattern in (
         (None, r"\b(?:not|no|cannot)\s+(?:more|less|fewer|later|earlier|longer|exceed\w*)\b"),
+        (Force.MAY, r"\b(?:may|might|could)\s+(?:also\s+|still\s+)?(?:have|need)\s+to\b"),
         (Force.NEED_NOT, rf"\bneed{_NOT}\b|\b(?:do|does){_NOT}\s+(?:have|need)\s+to\b|"
                          rf"\b(?:is|are|be){_NOT}\s+(?:required|obliged|needed|necessary)\b|"
                          r"\bno (?:need|requirement|obligation)\b|\boptional\b"),
@@ -70,6 +72,9 @@ _BOUND = re.compile(
 #: taken for another rule, and a "not" that only one of the two has for a contradiction; of the
 #: sentence's own words the claim must then hold SAME_EXTENT, for a long sentence says more.
 SAME_RULE, SAME_SUBJECT, SAME_EXTENT = 0.5, 0.7, 0.5
+#: Share of all words of both, stop words and repeats counted, from which on a claim repeats its
+#: source: then any "not" more or less turns it.
+REPEATS = 0.75
 
 
 def forces(text: str) -> set[Force]:
@@ -90,26 +95,38 @@ def difference(claim: str, source: str) -> tuple[str, bool] | None:
     shared = len(content & others)
     if not content or shared / len(content) < SAME_RULE:
         return None
+    repeats = _likeness(claim, source) >= REPEATS
     said, held = forces(claim), forces(source)
-    if said and held and not said & held:
-        opposite = any({one, other} in _OPPOSITE for one in said for other in held)
-        return f"The source says “{_all(held)}”, not “{_all(said)}”.", opposite
+    differ = bool(said - held and held - said) if repeats else not said & held
+    if said and held and differ:
+        opposite = any({one, other} in _OPPOSITE for one in said - held for other in held - said)
+        return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", opposite
     if shared / len(content) < SAME_SUBJECT or shared / len(others) < SAME_EXTENT:
         return None
-    return _turned(claim, source)
+    return _turned(claim, source, repeats)
 
 
-def _turned(claim: str, source: str) -> tuple[str, bool] | None:
-    negated, turned = _negated(claim), _negated(source)
-    if negated == turned or _TURNS & set(words(source if negated else claim)):
+def _turned(claim: str, source: str, repeats: bool) -> tuple[str, bool] | None:
+    negated, turned = _negations(claim), _negations(source)
+    if repeats:
+        more, differ = negated > turned, negated != turned
+    else:
+        more, differ = bool(negated), bool(negated) != bool(turned)
+        differ = differ and not _TURNS & set(words(source if negated else claim))
+    if not differ:
         return None
-    if negated:
+    if more:
         return "The source does not say “not”.", True
     return "The source says “not” where this does not.", True
 
 
-def _negated(text: str) -> bool:
-    return bool(_NEGATION & set(words(_BOUND.sub(" ", text))))
+def _likeness(one: str, other: str) -> float:
+    first, second = Counter(words(one)), Counter(words(other))
+    return (first & second).total() / max(1, (first | second).total())
+
+
+def _negations(text: str) -> int:
+    return sum(word in _NEGATION for word in words(_BOUND.sub(" ", text)))
 
 
 def _all(found: set[Force]) -> str:

@@ -10,7 +10,7 @@ from assistant.steps.sources import describe
 from assistant.steps.verdicts import figures, force, names, weighing
 from assistant.steps.verdicts.evidence import Evidence, Sentences
 from assistant.steps.verdicts.weighing import Signals
-from assistant.steps.verdicts.wording import misquoted, stems, wording
+from assistant.steps.verdicts.wording import misquoted, stems, word_for_word, wording
 from knowledge.text import stem, words
 from knowledge.types import Passage
 
@@ -114,6 +114,8 @@ def _wrong(
         said = " or ".join(dict.fromkeys(each.said for each in invented or lacking))
         verdict = Verdict.UNSUPPORTED if invented else Verdict.PARTLY
         return verdict, f"The source does not say {said}."
+    if word_for_word(claim, asked):
+        return None
     most = max((each.shared for each in evidence), default=0)
     nearest = [each.sentence for each in evidence if most and each.shared >= most - 1]
     differences = [force.difference(claim, sentence) for sentence in nearest]

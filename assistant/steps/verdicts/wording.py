@@ -49,9 +49,13 @@ def quoted_words(text: str) -> list[str]:
 
 def misquoted(claim: str, ground: str) -> list[str]:
     """Words in quotation marks that the ground does not hold, word for word."""
-    held = _word_for_word(ground)
-    return [one for one in quoted_words(claim) if _word_for_word(one) not in held]
+    held = _letters(ground)
+    return [one for one in quoted_words(claim) if _letters(one) not in held]
 
 
-def _word_for_word(text: str) -> str:
+def word_for_word(claim: str, ground: str) -> bool:
+    return _letters(claim) in _letters(ground)
+
+
+def _letters(text: str) -> str:
     return f" {' '.join(_LETTERS.findall(text.casefold()))} "
