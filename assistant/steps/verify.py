@@ -20,13 +20,15 @@ from assistant.steps.compose_embedded import Quote
 from assistant.steps.model_text import Statement, number_marks, statements, with_marks
 from assistant.steps.verdicts.holding import Held, Source, hold
 from knowledge.errors import ModelUnavailable
-from knowledge.text import Span
+from knowledge.text import Span, content_words
 from knowledge.types import Found, Passage
 
 logger = logging.getLogger(__name__)
 
 #: A second source is named where it holds so many words of the claim that the first does not.
 SECOND_ADDS = 2
+#: Different words of content from which a source is looked for that the model did not name.
+FEWEST_FOUND = 3
 
 #: Cosine of the two texts of each pair.
 Alike = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
@@ -182,10 +184,18 @@ def _put_right(statement: Statement, numbers: Sequence[int]) -> str:
     return f"It named {named or 'no source'}; the words are in {found}."
 
 
+def _says_too_little(checked: Checked) -> bool:
+    """Whether a statement without a mark is too short for one to be found for it, and not simply
+    words of the source: "Sign in", "begin source 9"."""
+    said = len(set(content_words(checked.statement.text)))
+    return said < FEWEST_FOUND and bool(checked.held.signals.new_words)
+
+
 def _claim(checked: Checked, sources: Sequence[Found]) -> Claim:
     statement, held = checked.statement, checked.held
     verdict, reason = held.verdict()
-    if not statement.numbers and verdict is Verdict.UNSUPPORTED:
+    if not statement.numbers and (verdict is Verdict.UNSUPPORTED or _says_too_little(checked)):
+        verdict = Verdict.UNSUPPORTED
         named = "a source that does not exist" if statement.invented else "no source"
         return Claim(statement.text, (), verdict, f"It names {named}, and none says this.")
     citations = tuple(
