@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ class Cause:
     passing: bool = False  # may be gone in a moment: worth another try
     about_question: bool = False  # says nothing of the server's health
     sent: bool = True  # False: there was no connection, so nothing left this machine
+    worked: bool = True  # False: the server turned the request down, which costs nothing
     retry_after: float | None = None  # seconds that the server asks to wait
 
 
@@ -53,7 +54,7 @@ def explain(
     import openai
 
     if isinstance(error, openai.APIStatusError):
-        return _status_cause(error, provider, model, what)
+        return replace(_status_cause(error, provider, model, what), worked=False)
     if _named(error, "ConnectTimeout", "ConnectError", "PoolTimeout", "ProxyError"):
         return _no_connection(provider)
     if _named(error, "Timeout"):

@@ -29,6 +29,7 @@ class Breaker:
         self._clock = clock
         self._lock = threading.Lock()
         self._failed = 0
+        self._open = False
         self._until = 0.0
         self._cause = ""
 
@@ -37,23 +38,26 @@ class Breaker:
         ask while it is half open has the one try: whoever comes after waits for its end."""
         with self._lock:
             now = self._clock()
-            if self._failed < self._most:
+            if not self._open:
                 return ""
             if now >= self._until:
                 self._until = now + self._rest
                 return ""
-            return (
-                f"not asked after {self._failed} failures in a row, the last: {self._cause}; "
-                f"it is asked again in {max(1, round(self._until - now))} s"
-            )
+            again = f"it is asked again in {max(1, round(self._until - now))} s"
+            if self._failed == 1:
+                return f"not asked, because {self._cause}; {again}"
+            after = f"not asked after {self._failed} failures in a row"
+            return f"{after}, the last: {self._cause}; {again}"
 
     def succeeded(self) -> None:
         with self._lock:
-            self._failed, self._until = 0, 0.0
+            self._failed, self._open = 0, False
 
     def failed(self, cause: str, wait: float | None = None) -> None:
-        """`wait`: seconds that the server asked for, which are granted from the first failure."""
+        """`wait`: seconds that the server asked for, which it is given from the first failure."""
         with self._lock:
             self._failed += 1
             self._cause = cause
-            self._until = self._clock() + max(self._rest, wait or 0.0)
+            often = self._failed >= self._most
+            self._open = often or bool(wait)
+            self._until = self._clock() + max(self._rest if often else 0.0, wait or 0.0)

@@ -157,7 +157,7 @@ class Calling:
 
     def _call(self, outcome: Cause, milliseconds: float) -> Call:
         sent, received = self._usage or (_tokens(self._sent), _tokens(self._received))
-        if not outcome.sent:
+        if not (outcome.sent and outcome.worked):
             sent = received = 0
         price = self._model.price
         return Call(
@@ -169,7 +169,7 @@ class Calling:
             received_characters=self._received,
             sent_tokens=sent,
             received_tokens=received,
-            tokens_estimated=self._usage is None,
+            tokens_estimated=self._usage is None and sent > 0,
             cost=self._cost(sent, received),
             currency=price.currency if price else "",
             milliseconds=round(milliseconds, 1),

@@ -20,6 +20,8 @@ _STEPS = {
     "compose": "writing",
     "verify": "checking",
 }
+#: A step that took less is not named: it would be 0.00 s.
+SHORTEST_MS = 5.0
 _RESULTS = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Answered in part",
@@ -95,7 +97,9 @@ def _tokens(answer: Answer) -> str:
 
 def _times(times_ms: dict[str, float]) -> str:
     steps = [
-        f"{words} {_seconds(times_ms[name])}" for name, words in _STEPS.items() if name in times_ms
+        f"{words} {_seconds(times_ms[name])}"
+        for name, words in _STEPS.items()
+        if times_ms.get(name, 0.0) >= SHORTEST_MS
     ]
     whole = [
         f"{words} after {_seconds(times_ms[name])}"

@@ -12,6 +12,7 @@ _FOR = {
     Purpose.JUDGE: "checking the answer",
     Purpose.SEARCH: "finding passages",
 }
+_NUMBERS = ("Cost", "Time")
 
 
 def left_sentence(receipt: Receipt) -> str:
@@ -67,15 +68,18 @@ def _row(call: Call, head: list[str]) -> str:
     model = f"<br><span class='quiet'>{html(call.model)}</span>" if call.model else ""
     prompt = f"<br><span class='quiet'>instructions: {html(call.prompt_version)}</span>"
     cells = {
-        "To": f"{html(call.host)}{model}",
+        "To": f"{html(call.host).replace('.', '.<wbr>')}{model}",
         "For": f"{_FOR[call.purpose]}{prompt if call.prompt_version else ''}",
         "Sent": _amount(call.sent_characters, call.sent_tokens, call.tokens_estimated),
         "Came back": _amount(call.received_characters, call.received_tokens, call.tokens_estimated),
         "Cost": "" if call.cost is None else html(money(call.cost, call.currency)),
         "Time": f"{call.milliseconds / 1000:.2f} s" if call.milliseconds else "",
-        "Result": html(f"Failed: {call.outcome}") if call.outcome else "Whole",
+        "Result": html(f"Failed: {call.outcome}") if call.outcome else "Complete",
     }
-    filled = "".join(f'<td data-name="{name}">{cells[name]}</td>' for name in head)
+    filled = "".join(
+        f'<td{" class=number" if name in _NUMBERS else ""} data-name="{name}">{cells[name]}</td>'
+        for name in head
+    )
     return f"<tr>{filled}</tr>"
 
 

@@ -209,6 +209,17 @@ def test_half_open_lets_one_try() -> None:
     assert breaker.closed_for() == ""
 
 
+def test_a_server_that_asks_to_wait_is_given_the_time() -> None:
+    now = [0.0]
+    breaker = Breaker(failures=4, rest=60, clock=lambda: now[0])
+    breaker.failed("the server has too many requests", wait=5.0)
+    assert breaker.closed_for() == (
+        "not asked, because the server has too many requests; it is asked again in 5 s"
+    )
+    now[0] = 5.0
+    assert breaker.closed_for() == ""
+
+
 def test_questions_that_are_refused_say_nothing_of_the_server(
     chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
