@@ -57,6 +57,7 @@ _SOURCE_LINE = re.compile(
     r"[ \t*_]*[:：][^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_FENCE_LINE = re.compile(r"^[ \t]*(?:begin|end) (?:source|conversation)\b[^\n.]*$", re.I | re.M)
 _SOURCE_NOTE = re.compile(
     r"[(\[（][ ]?(?:sources?|ref|cited from)[ ]?[:：][^()\[\]\n]{0,200}[)\]）]", re.I
 )
@@ -78,9 +79,8 @@ def neutral(text: str) -> str:
     text = _DEFINITION.sub("", text)
     text = _NUMBERED.sub(_named_source, _REFERENCE.sub(r"\1", text))
     text = _OPEN_TAG.sub("", _TAG.sub("", text))
-    text = _ADDRESS.sub(LEFT_OUT, text)
-    text = _addresses_in_disguise(text)
-    text = _SOURCE_NOTE.sub("", _SOURCE_LINE.sub("", text))
+    text = without_addresses(text)
+    text = _FENCE_LINE.sub("", _SOURCE_NOTE.sub("", _SOURCE_LINE.sub("", text)))
     text = _BRACKETS.sub(r"[\1]", _RAISED.sub("", text))
     return _BLANK_LINES.sub("\n\n", text)
 
@@ -96,8 +96,10 @@ def _named_source(name: re.Match[str]) -> str:
     return name[0] if re.match(r"sources?\b", name[1], re.IGNORECASE) else name[1]
 
 
-def _addresses_in_disguise(text: str) -> str:
-    """Addresses in full-width or other compatible letters ("ｈｔｔｐｓ：//…")."""
+def without_addresses(text: str) -> str:
+    """Addresses out, also those in full-width or other compatible letters ("ｈｔｔｐｓ：//…"): mail
+    programs make links of them."""
+    text = _ADDRESS.sub(LEFT_OUT, text)
     if text.isascii():
         return text
 

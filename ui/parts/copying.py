@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers import Answer
+from assistant.steps.neutral import without_addresses
 from ui.parts.evidence import cards
 from ui.parts.text import day
 
@@ -20,5 +21,6 @@ def copy_text(answer: Answer) -> str:
             f"page {card.page}" if card.page else "",
             f"in force since {day(card.effective_from)}" if card.effective_from else "",
         ]
-        lines.append(f"[{card.n}] {', '.join(fact for fact in facts if fact)}")
+        named = without_addresses(", ".join(fact for fact in facts if fact))
+        lines.append(f"[{card.n}] {' '.join(named.split())}")
     return "\n".join(lines)
