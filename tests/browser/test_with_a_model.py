@@ -33,7 +33,8 @@ def models() -> Iterator[ModelServer]:
 def bernard(
     tmp_path_factory: pytest.TempPathFactory, models: ModelServer, browser: Browser
 ) -> Iterator[Bernard]:
-    served = Bernard(tmp_path_factory.mktemp("bernard") / "home", models.environment())
+    environment = {**models.environment(), "BERNARD_MODEL_TIMEOUT_SECONDS": "3"}
+    served = Bernard(tmp_path_factory.mktemp("bernard") / "home", environment)
     try:
         served.start()
         for page in watched_page(browser, served.url):
@@ -63,8 +64,28 @@ def test_the_answer_is_checked_and_its_links_are_dead(page: Page, models: ModelS
     expect(answer).to_contain_text("up to 10 days of leave")
     expect(answer.locator("a.mark").first).to_be_visible()
     assert page.locator(".answer a:not(.mark), .answer img").count() == 0
-    page.get_by_text("How this answer was made").click()
-    expect(page.locator("details.how")).to_contain_text("test-model")
+    summary = page.locator("details.how summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    made = page.locator("details.how")
+    expect(made.get_by_role("heading", name="Requests to outside models")).to_be_visible()
+    host = models.endpoint.removeprefix("http://")
+    sent = sum(len(message["content"]) for message in models.chats[-1].messages)
+    for words in (
+        "The language model test-model, with the instructions “answer ",
+        f"{sent:,} characters went to {host} in 1 request.",
+        "120 sent, 30 received",
+        "writing the answer",
+        "1 passage found, the nearest first",
+    ):
+        expect(made).to_contain_text(words)
+    for region in ("Requests to outside models", "Passages found"):
+        page.get_by_role("region", name=region).focus()  # a wide table is moved by the keyboard
+        expect(page.get_by_role("region", name=region)).to_be_focused()
+
+    page.reload()
+    page.locator("details.how summary").click()
+    expect(page.locator("details.how")).to_contain_text(f"{sent:,} characters went to {host}")
 
 
 def test_stop_keeps_the_question_and_what_was_written(page: Page, models: ModelServer) -> None:
@@ -105,11 +126,28 @@ def test_a_closed_tab_keeps_the_question_and_what_was_written(
     expect(other.locator(".stopped")).to_be_visible()
 
 
-def test_a_model_that_fails_leaves_the_documents_own_words(page: Page, models: ModelServer) -> None:
-    models.script(Reply(status=401, error={"message": "bad key", "type": "auth"}))
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        (Reply(status=401, error={"message": "bad key", "type": "auth"}),
+         "the server refused the key: check OPENAI_API_KEY"),
+        (Reply(("You may",), drip=0.5), "timed out after 3 s"),
+        (Reply(status=400, error={"message": "no", "code": "content_filter"}),
+         "the provider's content filter refused the question"),
+    ],
+)  # fmt: skip
+def test_a_model_that_fails_leaves_the_documents_own_words(
+    page: Page, models: ModelServer, reply: Reply, why: str
+) -> None:
+    models.script(reply)
     open_ask(page)
 
     answer = ask(page, QUESTION)
 
-    expect(answer).to_contain_text("These are the documents' own words instead.")
+    expect(answer).to_contain_text(
+        f"The language model did not answer ({why}). These are the documents' own words instead."
+    )
     expect(answer).to_contain_text("You may carry over up to 10 days")
+    expect(page.locator("h2.question").last).to_have_text(QUESTION)
+    page.locator("details.how summary").click()
+    expect(page.locator("details.how")).to_contain_text(f"Failed: {why}")
