@@ -16,6 +16,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 
 from assistant.answers import (
     Event,
@@ -29,11 +30,13 @@ from assistant.models import Models
 from assistant.prompts import load_prompt
 from assistant.run import Clock, Run
 from assistant.steps.candidates import candidates
+from assistant.steps.checking import Checking
 from assistant.steps.compose_embedded import Quote, compose_embedded
 from assistant.steps.compose_model import Composition, compose_model
 from assistant.steps.find import find
 from assistant.steps.judge import judge, judge_for_model
 from assistant.steps.screen import Policy, screen, screen_history
+from assistant.steps.second_opinion import second_opinions
 from assistant.steps.sources import choose_sources, unmarked
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
@@ -66,8 +69,10 @@ class Assistant:
         models: Models | None = None,
         clock: Clock = time.perf_counter,
         policy: Policy | None = None,
+        checking: Checking | None = None,
     ) -> None:
         self._library = library
+        self.checking = checking or Checking.from_environment()
         self.policy = policy or Policy.from_environment()
         self._models = models
         self._clock = clock
@@ -217,14 +222,23 @@ class Assistant:
         if run.models is None:
             run.claims = verify_quotes(run.quotes)
             return
-        asked = f"{run.question}\n{run.query.text}"
+        opinions = None
+        if self.checking.ask_model:
+            opinions = partial(second_opinions, run.models)
         verified = verify_text(
-            run.text, run.sources, asked, self._library.alike, cut=bool(run.notice)
+            run.text,
+            run.sources,
+            f"{run.question}\n{run.query.text}",
+            self._library.alike,
+            opinions=opinions,
+            withhold=self.checking.withhold,
+            cut=run.status is not Status.ANSWERED,
         )
         yield StepStarted("verify", f"Checking {_counted(len(verified.claims), 'statement')}")
         run.text, run.claims = verified.text, verified.claims
-        if verified.gaps and run.status is Status.ANSWERED:
-            run.status = Status.PARTIAL if verified.claims else Status.NOT_COVERED
+        kept = [claim for claim in verified.claims if not claim.withheld]
+        if (verified.gaps or len(kept) < len(verified.claims)) and run.status is Status.ANSWERED:
+            run.status = Status.PARTIAL if kept else Status.NOT_COVERED
 
 
 def _counted(number: int, thing: str) -> str:

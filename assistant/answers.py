@@ -78,7 +78,8 @@ class Claim:
     text: str  # without its [n]
     citations: tuple[Citation, ...]
     verdict: Verdict
-    note: str = ""  # why not supported, in words
+    note: str = ""  # why not supported, or what was put right, in words
+    withheld: bool = False  # left out of the text, by setting: no source supports it
 
 
 @dataclass(frozen=True, slots=True)

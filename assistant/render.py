@@ -54,6 +54,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "text": claim.text,
         "verdict": claim.verdict.value,
         "note": claim.note,
+        "withheld": claim.withheld,
         "citations": [_citation(citation) for citation in claim.citations],
     }
 

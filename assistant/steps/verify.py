@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import Citation, Claim, Verdict
 from assistant.steps.compose_embedded import Quote
-from assistant.steps.model_text import Statement, number_marks, statements, with_marks
+from assistant.steps.model_text import Statement, number_marks, statements
+from assistant.steps.shown import shown
 from assistant.steps.verdicts.holding import Held, Source, hold
 from knowledge.errors import ModelUnavailable
 from knowledge.text import Span, content_words
@@ -32,6 +33,8 @@ FEWEST_FOUND = 3
 
 #: Cosine of the two texts of each pair.
 Alike = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+#: A second opinion of each claim with what it rests on; None where there is none.
+Opinions = Callable[[Sequence[tuple[str, Sequence[Found]]]], Sequence[tuple[Verdict, str] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,14 @@ class Checked:
     numbers: tuple[int, ...]
     held: Held
     note: str = ""  # what was put right
+    opinion: tuple[Verdict, str] | None = None  # a second one, with its reason
+
+    def verdict(self) -> tuple[Verdict, str]:
+        """A second opinion goes before closeness of words, but not before a wrong figure, rule or
+        quotation: a model overlooks those."""
+        if self.opinion is None or self.held.wrong:
+            return self.held.verdict()
+        return self.opinion
 
 
 def verify_quotes(quotes: Sequence[tuple[int, Quote]]) -> tuple[Claim, ...]:
@@ -72,10 +83,12 @@ def verify_text(
     question: str = "",
     alike: Alike | None = None,
     *,
+    opinions: Opinions | None = None,
+    withhold: bool = False,
     cut: bool = False,
 ) -> Verified:
     """Claims of a model's answer whose [n] count `sources` from 1. Of a `cut` answer the statement
-    that breaks off before its mark claims nothing yet.
+    that breaks off before its mark claims nothing yet. `withhold` leaves out what nothing supports.
 
     `alike` compares meaning, for all claims in one call; without it, or when its model does not
     answer, words decide alone.
@@ -85,14 +98,17 @@ def verify_text(
     if cut and stated and not (stated[-1].numbers or text.rstrip().endswith((".", "!", "?", "]"))):
         stated.pop()
     checked = check([each for each in stated if not each.is_gap], sources, question, alike)
-    claims = [_claim(each, sources) for each in checked]
-    for each, claim in reversed(list(zip(checked, claims, strict=True))):
-        start, end = each.statement.start, each.statement.end
-        numbers = list(dict.fromkeys(citation.n for citation in claim.citations))
-        kept = each.statement.invented and bool(each.statement.numbers)
-        without = claim.verdict is Verdict.UNSUPPORTED or kept
-        text = text[:start] + with_marks(text[start:end], numbers, without) + text[end:]
-    return Verified(text, tuple(claims), tuple(each.text for each in stated if each.is_gap))
+    if opinions is not None:
+        rests = [[sources[n - 1] for n in each.numbers] for each in checked]
+        asked = [(each.held.claim, rest) for each, rest in zip(checked, rests, strict=True)]
+        checked = [
+            replace(each, opinion=opinion)
+            for each, opinion in zip(checked, opinions(asked), strict=True)
+        ]
+    claims = [_claim(each, sources, withhold) for each in checked]
+    pairs = [(each.statement, claim) for each, claim in zip(checked, claims, strict=True)]
+    gaps = tuple(each.text for each in stated if each.is_gap)
+    return Verified(shown(text, pairs), tuple(claims), gaps)
 
 
 def check(
@@ -191,13 +207,16 @@ def _says_too_little(checked: Checked) -> bool:
     return said < FEWEST_FOUND and bool(checked.held.signals.new_words)
 
 
-def _claim(checked: Checked, sources: Sequence[Found]) -> Claim:
+def _claim(checked: Checked, sources: Sequence[Found], withhold: bool) -> Claim:
     statement, held = checked.statement, checked.held
-    verdict, reason = held.verdict()
+    verdict, reason = checked.verdict()
     if not statement.numbers and (verdict is Verdict.UNSUPPORTED or _says_too_little(checked)):
         verdict = Verdict.UNSUPPORTED
         named = "a source that does not exist" if statement.invented else "no source"
-        return Claim(statement.text, (), verdict, f"It names {named}, and none says this.")
+        note = f"It names {named}, and none says this."
+        return Claim(statement.text, (), verdict, note, withhold)
+    if withhold and verdict is Verdict.UNSUPPORTED:
+        return Claim(statement.text, (), verdict, reason, withhold)
     citations = tuple(
         cite(n, sources[n - 1].passage, evidence.span)
         for n, evidence in zip(checked.numbers, held.evidence, strict=True)
