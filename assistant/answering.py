@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 
 from assistant.answers import (
@@ -31,12 +31,19 @@ from assistant.prompts import load_prompt
 from assistant.run import Clock, Run
 from assistant.steps.candidates import candidates
 from assistant.steps.checking import Checking
-from assistant.steps.compose_embedded import Quote, compose_embedded
+from assistant.steps.clarify import undecided
+from assistant.steps.compose_embedded import (
+    MOST_NEAREST,
+    MOST_QUOTES,
+    Quote,
+    compose_embedded,
+)
 from assistant.steps.compose_model import Composition, compose_model
 from assistant.steps.find import find
-from assistant.steps.judge import judge, judge_for_model
+from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
 from assistant.steps.screen import Policy, screen, screen_history
 from assistant.steps.second_opinion import second_opinions
+from assistant.steps.signals import signals
 from assistant.steps.sources import choose_sources, unmarked
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
@@ -167,13 +174,18 @@ class Assistant:
     def _decide(self, run: Run) -> None:
         if run.models is None:
             run.candidates = candidates(run.query, run.found, self._library.closeness)
-            judgement = judge(run.query, run.found, run.candidates)
+            judgement = self._judged(run)
         else:
             judgement = judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
         run.status, run.reason = judgement.status, judgement.reason
         if judgement.status is Status.NOT_COVERED:
             run.end(Status.NOT_COVERED, NOT_COVERED)
+
+    def _judged(self, run: Run) -> Judgement:
+        if not run.candidates:
+            return NOTHING
+        return judge(signals(run.query, run.found, run.candidates, self._library.closeness))
 
     def _compose(self, run: Run) -> Steps:
         if run.models is None:
@@ -208,7 +220,8 @@ class Assistant:
 
     def _quote(self, run: Run, notice: str) -> Steps:
         yield StepStarted("compose", f"Reading {_counted(len(run.found), 'passage')}")
-        quotes = compose_embedded(run.found, run.candidates)
+        most = MOST_NEAREST if run.status is Status.UNSURE else MOST_QUOTES
+        quotes = compose_embedded(run.found, run.candidates, most)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return
@@ -217,6 +230,12 @@ class Assistant:
         for piece in quoted_pieces(run.quotes):
             run.text += piece
             yield Piece(piece)
+        run.options = undecided(run.question, run.history, quotes[0].text)
+        if run.options:
+            run.status = Status.CLARIFY
+            asked_back = asking(run.options)
+            run.text += asked_back
+            yield Piece(asked_back)
 
     def _verify(self, run: Run) -> Steps:
         if run.models is None:
@@ -239,6 +258,15 @@ class Assistant:
         kept = [claim for claim in verified.claims if not claim.withheld]
         if (verified.gaps or len(kept) < len(verified.claims)) and run.status is Status.ANSWERED:
             run.status = Status.PARTIAL if kept else Status.NOT_COVERED
+
+
+def asking(options: Sequence[str]) -> str:
+    """The conditions that decide, and the short question about them; the text ends with it."""
+    listed = "".join(f"\n- {option}" for option in options)
+    which = (
+        "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
+    )
+    return f"\n\nIt depends on this:\n{listed}\n\n{which}"
 
 
 def _counted(number: int, thing: str) -> str:

@@ -95,6 +95,7 @@ class Answer:
     mode: str = "embedded"  # embedded | model
     model: str = ""  # chat model's name, "" in embedded mode
     prompt_version: str = ""
+    options: tuple[str, ...] = ()  # what a question back offers: the conditions that decide
     notice: str = ""  # a plain line shown above the text ("No language model was used …")
     times_ms: dict[str, float] = field(
         default_factory=dict

@@ -44,6 +44,7 @@ class Run:
         self.text = ""
         self.claims: tuple[Claim, ...] = ()
         self.notice = ""
+        self.options: tuple[str, ...] = ()
         self.model = ""
         self.prompt_version = ""
         self.tokens: dict[str, int] = {}
@@ -104,6 +105,7 @@ class Run:
             model=self.model,
             prompt_version=self.prompt_version,
             notice=self.notice,
+            options=self.options,
             times_ms={"first_piece": total, **self._times, "answer": total},
             tokens=self.tokens,
             reason=self.reason,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,16 @@ from knowledge.types import Found
 
 #: Quotes of one answer: more is a reading list, not an answer.
 MOST_QUOTES = 3
+#: Where the documents may not answer, the reader looks for himself and gets one more.
+MOST_NEAREST = 4
 #: What a unit earns per unit of cosine to the question, of the share of the question's words
 #: (weighted by rarity) that it holds, and of its passage's own closeness.
 MEANING, WORDS, PASSAGE = 1.0, 0.35, 0.6
-#: A quote this far below the first adds little; the first of another passage may be a bit further.
-MARGIN = 0.28
+#: A quote this far below the first adds little.
+MARGIN = 0.45
+#: Taken off for each quote that its passage has already: at .1 the passage that answers is among
+#: those of the three in 80 instead of 72 of 100 gov_us_mtrag questions.
+AGAIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +37,41 @@ class Quote:
         return passage.text[self.start - passage.start : self.end - passage.start]
 
 
-def compose_embedded(found: Sequence[Found], candidates: Sequence[Candidate]) -> list[Quote]:
+def compose_embedded(
+    found: Sequence[Found], candidates: Sequence[Candidate], most: int = MOST_QUOTES
+) -> list[Quote]:
     """The words that best answer, the deciding ones first, the rest in reading order.
 
     [] when nothing found holds a whole sentence.
     """
     if not candidates:
         return []
-    scored = sorted(((_score(one), one) for one in candidates), key=lambda pair: -pair[0])
-    best = scored[0][0]
-    chosen: list[Quote] = []
-    for score, one in scored:
-        if len(chosen) == MOST_QUOTES or score < best - MARGIN:
-            break
-        _add(chosen, one)
+    chosen = _chosen(candidates, most)
     ranks = {item.passage.id: rank for rank, item in enumerate(found)}
     lead, rest = chosen[0], chosen[1:]
     rest.sort(key=lambda quote: _place(quote, lead, ranks))
     return [lead, *rest]
+
+
+def _chosen(candidates: Sequence[Candidate], most: int) -> list[Quote]:
+    left = {id(one): (one, _score(one)) for one in candidates}
+    best = max(score for _, score in left.values())
+    quoted: Counter[int] = Counter()
+    chosen: list[Quote] = []
+
+    def worth(key: int) -> float:
+        one, score = left[key]
+        return score - AGAIN * quoted[one.found.passage.id]
+
+    while left and len(chosen) < most:
+        next_one = max(left, key=worth)
+        if worth(next_one) < best - MARGIN:
+            break
+        one, _ = left.pop(next_one)
+        before = len(chosen)
+        _add(chosen, one)
+        quoted[one.found.passage.id] += len(chosen) - before
+    return chosen
 
 
 def _score(one: Candidate) -> float:

@@ -45,18 +45,23 @@ class Closeness:
 def fuse(
     documents: Mapping[int, int], close: Closeness, bm25: Mapping[int, float]
 ) -> dict[int, float]:
-    """Passage id → score, higher is better. `documents` maps the candidates to their documents."""
+    """Passage id → score, higher is better, at most about 1: what was reached of all weights.
+
+    `documents` maps the candidates to their documents.
+    """
     best = max(bm25.values(), default=0.0) + FEW_WORDS
     words = WORDS_OF_LAST if close.follow_up else WORDS
     near = _document_closeness(documents, close.context)
     document = DOCUMENT_LEANING if close.leans else DOCUMENT
+    total = (LAST + JOINED if close.follow_up else MEANING) + words + document
     scores: dict[int, float] = {}
     for one, owner in documents.items():
         if close.follow_up:
             meaning = LAST * close.last.get(one, 0.0) + JOINED * close.joined.get(one, 0.0)
         else:
             meaning = MEANING * close.last.get(one, 0.0)
-        scores[one] = meaning + words * bm25.get(one, 0.0) / best + document * near[owner]
+        by_words = words * bm25.get(one, 0.0) / best
+        scores[one] = (meaning + by_words + document * near[owner]) / total
     return scores
 
 

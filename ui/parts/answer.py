@@ -12,7 +12,7 @@ _HEADINGS = {
     Status.NOT_COVERED: "The documents do not answer this",
     Status.UNSURE: "The documents may not answer this",
     Status.PARTIAL: "Part of this is not in the documents",
-    Status.CLARIFY: "Which of these do you mean?",
+    Status.CLARIFY: "It depends on your case",
     Status.BLOCKED_EMPTY: "There was no question to answer",
     Status.BLOCKED_TOO_LONG: "The question is too long",
     Status.BLOCKED_EMPTY_LIBRARY: "The library is empty",
@@ -68,8 +68,18 @@ def _words(answer: Answer, mark: Mark) -> str:
     if answer.status == Status.NOT_COVERED:
         return ""
     if answer.mode == "embedded" and answer.claims:
-        return quotes_html(answer.claims, mark)
+        return quotes_html(answer.claims, mark) + _options(answer)
     return answer_html(answer.text, mark)
+
+
+def _options(answer: Answer) -> str:
+    """The short question back, with what it may be answered with."""
+    if not answer.options:
+        return ""
+    listed = "".join(f"<li>{html(option)}</li>" for option in answer.options)
+    single = len(answer.options) == 1
+    which = "Is that so in your case?" if single else "Which of these is so in your case?"
+    return f"<p>It depends on this:</p><ul>{listed}</ul><p><strong>{which}</strong></p>"
 
 
 def unfinished_html(text: str, sentence: str = "") -> str:

@@ -1,0 +1,54 @@
+"""The judge weighs plain signals; what speaks for an answer raises the odds of each sort."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answers import Status
+from assistant.steps.judge import judge, weighing_for
+from assistant.steps.signals import Signals, asked_proper
+
+NEAR = Signals(
+    score=0.7, ahead=0.25, ahead_of_fifth=0.3, passage=0.7, sentence=0.75, heading=0.4, title=0.4,
+    words_of_document=0.8, words_of_passage=0.6, words_of_sentence=0.7, bm25=20.0, asked=1.6,
+    said=1.7,
+)  # fmt: skip
+FAR = replace(
+    NEAR, score=0.15, ahead=0.0, ahead_of_fifth=0.02, passage=0.15, sentence=0.2, heading=0.05,
+    title=0.05, words_of_document=0.1, words_of_passage=0.05, words_of_sentence=0.0, bm25=2.0,
+)  # fmt: skip
+SORTS = [
+    pytest.param({}, id="plain"),
+    pytest.param({"said": 2.9}, id="story"),
+    pytest.param({"heading": 0.6}, id="named"),
+]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_near_is_answered_and_far_is_not_covered(sort: dict[str, float]) -> None:
+    assert judge(replace(NEAR, **sort)).status is Status.ANSWERED
+    far = judge(replace(FAR, **sort))
+    assert far.status is Status.NOT_COVERED
+    assert "0.15" in far.reason
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_between_them_is_unsure(sort: dict[str, float]) -> None:
+    seen = {
+        judge(replace(FAR, **sort, score=0.15 + step * 0.02, sentence=0.2 + step * 0.02)).status
+        for step in range(40)
+    }
+    assert Status.UNSURE in seen
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_better_score_never_lowers_the_odds(sort: dict[str, float]) -> None:
+    low, high = replace(NEAR, **sort, score=0.4), replace(NEAR, **sort, score=0.6)
+    assert weighing_for(low).odds(low) < weighing_for(high).odds(high)
+
+
+def test_what_is_asked_proper() -> None:
+    assert asked_proper("I am a parent. I work part time. Can I get leave?") == "Can I get leave?"
+    assert asked_proper("Tell me about leave.") == "Tell me about leave."
