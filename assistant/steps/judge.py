@@ -2,9 +2,10 @@
 
 A logistic of plain signals, with weights for questions that tell a story and for short ones, and
 with another bar for short ones that name what a heading or title names: they come near to it
-whether or not it answers them. Fitted on one half (by a hash of the id) of the questions of seven sets;
-besides the sets' own unanswerable questions, answerable ones served with their documents, or the
-passages that answer, taken away. docs/measurements.md ("Refusals") has the other halves' figures.
+whether or not it answers them. Fitted on one half (by a hash of the id) of the questions of seven
+sets; besides the sets' own unanswerable questions, answerable ones served with their documents, or
+the passages that answer, taken away. docs/measurements.md ("Refusals") has the other halves'
+figures.
 """
 
 from __future__ import annotations
