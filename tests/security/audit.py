@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 _TAGS = {
     *("div", "p", "span", "sup", "a", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "br"),
     *("strong", "em", "blockquote", "mark", "section", "article", "details", "summary", "pre"),
-    *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "code"),
+    *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "code", "wbr"),
 }
 _ATTRIBUTES = {
     *("class", "id", "href", "aria-label", "aria-hidden", "tabindex", "role", "scope", "start"),
