@@ -230,7 +230,8 @@ class Assistant:
         for piece in quoted_pieces(run.quotes):
             run.text += piece
             yield Piece(piece)
-        run.options = undecided(run.question, run.history, quotes[0].text)
+        if run.status is Status.ANSWERED:
+            run.options = undecided(run.question, run.history, quotes[0].text)
         if run.options:
             run.status = Status.CLARIFY
             asked_back = asking(run.options)
