@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -137,6 +138,26 @@ def test_a_server_that_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
         f"The language model did not answer (no connection to {host}: check the network and "
         "OPENAI_BASE_URL).",
     )
+
+
+def test_a_server_that_drips_its_first_line(
+    chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{port}/v1")
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                for byte in b"HTTP/1.1 200 OK\r\nX: ":
+                    connection.send(bytes([byte]))
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        started = time.monotonic()
+        assert_own_words(ask(), "The language model did not answer (timed out after 1 s).")
+        assert time.monotonic() - started < 5
 
 
 def test_a_server_that_speaks_no_tls(
