@@ -6,6 +6,7 @@
     judge       are they near enough to answer from?
     compose     with a chat model, or out of the documents' own sentences
     verify      every claim against the words it points at
+    compare     with the version before, and with what contradicts it
 
 Each step is one file in `assistant/steps`. Whatever fails on the way becomes an Answer with a named
 status and a sentence; what had been found and written until then stays in it.
@@ -16,6 +17,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from assistant.answers import (
@@ -32,6 +34,13 @@ from assistant.run import Clock, Run
 from assistant.steps.candidates import candidates
 from assistant.steps.checking import Checking
 from assistant.steps.clarify import undecided
+from assistant.steps.compare import (
+    changed,
+    conflicting,
+    quoted,
+    renumbered,
+    with_both_sides,
+)
 from assistant.steps.compose_embedded import (
     MOST_NEAREST,
     MOST_QUOTES,
@@ -39,6 +48,7 @@ from assistant.steps.compose_embedded import (
     compose_embedded,
 )
 from assistant.steps.compose_model import Composition, compose_model
+from assistant.steps.currency import in_time, newer_first, versions_used
 from assistant.steps.find import find
 from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
 from assistant.steps.screen import Policy, screen, screen_history
@@ -57,6 +67,7 @@ logger = logging.getLogger(__name__)
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
+CHANGED = "The version in force and the one before it differ on what was asked."
 NOT_COVERED = "The documents do not answer this question."
 FAILED = (
     "Something in Bernard failed. Your question is kept; ask it again, "
@@ -119,6 +130,7 @@ class Assistant:
             ("judge", self._judge),
             ("compose", self._compose),
             ("verify", self._verify),
+            ("compare", self._compare),
         ]
         try:
             for name, step in steps:
@@ -165,7 +177,13 @@ class Assistant:
 
     def _find(self, run: Run) -> Steps:
         yield StepStarted("find", f"Searching {_counted(run.documents, 'document')}")
-        run.found = tuple(find(run.query, self._library, run.reader, run.sent))
+        found = find(run.query, self._library, run.reader, run.sent)
+        currency = self._library.currency
+        run.time = in_time(run.question, run.query, found, currency, run.reader, date.today())
+        run.found = run.time.found
+        run.comparisons = changed(run.query, run.time, self._library, run.reader)
+        if run.comparisons and run.models is not None:
+            run.found = with_both_sides(run.comparisons, run.time, self._library, run.reader)
 
     def _judge(self, run: Run) -> Steps:
         self._decide(run)
@@ -183,6 +201,8 @@ class Assistant:
             run.end(Status.NOT_COVERED, NOT_COVERED)
 
     def _judged(self, run: Run) -> Judgement:
+        if run.comparisons:
+            return Judgement(Status.ANSWERED, CHANGED)
         if not run.candidates:
             return NOTHING
         return judge(signals(run.query, run.found, run.candidates, self._library.closeness))
@@ -221,16 +241,17 @@ class Assistant:
     def _quote(self, run: Run, notice: str) -> Steps:
         yield StepStarted("compose", f"Reading {_counted(len(run.found), 'passage')}")
         most = MOST_NEAREST if run.status is Status.UNSURE else MOST_QUOTES
-        quotes = compose_embedded(run.found, run.candidates, most)
+        changes = quoted(run.comparisons, run.time, self._library, run.reader)
+        quotes = changes or compose_embedded(run.found, run.candidates, most)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return
         run.notice = notice
-        run.quotes = numbered(quotes)
+        run.quotes = numbered(newer_first(quotes, run.time.replacing))
         for piece in quoted_pieces(run.quotes):
             run.text += piece
             yield Piece(piece)
-        if run.status is Status.ANSWERED:
+        if run.status is Status.ANSWERED and not changes:
             run.options = undecided(run.question, run.history, quotes[0].text)
         if run.options:
             run.status = Status.CLARIFY
@@ -259,6 +280,17 @@ class Assistant:
         kept = [claim for claim in verified.claims if not claim.withheld]
         if (verified.gaps or len(kept) < len(verified.claims)) and run.status is Status.ANSWERED:
             run.status = Status.PARTIAL if kept else Status.NOT_COVERED
+
+    def _compare(self, run: Run) -> Steps:
+        citations = [citation for claim in run.claims for citation in claim.citations]
+        run.currency = versions_used(run.time, citations)
+        if run.comparisons:
+            run.comparisons = renumbered(run.comparisons, citations, run.sources)
+        elif run.status in (Status.ANSWERED, Status.PARTIAL):
+            run.comparisons = conflicting(
+                run.query, run.time, citations, run.sources, self._library
+            )
+        yield from ()
 
 
 def asking(options: Sequence[str]) -> str:

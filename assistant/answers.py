@@ -69,6 +69,23 @@ class Citation:
     owner: str = ""
     effective_from: date | None = None
     review_by: date | None = None
+    until: date | None = None  # its last day in force, where it is in force no more
+
+
+class ComparisonKind(StrEnum):
+    CONFLICT = "conflict"  # both in force, and they say different things
+    CHANGE = "change"  # the version in force, and the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents' or versions' words to be shown side by side. Of a change, `one` is what is in
+    force and `other` what was before; None where only one of them speaks of it."""
+
+    kind: ComparisonKind
+    one: Citation | None
+    other: Citation | None
+    why: str = ""  # of a conflict: "£25 or £30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,8 @@ class Answer:
     receipt: Receipt | None = None  # None: answered before receipts were kept
     remarks: tuple[str, ...] = ()  # quiet sentences about the question (hidden characters …)
     sent_anyway: tuple[str, ...] = ()  # personal data that the person chose to send outside
+    currency: tuple[str, ...] = ()  # sentences on the versions it rests on, where not all is plain
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -114,6 +133,12 @@ class Answer:
             for citation in claim.citations:
                 seen.setdefault((citation.passage_id, citation.start, citation.end), citation)
         return tuple(seen.values())
+
+    @property
+    def compared(self) -> tuple[Citation, ...]:
+        """The citations of its comparisons, in the order in which they are shown."""
+        sides = (side for each in self.comparisons for side in (each.one, each.other))
+        return tuple(side for side in sides if side is not None)
 
 
 @dataclass(frozen=True, slots=True)

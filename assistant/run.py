@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from assistant.answers import Answer, Claim, Event, History, Piece, Status
+from assistant.answers import Answer, Claim, Comparison, Event, History, Piece, Status
 from assistant.models import Models
 from assistant.receipt import Call, Purpose, Receipt
 from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
+from assistant.steps.currency import InTime
 from knowledge.access import Reader
 from knowledge.errors import BernardError
 from knowledge.library import SearchQuery
@@ -38,11 +39,14 @@ class Run:
         self.query = SearchQuery(question)
         self.found: tuple[Found, ...] = ()
         self.candidates: list[Candidate] = []  # what may be quoted of it
+        self.time = InTime(())  # which versions the question is about
         self.sources: tuple[Found, ...] = ()  # what the model was given, numbered from 1
         self.quotes: list[tuple[int, Quote]] = []
         self.status = Status.ANSWERED
         self.text = ""
         self.claims: tuple[Claim, ...] = ()
+        self.currency: tuple[str, ...] = ()
+        self.comparisons: tuple[Comparison, ...] = ()
         self.notice = ""
         self.options: tuple[str, ...] = ()
         self.model = ""
@@ -112,6 +116,8 @@ class Run:
             receipt=Receipt(tuple(self.calls)),
             remarks=self.remarks,
             sent_anyway=self.sent_anyway,
+            currency=self.currency,
+            comparisons=self.comparisons,
         )
 
     def _milliseconds(self, since: float) -> float:

@@ -24,6 +24,8 @@ from knowledge.catalogue.tables import (
     JobRow,
     VersionRow,
 )
+from knowledge.conflicts.conflicts import Conflicts
+from knowledge.currency.currency import Currency
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import BernardError, NotFound
 from knowledge.glossary.glossary import Glossary
@@ -89,6 +91,8 @@ class Library:
         self.files = Files(home.files)
         self.server = ChromaServer(home)
         self.glossary = Glossary(database)
+        self.currency = Currency(self)
+        self.conflicts = Conflicts(self)
         self._opening = threading.RLock()
 
     @classmethod

@@ -153,6 +153,7 @@ def cite(n: int, passage: Passage, span: Span) -> Citation:
         owner=passage.owner,
         effective_from=passage.effective_from,
         review_by=passage.review_by,
+        until=passage.until,
     )
 
 

@@ -15,7 +15,7 @@ from knowledge.catalogue.tables import ConflictRow, VersionRow, now
 from knowledge.conflicts.differing import Differing, differ, may_differ, pair_key
 from knowledge.conflicts.values import rule, values
 from knowledge.errors import NotFound
-from knowledge.library import SearchQuery
+from knowledge.search.query import SearchQuery
 from knowledge.text import sentences
 from knowledge.types import Document, Found, Passage, VersionState
 

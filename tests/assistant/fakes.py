@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from knowledge.access import Reader
+from knowledge.conflicts.conflicts import Conflicts
+from knowledge.currency.currency import Currency
+from knowledge.currency.history import Held
 from knowledge.errors import BernardError
 from knowledge.library import Library, SearchQuery
 from knowledge.text import content_words, stem
@@ -49,6 +52,23 @@ def found(item: Passage, cosine: float = 0.7) -> Found:
     return Found(item, cosine, (Reason("meaning", 1, cosine),))
 
 
+class FakeCurrency(Currency):
+    """One version of everything."""
+
+    def replacing(self, reader: Reader, document_ids: Iterable[int]) -> list[tuple[int, int]]:
+        return []
+
+    def histories(self, reader: Reader, document_ids: Iterable[int]) -> dict[int, list[Held]]:
+        return {one: [] for one in document_ids}
+
+
+class FakeConflicts(Conflicts):
+    """Nothing was dismissed."""
+
+    def dismissed(self, keys: Iterable[str]) -> set[str]:
+        return set()
+
+
 class FakeLibrary(Library):
     """Finds by shared words. `error` is raised by the search instead."""
 
@@ -58,6 +78,8 @@ class FakeLibrary(Library):
         self.passages_held = passages
         self.error: Exception | None = error
         self.queries: list[SearchQuery] = []
+        self.currency = FakeCurrency.__new__(FakeCurrency)
+        self.conflicts = FakeConflicts.__new__(FakeConflicts)
 
     def collections(self, reader: Reader) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]

@@ -58,7 +58,7 @@ def test_steps_come_in_order_with_a_sentence_each() -> None:
 def test_times_are_measured_with_the_clock_given() -> None:
     ticks = iter(range(1000))
     _, answer = run(Assistant(FakeLibrary(), clock=lambda: float(next(ticks))))
-    steps = {"screen", "understand", "search", "judge", "compose", "verify"}
+    steps = {"screen", "understand", "search", "judge", "compose", "verify", "compare"}
     assert set(answer.times_ms) == steps | {"first_piece", "answer"}
     assert (
         answer.times_ms["answer"] > answer.times_ms["first_piece"] > answer.times_ms["search"] > 0
