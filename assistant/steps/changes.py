@@ -27,6 +27,13 @@ SAME_RULE = 0.3
 FEWEST_WORDS = 3
 #: What a changed sentence, and a changed amount, earn beside closeness to the question.
 PAIRED, AMOUNT = 0.1, 0.05
+#: What a sentence that itself tells of the change earns: it needs no comparing.
+TOLD = 0.25
+_TELLS = re.compile(
+    r"\b(?:instead of|rather than|no longer"
+    r"|ha(?:s|ve) (?:risen|fallen|increased|decreased|gone (?:up|down)) from)\b|, not \w+,",
+    re.I,
+)
 #: What the share of the question's words that it holds earns.
 WORDS = 0.35
 
@@ -186,6 +193,8 @@ def _paired(new: list[_Said], old: list[_Said]) -> list[Change]:
 
 
 def _merit(one: Change) -> float:
+    if one.new is not None and _TELLS.search(one.new.text):
+        return TOLD
     if one.new is None or one.old is None:
         return 0.0
     return PAIRED + (AMOUNT if values(one.new.text) != values(one.old.text) else 0.0)
