@@ -12,7 +12,6 @@ from assistant.steps.asked_when import NOW, Asked, When, asked_when
 from assistant.steps.compose_embedded import Quote
 from knowledge.access import Reader
 from knowledge.currency.currency import Currency
-from knowledge.currency.dates import said
 from knowledge.currency.history import Held
 from knowledge.library import SearchQuery
 from knowledge.types import Found
@@ -143,11 +142,3 @@ def versions_used(time: InTime, citations: Sequence[Citation]) -> tuple[str, ...
                 "this yet, so both are shown, the newer first."
             ] = None
     return tuple(sentences)
-
-
-def lapsed(citation: Citation, today: date) -> str:
-    """`Review date passed on 1 March 2024: check with its owner, HR Team.`, or nothing."""
-    if citation.review_by is None or citation.review_by >= today or citation.until is not None:
-        return ""
-    check = f": check with its owner, {citation.owner}" if citation.owner else ""
-    return f"Review date passed on {said(citation.review_by)}{check}."

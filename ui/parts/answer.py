@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.answers import Answer, Status, Verdict
+from assistant.answers import Answer, ComparisonKind, Status, Verdict
 from assistant.steps.neutral import neutral
 from ui.parts.answer_text import Mark, answer_html, quotes_html
+from ui.parts.comparison import comparison_html, currency_html
 from ui.parts.evidence import Card, anchor
-from ui.parts.text import clipped, count, day, html
+from ui.parts.text import clipped, count, html
 
 _HEADINGS = {
     Status.NOT_COVERED: "The documents do not answer this",
@@ -44,7 +45,9 @@ def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
     parts = [
         f'<h3 class="outcome">{heading}</h3>' if heading else "",
         f'<p class="notice">{html(notice)}</p>' if (notice := _notice(answer, cards)) else "",
+        currency_html(answer),
         f'<div class="words">{_words(answer, mark)}</div>',
+        comparison_html(answer, mark),
         _checks(answer),
         _sources(cards),
         "".join(f'<p class="quiet remark">{html(remark)}</p>' for remark in answer.remarks),
@@ -68,6 +71,8 @@ def _words(answer: Answer, mark: Mark) -> str:
     if answer.status == Status.NOT_COVERED:
         return ""
     if answer.mode == "embedded" and answer.claims:
+        if any(one.kind is ComparisonKind.CHANGE for one in answer.comparisons):
+            return ""  # the same words stand side by side
         return quotes_html(answer.claims, mark) + _options(answer)
     return answer_html(answer.text, mark)
 
@@ -146,7 +151,7 @@ def _sources(cards: list[Card]) -> str:
             continue
         facts = [
             card.title,
-            f"in force since {day(card.effective_from)}" if card.effective_from else "",
+            card.period,
             card.owner,
         ]
         late = f' <span class="late">{html(card.out_of_date)}</span>' if card.out_of_date else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from assistant.answers import Answer
 from assistant.steps.neutral import without_addresses
+from ui.parts.comparison import compared_lines
 from ui.parts.evidence import cards
-from ui.parts.text import day
 
 
 def copy_text(answer: Answer) -> str:
-    lines = [answer.question, "", *([answer.notice] if answer.notice else []), answer.text]
+    notices = [answer.notice, *answer.currency] if answer.notice else list(answer.currency)
+    lines = [answer.question, "", *notices, answer.text, *compared_lines(answer)]
     shown = [card for card in cards(answer) if card.n]
     if shown:
         lines += ["", "Sources:"]
@@ -19,7 +20,7 @@ def copy_text(answer: Answer) -> str:
             f"{card.title} (version {card.version})",
             place,
             f"page {card.page}" if card.page else "",
-            f"in force since {day(card.effective_from)}" if card.effective_from else "",
+            card.period,
         ]
         named = without_addresses(", ".join(fact for fact in facts if fact))
         lines.append(f"[{card.n}] {' '.join(named.split())}")

@@ -32,6 +32,7 @@ class Card:
     review_by: date | None
     text: str
     start: int  # of `text` in the version's text
+    until: date | None = None  # its last day in force, where it is in force no more
     spans: list[tuple[int, int]] = field(default_factory=list)  # cited, in the version's text
     statements: list[str] = field(default_factory=list)  # what rests on it
 
@@ -44,9 +45,19 @@ class Card:
 
     @property
     def out_of_date(self) -> str:
-        if self.review_by is None or self.review_by >= date.today():
+        if self.review_by is None or self.review_by >= date.today() or self.until is not None:
             return ""
-        return f"This policy's review date passed on {day(self.review_by)}."
+        check = f": check with its owner, {self.owner}" if self.owner else ""
+        return f"This policy's review date passed on {day(self.review_by)}{check}."
+
+    @property
+    def period(self) -> str:
+        """`in force since 1 April 2025`; of an earlier version until when, too."""
+        since = day(self.effective_from)
+        if self.until is not None:
+            begun = f" from {since}" if since else ""
+            return f"in force{begun} until {day(self.until)}, no longer in force"
+        return f"in force since {since}" if since else ""
 
 
 def cards(answer: Answer) -> list[Card]:
@@ -64,6 +75,10 @@ def cards(answer: Answer) -> list[Card]:
                 card.spans.append(span)
             if claim.text not in card.statements:
                 card.statements.append(claim.text)
+    for citation in answer.compared:
+        card = cited.setdefault(citation.n, _card(citation, passages.get(citation.passage_id)))
+        if (citation.start, citation.end) not in card.spans:
+            card.spans.append((citation.start, citation.end))
     if cited or answer.status not in (Status.NOT_COVERED, Status.UNSURE):
         return [cited[n] for n in sorted(cited)]
     return [_near(found.passage) for found in answer.found[:NEAREST]]
@@ -87,7 +102,7 @@ def _card_html(exchange: int, card: Card) -> str:
     name = f' id="{anchor(exchange, card.n)}" tabindex="-1"' if card.n else ""
     place = " › ".join((*card.heading_path, *((f"page {card.page}",) if card.page else ())))
     facts = [
-        f"in force since {day(card.effective_from)}" if card.effective_from else "",
+        card.period,
         f"owner: {card.owner}" if card.owner else "",
     ]
     late = f'<p class="late">{html(card.out_of_date)}</p>' if card.out_of_date else ""
@@ -174,6 +189,7 @@ def _card(citation: Citation, passage: Passage | None) -> Card:
         owner=citation.owner,
         effective_from=citation.effective_from,
         review_by=citation.review_by,
+        until=citation.until,
         text=passage.text if passage else citation.quote,
         start=passage.start if passage else citation.start,
     )
@@ -191,6 +207,7 @@ def _near(passage: Passage) -> Card:
         owner=passage.owner,
         effective_from=passage.effective_from,
         review_by=passage.review_by,
+        until=passage.until,
         text=passage.text,
         start=passage.start,
     )
