@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.answering import Assistant
     from assistant.models import Models
     from assistant.record import Conversations
+    from assistant.record.gaps import Gaps
     from knowledge.library import Library
 
 
@@ -20,6 +21,7 @@ class Services:
     library: Library
     assistant: Assistant
     conversations: Conversations
+    gaps: Gaps
     models: Models | None  # the chat model, if one is set up
 
 
@@ -54,6 +56,7 @@ def _open() -> Services:
     from assistant.models import Models
     from assistant.record import Conversations
     from assistant.record.budget import Budget
+    from assistant.record.gaps import Gaps
     from knowledge.library import Library
 
     models = Models.from_environment()
@@ -62,4 +65,5 @@ def _open() -> Services:
     conversations.stop_all_unfinished()
     if models is not None:
         models = models.with_budget(Budget.from_environment(library.database))
-    return Services(library, Assistant(library, models=models), conversations, models)
+    assistant = Assistant(library, models=models)
+    return Services(library, assistant, conversations, Gaps(library), models)

@@ -55,3 +55,22 @@ class ModelUsageRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     tokens: Mapped[int] = mapped_column(default=0)
     cost_millionths: Mapped[int] = mapped_column(default=0)  # of the currency's unit
+
+
+class GapRow(Base):
+    """A question that the documents did not answer, as it was told. It outlives the conversation
+    that it was asked in."""
+
+    __tablename__ = "gaps"
+    __table_args__ = (UniqueConstraint("exchange_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchanges.id", ondelete="SET NULL"))
+    question: Mapped[str]
+    missing: Mapped[str] = mapped_column(default="")  # of a part answer: what is not in them
+    reader: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(Moment)
+    collection_id: Mapped[int | None]  # of the nearest document; None: nothing was near
+    owner: Mapped[str] = mapped_column(default="")
+    nearest: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # of `Near`, the nearest first
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_by: Mapped[str] = mapped_column(default="")

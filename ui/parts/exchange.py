@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answers import Answer
 from assistant.record import Exchange, ExchangeState
-from ui.parts import answer, copying, evidence
+from ui.parts import answer, copying, evidence, gaps
 from ui.parts.how_made import how_made_html
 from ui.parts.text import clipped, html, label
+from ui.services import reader, services
 
 #: Characters of a question that are shown; the whole of it is kept.
 QUESTION_SHOWN = 2_000
@@ -66,6 +67,7 @@ def _finished(where: Place, exchange_id: int, finished: Answer) -> None:
     if cards:
         where.beside.html(evidence.evidence_html(exchange_id, cards))
     with where.middle:
+        gaps.draw_telling(services().gaps, reader(), exchange_id, finished)
         st.html(how_made_html(finished))
         if finished.claims:
             with st.popover("Copy", key=f"copy-{exchange_id}"):

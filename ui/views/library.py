@@ -8,7 +8,7 @@ import streamlit as st
 
 from knowledge.errors import BernardError, NotFound
 from knowledge.types import Job
-from ui.parts import adding, document_table, document_view, glossary, job_table, trouble
+from ui.parts import adding, document_table, document_view, gaps, glossary, job_table, trouble
 from ui.parts.states import collections_html, overview
 from ui.parts.text import html
 from ui.services import reader, services
@@ -106,6 +106,7 @@ def library_page() -> None:
     jobs_section()
     if documents_exist:
         documents_section()
+        gaps.draw_table(services().gaps, reader())
         glossary.draw(library)
         health_section()
 

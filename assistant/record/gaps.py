@@ -1,0 +1,201 @@
+"""Questions that the documents did not answer: told by who asked, for the documents' owners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.answers import Answer, Status
+from assistant.missing import missing
+from assistant.record.storing import from_json
+from assistant.record.tables import ConversationRow, ExchangeRow, GapRow
+from knowledge.access import Reader, Role, require_curator
+from knowledge.errors import BernardError, NotFound
+from knowledge.library import Library
+from knowledge.types import Collection, Passage
+
+#: The answers that leave something to tell.
+TELLING = (Status.NOT_COVERED, Status.UNSURE, Status.PARTIAL)
+#: Documents kept with a question: as many as the page shows as nearest.
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A document near the question, at its nearest words."""
+
+    collection_id: int
+    document_id: int
+    version_id: int
+    title: str
+    start: int  # in that version's text
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the person who asked is shown of it."""
+
+    at: datetime
+    owner: str
+    done_at: datetime | None
+    again: bool = False  # it was told before
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question as a curator sees it, with those nearest documents that this curator may see."""
+
+    id: int
+    question: str
+    missing: str
+    told_by: str
+    told_at: datetime
+    collection: str  # "" where nothing was near
+    owner: str
+    nearest: tuple[Near, ...]
+    done_at: datetime | None
+    done_by: str
+
+
+class Gaps:
+    """A reader tells of their own answers only; a curator sees those of collections that they may
+    see. Anything else does not exist for them (NotFound)."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._database = library.database
+        self._database.migrate("assistant:record/migrations", "record_version")
+
+    def owner(self, reader: Reader, answer: Answer) -> str:
+        """Who looks after what is nearest to the question; "" where nobody is named."""
+        nearest = self._nearest(answer, self._visible(reader))
+        return self._owner(nearest, self._visible(reader))
+
+    def told(self, reader: Reader, exchange_id: int) -> Told | None:
+        with self._database.read() as session:
+            _own(session, reader, exchange_id)
+            row = _of(session, exchange_id)
+            return Told(row.told_at, row.owner, row.done_at) if row else None
+
+    def tell(self, reader: Reader, exchange_id: int) -> Told:
+        """Keeps the question for the owner, once an answer. Of the passages found, only what the
+        reader may see goes with it. Raises NotFound; BernardError where nothing is left open."""
+        with self._database.read() as session:
+            exchange = _own(session, reader, exchange_id)
+        answer = from_json(exchange.answer) if exchange.answer is not None else None
+        if answer is None or answer.status not in TELLING:
+            raise BernardError(
+                "There is nothing to tell: this question was answered or is not finished."
+            )
+        visible = self._visible(reader)
+        nearest = self._nearest(answer, visible)
+        with self._database.write() as session:
+            _own(session, reader, exchange_id)
+            row = _of(session, exchange_id)
+            if row is not None:
+                return Told(row.told_at, row.owner, row.done_at, again=True)
+            row = GapRow(
+                exchange_id=exchange_id,
+                question=exchange.question,
+                missing=missing(answer),
+                reader=reader.user_id,
+                told_at=datetime.now(UTC),
+                collection_id=nearest[0].collection_id if nearest else None,
+                owner=self._owner(nearest, visible),
+                nearest=[asdict(_near(passage)) for passage in nearest],
+                done_at=None,
+                done_by="",
+            )
+            session.add(row)
+            return Told(row.told_at, row.owner, None)
+
+    def list(self, reader: Reader, *, done: bool = False) -> list[Gap]:
+        """The open ones, newest first; with `done` the closed ones too. Raises NotAllowed."""
+        require_curator(reader)
+        visible = self._visible(reader)
+        query = select(GapRow).order_by(GapRow.told_at.desc(), GapRow.id.desc())
+        with self._database.read() as session:
+            rows = session.scalars(query if done else query.where(GapRow.done_at.is_(None)))
+            return [_gap(row, visible) for row in rows if _may_see(reader, row, visible)]
+
+    def close(self, reader: Reader, gap_id: int) -> Gap:
+        """Done: it is listed no more, and who asked is shown so. Raises NotAllowed, NotFound."""
+        require_curator(reader)
+        visible = self._visible(reader)
+        with self._database.write() as session:
+            row = session.get(GapRow, gap_id)
+            if row is None or not _may_see(reader, row, visible):
+                raise NotFound("There is no such question to close. `bernard gaps` lists them.")
+            if row.done_at is None:
+                row.done_at, row.done_by = datetime.now(UTC), reader.user_id
+            return _gap(row, visible)
+
+    def _visible(self, reader: Reader) -> dict[int, Collection]:
+        return {one.id: one for one in self._library.collections(reader)}
+
+    def _nearest(self, answer: Answer, visible: Mapping[int, Collection]) -> tuple[Passage, ...]:
+        """The nearest passage of each of the nearest documents."""
+        of: dict[int, Passage] = {}
+        for found in answer.found:
+            if found.passage.collection_id in visible:
+                of.setdefault(found.passage.document_id, found.passage)
+        return tuple(of.values())[:NEAREST]
+
+    def _owner(self, nearest: tuple[Passage, ...], visible: Mapping[int, Collection]) -> str:
+        if not nearest:
+            return ""
+        return nearest[0].owner or visible[nearest[0].collection_id].owner
+
+
+def _own(session: Session, reader: Reader, exchange_id: int) -> ExchangeRow:
+    row = session.scalar(
+        select(ExchangeRow)
+        .join(ConversationRow, ConversationRow.id == ExchangeRow.conversation_id)
+        .where(ExchangeRow.id == exchange_id, ConversationRow.reader == reader.user_id)
+    )
+    if row is None:
+        raise NotFound("There is no such question. Its conversation may have been deleted.")
+    return row
+
+
+def _of(session: Session, exchange_id: int) -> GapRow | None:
+    return session.scalar(select(GapRow).where(GapRow.exchange_id == exchange_id))
+
+
+def _may_see(reader: Reader, row: GapRow, visible: Mapping[int, Collection]) -> bool:
+    """A question that nothing was near to belongs to no collection: administrators see it."""
+    if row.collection_id is None:
+        return Role.ADMIN in reader.roles
+    return row.collection_id in visible
+
+
+def _near(passage: Passage) -> Near:
+    return Near(
+        passage.collection_id,
+        passage.document_id,
+        passage.version_id,
+        passage.title,
+        passage.start,
+        passage.end,
+    )
+
+
+def _gap(row: GapRow, visible: Mapping[int, Collection]) -> Gap:
+    near = (Near(**stored) for stored in row.nearest)
+    return Gap(
+        id=row.id,
+        question=row.question,
+        missing=row.missing,
+        told_by=row.reader,
+        told_at=row.told_at,
+        collection=visible[row.collection_id].name if row.collection_id is not None else "",
+        owner=row.owner,
+        nearest=tuple(one for one in near if one.collection_id in visible),
+        done_at=row.done_at,
+        done_by=row.done_by,
+    )
