@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from knowledge.blocks import Block, BlockKind, Reading
 from knowledge.text import sentences
@@ -59,8 +60,9 @@ def split(
     than BODY_TOKENS are for measuring.
     """
     drafts: list[Draft] = []
+    count = cache(count_tokens)  # headings and lead-ins come again and again
     for headings, body in _sections(reading.blocks):
-        drafts.extend(_Section(headings, body, count_tokens, title, body_tokens).drafts())
+        drafts.extend(_Section(headings, body, count, title, body_tokens).drafts())
     return drafts
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import select, text, update
@@ -27,6 +28,9 @@ from knowledge.errors import IndexUnavailable
 from knowledge.index.names import made_at, new_name
 from knowledge.index.vectors import ChromaVectors, MissingCollection
 from knowledge.passages import embedded_text
+
+if TYPE_CHECKING:
+    from knowledge.embeddings import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -102,22 +106,31 @@ class Upkeep:
     def add(self, collection_id: int, hashes: dict[int, str]) -> str:
         """Writes the vectors of passages (id → hash of embedded text); returns where to.
 
-        Texts that have no vector of the model in use are embedded first.
+        Texts that have no vector of the model in use are embedded first. Whoever puts the passages
+        in force says so with `count`.
         """
-        self._embed_missing(hashes, None)
-        name = self.ensure(collection_id)
+        with self._database.read() as session:
+            name = self.pointers(session).get(collection_id)
+            vectors = stored.load(session, self.model, hashes.values())
+        if vectors.keys() < set(hashes.values()):
+            self._embed_missing(hashes, None)
+            with self._database.read() as session:
+                vectors = stored.load(session, self.model, hashes.values())
+        name = name or self.ensure(collection_id)
         try:
-            self._write(name, hashes)
+            self._send(name, hashes, vectors)
         except MissingCollection:
             name = self.rebuild(collection_id)
-            self._write(name, hashes)
-        with self._database.write() as session:
-            session.execute(
-                update(IndexRow)
-                .where(IndexRow.collection_id == collection_id, IndexRow.model == self.model)
-                .values(written=IndexRow.written + len(hashes))
-            )
+            self._send(name, hashes, vectors)
         return name
+
+    def count(self, session: Session, collection_id: int, written: int) -> None:
+        """Notes so many rows as written to the collection's index, dead or alive."""
+        session.execute(
+            update(IndexRow)
+            .where(IndexRow.collection_id == collection_id, IndexRow.model == self.model)
+            .values(written=IndexRow.written + written)
+        )
 
     def remove(self, collection_id: int, ids: Sequence[int]) -> None:
         """Takes passages out. They are out of force already, so a failure only leaves dead rows."""
@@ -268,12 +281,14 @@ class Upkeep:
                 self.rebuild(collection_id)
 
     def _write(self, name: str, hashes: dict[int, str]) -> None:
-        if not hashes:
-            return
         with self._database.read() as session:
             vectors = stored.load(session, self.model, hashes.values())
-        ids = list(hashes)
-        self._chroma.upsert(name, ids, np.stack([vectors[hashes[one]] for one in ids]))
+        self._send(name, hashes, vectors)
+
+    def _send(self, name: str, hashes: dict[int, str], vectors: Mapping[str, Vectors]) -> None:
+        if hashes:
+            rows = np.stack([vectors[digest] for digest in hashes.values()])
+            self._chroma.upsert(name, list(hashes), rows)
 
     def _embed_missing(self, hashes: dict[int, str], progress: Progress | None) -> None:
         with self._database.read() as session:

@@ -31,6 +31,7 @@ def put_in_force(
         with database.write() as session:
             if upkeep.pointers(session).get(collection_id) != written_to:
                 continue
+            upkeep.count(session, collection_id, len(hashes))
             old = publishing.publish(session, version_id)
             gone = publishing.passage_hashes(session, old) if old is not None else {}
             if with_it is not None:
