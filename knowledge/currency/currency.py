@@ -87,12 +87,13 @@ class Currency:
         if gone is not None:
             self._leave_index(reader, *gone)
         if field is Field.EFFECTIVE_FROM and one.day > date.today():
-            if back is not None:
-                self._library.restore(reader, back)
+            for version in back:
+                self._library.restore(reader, version)
+            until = " What it takes the place of is used until then." if back else ""
             return (
                 f"“{one.title}” comes into force on {said(one.day)}: answers do not use this "
-                f"version before. {'The version before it is used until then.' if back else ''}"
-            ).strip()
+                f"version before.{until}"
+            )
         return _sentence(one)
 
     def refuse(self, reader: Reader, version_id: int, field: Field) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from knowledge.catalogue import publishing
 from knowledge.catalogue.database import Database
-from knowledge.catalogue.tables import DocumentRow, JobRow, VersionRow
+from knowledge.catalogue.tables import DocumentRow, JobRow, StatementRow, VersionRow
+from knowledge.currency.kept import SUGGESTED
+from knowledge.currency.statements import Field
 from knowledge.index.upkeep import Upkeep
 from knowledge.loading.publish import put_in_force
 from knowledge.types import JobState, VersionState
@@ -38,8 +40,9 @@ def put_due_in_force(database: Database, upkeep: Upkeep, today: date | None = No
     return len(waiting)
 
 
-def put_off(session: Session, version_id: int) -> int | None:
-    """Takes a version out of force until its day; returns the version that it had superseded."""
+def put_off(session: Session, version_id: int) -> list[int]:
+    """Takes a version out of force until its day; returns the versions whose place it had taken:
+    its document's own before it, and those of documents that it replaces."""
     document_id = session.scalars(
         select(VersionRow.document_id).where(VersionRow.id == version_id)
     ).one()
@@ -50,6 +53,22 @@ def put_off(session: Session, version_id: int) -> int | None:
         .where(VersionRow.id == version_id)
         .values(state=VersionState.STAGED.value)
     )
+    replaced = session.scalars(
+        select(DocumentRow.id).where(DocumentRow.superseded_by == document_id)
+    ).all()
+    if replaced:  # to be confirmed again when its day has come
+        session.execute(
+            update(StatementRow)
+            .where(
+                StatementRow.version_id == version_id, StatementRow.field == Field.REPLACES.value
+            )
+            .values(state=SUGGESTED)
+        )
+    newest = (_newest_superseded(session, one) for one in (document_id, *replaced))
+    return [one for one in newest if one is not None]
+
+
+def _newest_superseded(session: Session, document_id: int) -> int | None:
     return session.scalar(
         select(VersionRow.id)
         .where(VersionRow.document_id == document_id, VersionRow.state == VersionState.SUPERSEDED)

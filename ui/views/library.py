@@ -8,7 +8,17 @@ import streamlit as st
 
 from knowledge.errors import BernardError, NotFound
 from knowledge.types import Job
-from ui.parts import adding, document_table, document_view, gaps, glossary, job_table, trouble
+from ui.parts import (
+    adding,
+    conflicts,
+    document_table,
+    document_view,
+    gaps,
+    glossary,
+    job_table,
+    suggestions,
+    trouble,
+)
 from ui.parts.states import collections_html, overview
 from ui.parts.text import html
 from ui.services import reader, services
@@ -107,6 +117,8 @@ def library_page() -> None:
     if documents_exist:
         documents_section()
         gaps.draw_table(services().gaps, reader())
+        suggestions.draw(library)
+        conflicts.draw(library)
         glossary.draw(library)
         health_section()
 

@@ -167,6 +167,28 @@ def test_a_confirmed_successor(library: TestLibrary, model: WordVectors) -> None
     assert [one.current for one in currency.histories(LOCAL_READER, [new.id])[new.id]] == [True]
 
 
+def test_a_successor_that_waits_leaves_its_predecessor_in_force(
+    library: TestLibrary, model: WordVectors
+) -> None:
+    word = mark()
+    library.load(f"# Travel {word}\n\nOld {word}.", f"old-{word}.md")
+    library.load(
+        f"# Journeys {word}\n\nEffective from {said(TOMORROW)}\n\n"
+        f"This policy replaces the Travel {word}.",
+        f"new-{word}.md",
+    )
+    current = library.named(f"new-{word}.md").current
+    assert current is not None
+    library.currency.confirm(LOCAL_READER, current.id, Field.REPLACES)
+    assert library.named(f"old-{word}.md").current is None
+    library.currency.confirm(LOCAL_READER, current.id, Field.EFFECTIVE_FROM)
+    assert library.named(f"old-{word}.md").current is not None
+    assert library.named(f"new-{word}.md").current is None
+    assert put_due_in_force(library.database, library.upkeep, TOMORROW) == 1
+    assert Field.REPLACES in suggested(library, f"new-{word}.md")
+    assert library.index_health().ok
+
+
 def test_periods_follow_from_beginnings(library: TestLibrary, model: WordVectors) -> None:
     word = mark()
     for year in (2020, 2022, 2024):
