@@ -9,6 +9,7 @@ from assistant.cli import (
     checking,
     documents,
     glossary,
+    grounding,
     indexing,
     loading,
     measuring,
@@ -41,5 +42,6 @@ app.add_typer(indexing.app, name="index")
 app.command("worker")(serving.worker)
 app.command("doctor")(checking.doctor)
 app.command("evaluate")(measuring.evaluate)
+app.command("evaluate-grounding")(grounding.evaluate_grounding)
 app.command("bench")(measuring.bench)
 app.command("bench-retrieval")(measuring.bench_retrieval)

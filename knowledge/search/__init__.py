@@ -115,11 +115,8 @@ class Search:
         return [float(value) for value in self._vectors(texts) @ question]
 
     def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """Cosine of the two texts of each pair, all embedded in one go."""
-        if not pairs:
-            return []
-        vectors = self._vectors([text for pair in pairs for text in pair])
-        return [float(one @ other) for one, other in zip(vectors[::2], vectors[1::2], strict=True)]
+        """Cosine of the two texts of each pair. Raises ModelUnavailable."""
+        return self._vectors.alike(pairs)
 
     def _nearest(self, names: Sequence[str], question: Vectors) -> list[int]:
         """The nearest passages of all collections together."""

@@ -39,3 +39,10 @@ class RecentVectors:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return np.stack([known[text] for text in texts])
+
+    def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Cosine of the two texts of each pair, all embedded in one go."""
+        if not pairs:
+            return []
+        vectors = self([text for pair in pairs for text in pair])
+        return [float(one @ other) for one, other in zip(vectors[::2], vectors[1::2], strict=True)]
