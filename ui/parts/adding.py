@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import streamlit as st
 
+from knowledge.currency.guess import Guess, guess
 from knowledge.library import Details, Library
 from knowledge.types import Collection, Document
 from ui.parts import trouble
-from ui.parts.text import count, html, label
+from ui.parts.text import count, day, html, label
 from ui.services import reader
 
 if TYPE_CHECKING:
@@ -71,15 +73,36 @@ def _details(n: int, file: UploadedFile, documents: Sequence[Document], collecti
         (one for one in documents if one.source == file.name and one.collection == collection),
         None,
     )
-    with st.expander(label(file.name)):
+    guessed = _guess(file)
+    with st.expander(label(f"{file.name}: {summary(guessed)}" if summary(guessed) else file.name)):
         if same is not None:
             st.html(f"<p>This becomes the next version of “{html(same.title)}”.</p>")
-        st.html('<p class="quiet">What is left empty is taken from the file.</p>')
+        st.html(
+            '<p class="quiet">Filled in is what the file says of itself: correct it where it is '
+            "wrong. What is left empty is taken from the file, or not stated.</p>"
+        )
         key = f"{st.session_state['adding_turn']}-{n}"
-        title = st.text_input("Title", key=f"title-{key}")
-        owner = st.text_input("Owner", key=f"owner-{key}")
-        since = st.date_input("In force from", value=None, format="DD/MM/YYYY", key=f"since-{key}")
-        review = st.date_input("Review by", value=None, format="DD/MM/YYYY", key=f"review-{key}")
+        title = st.text_input("Title", value=guessed.title, key=f"title-{key}")
+        owner = st.text_input("Owner", value=guessed.owner, key=f"owner-{key}")
+        since = st.date_input(
+            "In force from",
+            value=guessed.effective_from,
+            format="DD/MM/YYYY",
+            key=f"since-{key}",
+        )
+        if isinstance(since, date) and since > date.today():
+            st.html(
+                f"<p>Answers do not use it before {html(day(since))}; the version before it, if "
+                "there is one, is used until then.</p>"
+            )
+        review = st.date_input(
+            "Review by", value=guessed.review_by, format="DD/MM/YYYY", key=f"review-{key}"
+        )
+        if guessed.replaces:
+            st.html(
+                f"<p>It says that it replaces “{html(guessed.replaces)}”. Choose that here if it "
+                "is to become its next version.</p>"
+            )
         replaced = st.selectbox(
             "Replaces",
             [one for one in documents if one.collection == collection],
@@ -89,3 +112,23 @@ def _details(n: int, file: UploadedFile, documents: Sequence[Document], collecti
             key=f"replaces-{key}",
         )
     return Details(title, owner, since, review, replaced.id if replaced else None)
+
+
+def _guess(file: UploadedFile) -> Guess:
+    """Once a file, however often the form is drawn."""
+    known: dict[str, Guess] = st.session_state.setdefault("guesses", {})
+    if file.file_id not in known:
+        with st.spinner("Reading what the files say of themselves."):
+            known[file.file_id] = guess(file.getvalue(), file.name)
+    return known[file.file_id]
+
+
+def summary(guessed: Guess) -> str:
+    """`in force from 1 April 2025, review by 1 April 2027, owner HR Team`."""
+    facts = [
+        f"in force from {day(guessed.effective_from)}" if guessed.effective_from else "",
+        f"review by {day(guessed.review_by)}" if guessed.review_by else "",
+        f"owner {guessed.owner}" if guessed.owner else "",
+        f"replaces {guessed.replaces}?" if guessed.replaces else "",
+    ]
+    return ", ".join(fact for fact in facts if fact)
