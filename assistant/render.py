@@ -31,6 +31,16 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "receipt": asdict(answer.receipt) if answer.receipt else None,
         "remarks": list(answer.remarks),
         "sent_anyway": list(answer.sent_anyway),
+        "currency": list(answer.currency),
+        "comparisons": [
+            {
+                "kind": one.kind.value,
+                "why": one.why,
+                "one": _citation(one.one) if one.one else None,
+                "other": _citation(one.other) if one.other else None,
+            }
+            for one in answer.comparisons
+        ],
     }
 
 

@@ -111,13 +111,27 @@ def _show(answer: Answer) -> None:
     out = stdout()
     if answer.notice:
         out.print(answer.notice + "\n", soft_wrap=True)
+    for sentence in answer.currency:
+        out.print(plain(sentence) + "\n", soft_wrap=True)
     out.print(plain(answer.text), soft_wrap=True)
+    _show_compared(answer)
     if answer.citations:
         out.print("\nSources", style="bold")
     for citation in answer.citations:
         out.print(plain(f"[{citation.n}] {_source(citation)}"), soft_wrap=True)
         out.print(plain(f"    “{citation.quote}”"), style="dim", soft_wrap=True)
     out.print(f"\n{answer.status.value} · {answer.mode}", style="dim")
+
+
+def _show_compared(answer: Answer) -> None:
+    """Words side by side, one under the other: a conflict's two, or now and before."""
+    out = stdout()
+    names = {"conflict": ("One says", "The other"), "change": ("Now", "Before")}
+    for each in answer.comparisons:
+        out.print(f"\n{each.kind.value.capitalize()}", style="bold")
+        for name, side in zip(names[each.kind.value], (each.one, each.other), strict=True):
+            if side is not None:
+                out.print(plain(f"{name}: “{side.quote}” ({_source(side)})"), soft_wrap=True)
 
 
 def _place(passage: Passage) -> str:

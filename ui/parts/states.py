@@ -25,12 +25,22 @@ def condition(document: Document, today: date | None = None) -> Condition:
         latest = document.latest
         if latest is not None and latest.state == VersionState.WITHDRAWN:
             return Condition("Withdrawn", False, "Answers do not use it.")
+        if latest is not None and latest.state == VersionState.SUPERSEDED:
+            return Condition("Superseded", True, "Another document has taken its place.")
+        if latest is not None and _waits(latest):
+            since = day(latest.effective_from)
+            return Condition("Waiting", True, f"It comes into force on {since}.")
         return Condition("Not in force", False, "No version of it is in force.")
     if version.review_by and version.review_by < (today or date.today()):
         return Condition("Review", False, f"Review date passed {day(version.review_by)}.")
     if version.warnings:
         return Condition("Check", False, version.warnings[0])
     return Condition("In force", True)
+
+
+def _waits(version: Version) -> bool:
+    since = version.effective_from
+    return version.state == VersionState.STAGED and since is not None and since > date.today()
 
 
 def version_words(version: Version) -> str:
