@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers import Answer, ComparisonKind, Status, Verdict
+from assistant.missing import missing, without_missing
 from assistant.steps.neutral import neutral
 from ui.parts.answer_text import Mark, answer_html, quotes_html
 from ui.parts.comparison import comparison_html, currency_html
@@ -41,10 +42,11 @@ def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
             f'aria-label="Evidence {n}: {html(card.title)}">{n}</a></sup>{late}'
         )
 
-    heading = _HEADINGS.get(answer.status)
+    heading = _heading(answer)
     parts = [
         f'<h3 class="outcome">{heading}</h3>' if heading else "",
         f'<p class="notice">{html(notice)}</p>' if (notice := _notice(answer, cards)) else "",
+        f'<p class="missing">{html(lacking)}</p>' if (lacking := missing(answer)) else "",
         currency_html(answer),
         f'<div class="words">{_words(answer, mark)}</div>',
         comparison_html(answer, mark),
@@ -53,6 +55,14 @@ def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
         "".join(f'<p class="quiet remark">{html(remark)}</p>' for remark in answer.remarks),
     ]
     return f'<div class="answer">{"".join(parts)}</div>'
+
+
+def _heading(answer: Answer) -> str:
+    """A part answer may also be one that was cut short: then nothing is known to be missing."""
+    lacking = missing(answer) or any(claim.withheld for claim in answer.claims)
+    if answer.status == Status.PARTIAL and not lacking:
+        return "The answer is not complete"
+    return _HEADINGS.get(answer.status, "")
 
 
 def _notice(answer: Answer, cards: list[Card]) -> str:
@@ -74,7 +84,7 @@ def _words(answer: Answer, mark: Mark) -> str:
         if any(one.kind is ComparisonKind.CHANGE for one in answer.comparisons):
             return ""  # the same words stand side by side
         return quotes_html(answer.claims, mark) + _options(answer)
-    return answer_html(answer.text, mark)
+    return answer_html(without_missing(answer), mark)
 
 
 def _options(answer: Answer) -> str:
@@ -104,7 +114,7 @@ def stopped_html(text: str) -> str:
 
 def announcement(answer: Answer) -> str:
     """One sentence for people who hear the page: said once, when the answer is there."""
-    heading = _HEADINGS.get(answer.status)
+    heading = _heading(answer)
     if heading:
         return f"{heading}."
     return f"The answer is ready. {_verdict(answer)[1]}"
