@@ -91,3 +91,10 @@ def test_a_copy_names_its_sources() -> None:
     assert copy_text(answered(CLAIM)).endswith(
         "[1] Leave <policy> (version 1), Leave, page 4, in force since 1 April 2026"
     )
+
+
+def test_a_withheld_statement_is_shown_nowhere() -> None:
+    withheld = Claim("Leeds decides.", (), Verdict.UNSUPPORTED, "No.", withheld=True)
+    shown = drawn(replace(answered(CLAIM), claims=(CLAIM, withheld)))
+    assert "Leeds" not in shown
+    assert "Checked against the source." in shown

@@ -19,6 +19,12 @@ def test_marks_take_the_place_of_numbers() -> None:
     )
 
 
+def test_what_no_source_supports_is_said_in_words() -> None:
+    drawn = answer_html("Ask first [1][?]. So **pay** [?].", mark)
+    unsupported = ' <span class="no-mark">(not found in a source)</span>'
+    assert drawn == f"<p>Ask first<1>{unsupported}. So <strong>pay</strong>{unsupported}.</p>"
+
+
 def test_lists_paragraphs_and_strong_words() -> None:
     drawn = answer_html("You **must**:\n- ask [1]\n- wait\n\n1. first\n2. second", mark)
     assert drawn == (

@@ -122,13 +122,13 @@ def announcement(answer: Answer) -> str:
 
 def _checks(answer: Answer) -> str:
     good, sentence = _verdict(answer)
-    if not answer.claims or (good and answer.status == Status.UNSURE):
+    if not sentence or (good and answer.status == Status.UNSURE):
         return ""
     kind, sign = ("checked", "✓") if good else ("unchecked", "!")
     failed = "".join(
         f"<li>“{html(clipped(claim.text, 200))}” {html(claim.note)}</li>"
         for claim in answer.claims
-        if claim.verdict != Verdict.SUPPORTED
+        if claim.verdict != Verdict.SUPPORTED and not claim.withheld
     )
     listed = f"<ul>{failed}</ul>" if failed else ""
     return (
@@ -137,8 +137,9 @@ def _checks(answer: Answer) -> str:
 
 
 def _verdict(answer: Answer) -> tuple[bool, str]:
-    total = len(answer.claims)
-    failed = sum(claim.verdict != Verdict.SUPPORTED for claim in answer.claims)
+    shown = [claim for claim in answer.claims if not claim.withheld]
+    total = len(shown)
+    failed = sum(claim.verdict != Verdict.SUPPORTED for claim in shown)
     if not total:
         return True, ""
     if failed:

@@ -14,6 +14,9 @@ from assistant.answers import Claim
 from ui.parts.text import html
 
 _MARK = re.compile(r"[ \t]?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+#: Behind a statement that no source supports (assistant.steps.model_text.INVENTED).
+_UNSUPPORTED = re.compile(r"[ \t]?\[\?\]")
+_NOT_FOUND = ' <span class="no-mark">(not found in a source)</span>'
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]*[^\]\d\s,][^\]\n]*)\]\([^)\n]*\)")
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
@@ -99,4 +102,4 @@ def _inline(line: str, mark: Mark) -> str:
 
 
 def _words(text: str) -> str:
-    return _STRONG.sub(r"<strong>\1</strong>", html(text))
+    return _UNSUPPORTED.sub(_NOT_FOUND, _STRONG.sub(r"<strong>\1</strong>", html(text)))
