@@ -96,6 +96,10 @@ def test_an_index_that_was_never_noted_is_taken_over(served: Serve) -> None:
     assert served.stop() == 0
 
 
+#: The documents' words are shown, whether or not a library of one note is sure of them.
+QUOTED = (Status.ANSWERED, Status.UNSURE)
+
+
 def test_an_answer_waits_for_a_killed_index(served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     served.start()
     served.wait_until_ready()
@@ -104,11 +108,11 @@ def test_an_answer_waits_for_a_killed_index(served: Serve, monkeypatch: pytest.M
         library.add(LOCAL_READER, _note(7), "office.md", "Offices")
         until(lambda: _all_loaded(library), SOON, "loaded")
         question = "Who knows the code word of office 7?"
-        assert _answer(library, question).status is Status.ANSWERED
+        assert _answer(library, question).status in QUOTED
         assert served.kill("index")
         began = time.monotonic()
         answer = _answer(library, question)
-        assert answer.status is Status.ANSWERED, answer.text
+        assert answer.status in QUOTED, answer.text
         assert "porter" in answer.text
         assert time.monotonic() - began < 15
     monkeypatch.delenv(SUPERVISED)

@@ -44,7 +44,7 @@ CHANGES: dict[str, Callable[[Library, Reader, Document], Any]] = {
 }
 #: Methods that hand out nothing of a document.
 NEITHER = {
-    "open", "close", "warm", "closeness", "index_health", "heal_index", "rebuild_index",
+    "open", "close", "warm", "closeness", "alike", "index_health", "heal_index", "rebuild_index",
 }  # fmt: skip
 
 
