@@ -19,7 +19,7 @@ from assistant.answers import Citation, Claim, Verdict
 from assistant.steps.compose_embedded import Quote
 from assistant.steps.model_text import Statement, number_marks, statements
 from assistant.steps.shown import shown
-from assistant.steps.verdicts.holding import Held, Source, hold
+from assistant.steps.verdicts.holding import Held, Said, Source, hold
 from knowledge.errors import ModelUnavailable
 from knowledge.text import Span, content_words
 from knowledge.types import Found, Passage
@@ -119,7 +119,8 @@ def check(
 ) -> list[Checked]:
     """Each statement held to its sources, in order."""
     prepared = [Source.of(each.passage) for each in sources]
-    checked = [_check(each, prepared, question) for each in sayings]
+    asked = Said.of(question)
+    checked = [_check(each, prepared, asked) for each in sayings]
     unsure = [at for at, each in enumerate(checked) if each.held.signals.new_words]
     if alike is None or not unsure:
         return checked
@@ -157,7 +158,7 @@ def cite(n: int, passage: Passage, span: Span) -> Citation:
     )
 
 
-def _check(statement: Statement, sources: Sequence[Source], question: str) -> Checked:
+def _check(statement: Statement, sources: Sequence[Source], question: Said) -> Checked:
     """The statement held to what it names; where that does not support it, to what does."""
     named = statement.numbers
     if named:
@@ -170,7 +171,7 @@ def _check(statement: Statement, sources: Sequence[Source], question: str) -> Ch
     return Checked(statement, named, held)
 
 
-def _nearest(claim: str, sources: Sequence[Source], question: str) -> tuple[tuple[int, ...], Held]:
+def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tuple[int, ...], Held]:
     """The one source that supports the claim best, or two where the second adds to it; the nearest
     where none do."""
     alone = {n: hold(claim, [source], question) for n, source in enumerate(sources, start=1)}

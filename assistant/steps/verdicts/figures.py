@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from knowledge.text import number_spans, words
@@ -55,24 +56,43 @@ def figures(text: str) -> list[Figure]:
     return [_figure(text, number, *span) for number, span in number_spans(text)]
 
 
-def missing(claim: str, ground: str) -> list[Figure]:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a text, made once and held to many claims."""
+
+    units: Mapping[str, frozenset[str]]  # of each value, "" among them where none is said
+    months: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Figures:
+        units: dict[str, set[str]] = {}
+        for figure in figures(text):
+            units.setdefault(figure.value, set()).add(figure.unit)
+        held = {value: frozenset(each) for value, each in units.items()}
+        return cls(held, frozenset(_months(text)))
+
+    def __or__(self, other: Figures) -> Figures:
+        none: frozenset[str] = frozenset()
+        units = {
+            value: self.units.get(value, none) | other.units.get(value, none)
+            for value in self.units.keys() | other.units.keys()
+        }
+        return Figures(units, self.months | other.months)
+
+
+def missing(claim: str, ground: Figures) -> list[Figure]:
     """The claim's figures that the ground does not say: no such number, or only of other things.
 
     A figure without a unit needs the number alone; a unit that only one of the two names is no
     difference ("the limit is 30" and "30 days").
     """
-    held: dict[str, set[str]] = {}
-    for figure in figures(ground):
-        held.setdefault(figure.value, set()).add(figure.unit)
-    lacking = [
-        one for one in figures(_COUNTS.sub(" ", claim)) if not _said(one, held.get(one.value))
-    ]
-    unsaid = _months(claim).keys() - _months(ground)
+    found = figures(_COUNTS.sub(" ", claim))
+    lacking = [one for one in found if not _said(one, ground.units.get(one.value))]
     dated = {one.unit for one in lacking}
     lacking += [
         Figure(month, month, written)
         for month, written in _months(claim).items()
-        if month in unsaid and month not in dated
+        if month not in ground.months and month not in dated
     ]
     return list({one.value + one.unit: one for one in lacking}.values())
 
@@ -83,7 +103,7 @@ def _months(text: str) -> dict[str, str]:
     return {month.lower(): month for month in named}
 
 
-def _said(figure: Figure, units: set[str] | None) -> bool:
+def _said(figure: Figure, units: Set[str] | None) -> bool:
     if units is None:
         return False
     return not figure.unit or "" in units or figure.unit in units

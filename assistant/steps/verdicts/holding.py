@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from assistant.answers import Verdict
 from assistant.steps.sources import describe
 from assistant.steps.verdicts import figures, force, names, weighing
 from assistant.steps.verdicts.evidence import Evidence, Sentences
+from assistant.steps.verdicts.figures import Figures
 from assistant.steps.verdicts.weighing import Signals
-from assistant.steps.verdicts.wording import misquoted, stems, word_for_word, wording
+from assistant.steps.verdicts.wording import letters, misquoted, stems, wording
 from knowledge.text import stem, words
 from knowledge.types import Passage
 
@@ -21,18 +24,39 @@ SOMETHING_ELSE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A passage with what is compared, made once and held to many claims."""
+class Said:
+    """What a text says, made once and held to many claims."""
 
-    passage: Passage
-    text: str  # with its title and place, which an answer may repeat
-    stems: frozenset[str]
+    content: frozenset[str]  # stems of its words of content
+    words: frozenset[str]  # stems of all its words
+    letters: str
+    figures: Figures
+
+    @classmethod
+    def of(cls, text: str) -> Said:
+        every = frozenset(map(stem, words(text)))
+        return cls(frozenset(stems(text)), every, letters(text), Figures.of(text))
+
+    def __or__(self, other: Said) -> Said:
+        return Said(
+            self.content | other.content,
+            self.words | other.words,
+            f"{self.letters}\n{other.letters}",
+            self.figures | other.figures,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage with what it says, its title and place included: an answer may repeat them."""
+
+    said: Said
     sentences: Sentences
 
     @classmethod
     def of(cls, passage: Passage) -> Source:
-        text = f"{describe(passage)}\n{passage.text}"
-        return cls(passage, text, frozenset(stems(text)), Sentences.of(passage.text))
+        said = Said.of(f"{describe(passage)}\n{passage.text}")
+        return cls(said, Sentences.of(passage.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +104,18 @@ class Held:
         return f"The source does not speak of “{said}”."
 
 
-def hold(claim: str, sources: Sequence[Source], question: str = "") -> Held:
+_NOTHING = Said.of("")
+
+
+def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     """The question's own words are nothing new: an answer may repeat them. A number of the question
     that the sources do not say makes a claim partly supported at most."""
-    text = "\n".join(each.text for each in sources)
-    asked = f"{text}\n{question}"
-    found = wording(claim, stems(question).union(*(each.stems for each in sources)))
-    new_names = names.missing(claim, asked)
-    lacking = figures.missing(claim, text)
-    invented = figures.missing(claim, asked) if lacking else []
+    ground = reduce(or_, (each.said for each in sources), _NOTHING)
+    asked = ground | question
+    found = wording(claim, asked.content)
+    new_names = names.missing(claim, asked.words)
+    lacking = figures.missing(claim, ground.figures)
+    invented = figures.missing(claim, asked.figures) if lacking else []
     evidence = tuple(each.sentences.best(claim) for each in sources)
     signals = Signals(len(found.new), found.share_new, len(new_names), len(invented))
     shown = [*new_names, *(word for word in _as_written(claim, found.new))]
@@ -97,24 +124,24 @@ def hold(claim: str, sources: Sequence[Source], question: str = "") -> Held:
         signals,
         tuple({word.casefold(): word for word in reversed(shown)}.values())[::-1],
         evidence,
-        _wrong(claim, asked, lacking, invented, evidence),
+        _wrong(claim, asked.letters, lacking, invented, evidence),
     )
 
 
 def _wrong(
     claim: str,
-    asked: str,
+    held: str,
     lacking: Sequence[figures.Figure],
     invented: Sequence[figures.Figure],
     evidence: Sequence[Evidence],
 ) -> tuple[Verdict, str] | None:
-    for quoted in misquoted(claim, asked):
+    for quoted in misquoted(claim, held):
         return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
     if lacking:
         said = " or ".join(dict.fromkeys(each.said for each in invented or lacking))
         verdict = Verdict.UNSUPPORTED if invented else Verdict.PARTLY
         return verdict, f"The source does not say {said}."
-    if word_for_word(claim, asked):
+    if letters(claim) in held:
         return None
     most = max((each.shared for each in evidence), default=0)
     nearest = [each.sentence for each in evidence if most and each.shared >= most - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from assistant.steps.verdicts.wording import FRAMING
 from knowledge.text import STOP_WORDS, sentences, stem, words
@@ -12,10 +13,12 @@ _CAPITAL = re.compile(r"(?<![°\d])\b[A-Z][\w’'&-]*")
 _OPENS = re.compile(r"(?:^|[:•“\"(]\s*|^[-*]\s+)\W*$")
 
 
-def missing(claim: str, ground: str) -> list[str]:
-    """The claim's names that the ground does not hold, in order. A sentence's first word has its
-    capital from its place, and counts only where it has two ("HMRC")."""
-    held = {stem(word) for word in words(ground)}
+def missing(claim: str, held: Set[str]) -> list[str]:
+    """The claim's names that are not `held`, the stems of all words of the ground, in order.
+
+    A sentence's first word has its capital from its place, and counts only where it has two
+    ("HMRC").
+    """
     lacking: dict[str, None] = {}
     for start, end in sentences(claim):
         sentence = claim[start:end]

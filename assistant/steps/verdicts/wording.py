@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from knowledge.text import content_words, stem, words
@@ -35,7 +36,7 @@ def stems(text: str) -> set[str]:
     return {stem(word) for word in content_words(text)}
 
 
-def wording(claim: str, ground: set[str]) -> Wording:
+def wording(claim: str, ground: Set[str]) -> Wording:
     """`ground` as stems. Numbers and framing words are left out: others look at those."""
     said = {word for word in stems(claim) - FRAMING if not word[0].isdigit()}
     return Wording(len(said), tuple(sorted(said - ground)))
@@ -47,15 +48,11 @@ def quoted_words(text: str) -> list[str]:
     return [quoted.strip() for quoted in found if len(words(quoted)) > 1]
 
 
-def misquoted(claim: str, ground: str) -> list[str]:
-    """Words in quotation marks that the ground does not hold, word for word."""
-    held = _letters(ground)
-    return [one for one in quoted_words(claim) if _letters(one) not in held]
+def misquoted(claim: str, held: str) -> list[str]:
+    """Words in quotation marks that `held`, the ground's `letters`, does not hold."""
+    return [one for one in quoted_words(claim) if letters(one) not in held]
 
 
-def word_for_word(claim: str, ground: str) -> bool:
-    return _letters(claim) in _letters(ground)
-
-
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """What is compared word for word: " may carry over 10 days "."""
     return f" {' '.join(_LETTERS.findall(text.casefold()))} "
