@@ -75,7 +75,7 @@ STORY = Weighing(
     ),
     constant=-3.38,
     not_covered=-1.70,
-    unsure=0.28,
+    unsure=0.14,
 )
 NAMED = Weighing(_SHORT, constant=-3.68, not_covered=-0.50, unsure=1.06)
 PLAIN = Weighing(_SHORT, constant=-3.68, not_covered=-1.77, unsure=-0.15)
