@@ -90,7 +90,7 @@ def conditions(rule: str) -> list[str]:
             found.extend(_of_sentence(line[start:end]))
         if _OPENS_LIST.search(line):
             listing = True
-    kept = [" ".join(one.split()).rstrip(".;,:") for one in found]
+    kept = [_ONE_OF_SEVERAL.sub("", " ".join(one.split())).rstrip(".;,:") for one in found]
     return [
         one
         for one in dict.fromkeys(kept)

@@ -8,7 +8,7 @@ from assistant.answers import Turn
 from assistant.steps.clarify import asks_for_a_decision, conditions, undecided
 
 LIST = """You can carry over more than ten days if:
-- you were on long-term sick leave
+- you were on long-term sick leave; or
 - your manager asked you not to take the leave"""
 SENTENCE = "You may work abroad if you have permission and your line manager agrees in writing."
 
