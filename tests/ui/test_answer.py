@@ -98,3 +98,18 @@ def test_a_withheld_statement_is_shown_nowhere() -> None:
     shown = drawn(replace(answered(CLAIM), claims=(CLAIM, withheld)))
     assert "Leeds" not in shown
     assert "Checked against the source." in shown
+
+
+def test_a_question_back_lists_what_is_not_quoted_as_a_list_already() -> None:
+    rule = "You cannot work abroad if you:\n\n- are on probation;\n- hold DV clearance."
+    listed = replace(
+        answered(Claim(rule, (), Verdict.SUPPORTED), status=Status.CLARIFY, mode="embedded"),
+        options=("are on probation", "hold DV clearance"),
+    )
+    shown = finished_html(1, listed, [])
+    assert shown.count("are on probation") == 1
+    assert "Which of these is so in your case?" in shown
+    sentence = Claim("You can work abroad if you have permission.", (), Verdict.SUPPORTED)
+    single = replace(listed, claims=(sentence,), options=("you have permission",))
+    assert "<li>you have permission</li>" in finished_html(1, single, [])
+    assert "Is that so in your case?" in finished_html(1, single, [])

@@ -91,8 +91,11 @@ def _options(answer: Answer) -> str:
     """The short question back, with what it may be answered with."""
     if not answer.options:
         return ""
-    listed = "".join(f"<li>{html(option)}</li>" for option in answer.options)
     single = len(answer.options) == 1
+    quoted = "\n".join(claim.text for claim in answer.claims)
+    if not single and all(f"- {option}" in quoted for option in answer.options):
+        return "<p><strong>Which of these is so in your case?</strong></p>"  # the list is above
+    listed = "".join(f"<li>{html(option)}</li>" for option in answer.options)
     which = "Is that so in your case?" if single else "Which of these is so in your case?"
     return f"<p>It depends on this:</p><ul>{listed}</ul><p><strong>{which}</strong></p>"
 
