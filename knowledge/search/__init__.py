@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 DEPTH = 100
 #: Passages looked at beyond those asked for, in place of repeats.
 SPARE = 10
-#: Searches by words at a time, each beside its search by meaning: SQLite and the embedding model
-#: both let other threads run.
+#: Searches by words and in collections at a time, each beside the others: SQLite, Chroma and the
+#: embedding model let other threads run.
 BESIDE = 8
 
 
@@ -57,7 +57,7 @@ class Search:
         self._upkeep = upkeep
         self._reranker = reranker
         self._counts = TermCounts()
-        self._beside = ThreadPoolExecutor(BESIDE, "words")
+        self._beside = ThreadPoolExecutor(BESIDE, "search")
 
     def __call__(
         self,
@@ -119,16 +119,19 @@ class Search:
         return self._vectors.alike(pairs)
 
     def _nearest(self, names: Sequence[str], question: Vectors) -> list[int]:
-        """The nearest passages of all collections together."""
-        near: list[tuple[int, float]] = []
-        for name in names:
-            try:
-                near.extend(self._chroma.query(name, question, DEPTH))
-            except MissingCollection as error:
-                # The words still find; the worker's next check builds the index again.
-                log.warning("searching by words only: %s", error.reason)
+        """The nearest passages of all collections together, asked side by side."""
+        asked = self._beside.map(lambda name: self._near(name, question), names)
+        near = [pair for pairs in asked for pair in pairs]
         near.sort(key=lambda pair: -pair[1])
         return [one for one, _ in near[:DEPTH]]
+
+    def _near(self, name: str, question: Vectors) -> list[tuple[int, float]]:
+        try:
+            return self._chroma.query(name, question, DEPTH)
+        except MissingCollection as error:
+            # The words still find; the worker's next check builds the index again.
+            log.warning("searching by words only: %s", error.reason)
+            return []
 
     def _stored(self, session: Session, hashes: Mapping[int, str]) -> dict[int, Vectors]:
         """Passage id → its vector, of those that have one."""
