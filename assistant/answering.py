@@ -33,7 +33,7 @@ from assistant.prompts import load_prompt
 from assistant.run import Clock, Run
 from assistant.steps.candidates import candidates
 from assistant.steps.checking import Checking
-from assistant.steps.clarify import undecided
+from assistant.steps.clarify import question_back, undecided
 from assistant.steps.compare import (
     changed,
     conflicting,
@@ -296,10 +296,7 @@ class Assistant:
 def asking(options: Sequence[str]) -> str:
     """The conditions that decide, and the short question about them; the text ends with it."""
     listed = "".join(f"\n- {option}" for option in options)
-    which = (
-        "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
-    )
-    return f"\n\nIt depends on this:\n{listed}\n\n{which}"
+    return f"\n\nIt depends on this:\n{listed}\n\n{question_back(options)}"
 
 
 def _counted(number: int, thing: str) -> str:

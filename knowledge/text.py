@@ -96,6 +96,8 @@ def _abbreviates(before: str, rest: str, match: re.Match[str]) -> bool:
     return False
 
 
+#: The end of "the King's": it also stands where it says "the King".
+POSSESSIVE = re.compile(r"['’]s$")
 _WORD = re.compile(r"\d[\d,]*(?:\.\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -133,6 +135,11 @@ STOP_WORDS = frozenset(
 def content_words(text: str) -> list[str]:
     """The words of `text` that are not stop words, in order, repeats kept."""
     return [word for word in words(text) if word not in STOP_WORDS]
+
+
+def stems(text: str) -> set[str]:
+    """The different words of `text` that are not stop words, as they are compared: see `stem`."""
+    return {stem(word) for word in content_words(text)}
 
 
 @lru_cache(maxsize=16_384)

@@ -125,6 +125,12 @@ class Found:
     def reason(self, by: str) -> Reason | None:
         return next((reason for reason in self.reasons if reason.by == by), None)
 
+    @property
+    def closeness(self) -> float:
+        """Cosine to the question; 0 where it was found by its words alone."""
+        reason = self.reason("meaning")
+        return reason.score if reason else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

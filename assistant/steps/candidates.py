@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.steps.units import Unit, units
 from knowledge.library import SearchQuery
-from knowledge.text import content_words, stem
+from knowledge.text import stems
 from knowledge.types import Found
 
 #: Passages looked into.
@@ -46,7 +46,7 @@ def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness)
 
     Raises ModelUnavailable.
     """
-    asked = {stem(word) for word in content_words(query.last or query.text)}
+    asked = stems(query.asked)
     rarity = _rarity(found)
     total = sum(rarity(word) for word in asked) or 1.0
     kept: list[_Worded] = []
@@ -69,13 +69,10 @@ def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness)
 
 
 def _held(asked: set[str], unit: Unit, rarity: Callable[[str], float]) -> float:
-    said = {stem(word) for word in content_words(unit.judged)}
-    return sum(rarity(word) for word in asked & said)
+    return sum(rarity(word) for word in asked & stems(unit.judged))
 
 
 def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
     """A word that most of what was found holds is the topic and tells sentences apart least."""
-    documents = Counter(
-        word for item in found for word in {stem(word) for word in content_words(item.passage.text)}
-    )
+    documents = Counter(word for item in found for word in stems(item.passage.text))
     return lambda word: math.log(1 + len(found) / (0.5 + documents[word]))

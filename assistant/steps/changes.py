@@ -12,7 +12,7 @@ from assistant.steps.verify import cite
 from knowledge.conflicts.values import values
 from knowledge.currency.history import Held
 from knowledge.library import SearchQuery
-from knowledge.text import Span, content_words, sentences, stem, words
+from knowledge.text import Span, content_words, sentences, stem, stems, words
 from knowledge.types import Passage
 
 #: Changes shown, those nearest to the question; changes compared with it by meaning (2 ms each).
@@ -96,7 +96,7 @@ def changes(
     first. Raises ModelUnavailable."""
     new, old = _without_common(_said(now), _said(before))
     paired = _paired(new, old)
-    asked = {stem(word) for word in content_words(query.asked)} - _ASKING
+    asked = stems(query.asked) - _ASKING
     titles = {passage.title for passage in (*now, *before)}
     topic = asked - {stem(word) for title in titles for word in content_words(title)}
     if not topic:

@@ -7,10 +7,11 @@ as", a list under "if:" or "You must:".
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answers import History
 from assistant.steps.signals import asked_proper
-from knowledge.text import content_words, sentences, stem, words
+from knowledge.text import content_words, sentences, stems, words
 
 #: Options offered: more are a form to fill in, not a short question.
 MOST_OPTIONS = 5
@@ -68,6 +69,11 @@ def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
         goes_on = len(open_ones) < len(stated) and not set(words(question)) & _REFUSES
         return open_ones[:MOST_OPTIONS] if goes_on else ()
     return open_ones[:MOST_OPTIONS] if len(open_ones) == len(stated) else ()
+
+
+def question_back(options: Sequence[str]) -> str:
+    """The short question about them."""
+    return "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
 
 
 def _replies(history: History) -> bool:
@@ -131,6 +137,5 @@ def _said(question: str, history: History) -> list[str]:
 
 
 def _about(condition: str, text: str) -> bool:
-    named = {stem(word) for word in content_words(condition)}
-    spoken = {stem(word) for word in content_words(text)}
-    return len(named & spoken) >= SPOKEN_OF * len(named)
+    named = stems(condition)
+    return len(named & stems(text)) >= SPOKEN_OF * len(named)

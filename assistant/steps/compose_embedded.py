@@ -75,12 +75,7 @@ def _chosen(candidates: Sequence[Candidate], most: int) -> list[Quote]:
 
 
 def _score(one: Candidate) -> float:
-    return MEANING * one.meaning + WORDS * one.words + PASSAGE * _passage_closeness(one.found)
-
-
-def _passage_closeness(found: Found) -> float:
-    reason = found.reason("meaning")
-    return reason.score if reason else 0.0
+    return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness
 
 
 def _add(chosen: list[Quote], one: Candidate) -> None:

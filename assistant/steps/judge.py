@@ -96,7 +96,7 @@ def judge_for_model(found: Sequence[Found]) -> Judgement:
     """Whether it is worth asking the model."""
     if not found:
         return NOTHING
-    best = max((reason.score for one in found if (reason := one.reason("meaning"))), default=0.0)
+    best = max(one.closeness for one in found)
     if best < FAR_COSINE:
         return Judgement(
             Status.NOT_COVERED,

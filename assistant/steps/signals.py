@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from assistant.steps.candidates import Candidate, Closeness
 from knowledge.library import SearchQuery
-from knowledge.text import content_words, sentences, stem
+from knowledge.text import sentences, stems
 from knowledge.types import Found, Passage
 
 #: Passages whose words count as the best document's.
@@ -55,9 +55,9 @@ def signals(
         [best.heading_path[-1] if best.heading_path else best.title, best.title],
     )
     nearest = max(candidates, key=lambda one: one.meaning)
-    held = [_stems(_all_words(item.passage)) for item in found]
+    held = [stems("\n".join(_all_words(item.passage))) for item in found]
     rarity = _Rarity(held)
-    asked, said = _stems([proper]), _stems([query.text])
+    asked, said = stems(proper), stems(query.text)
     of_document = [
         words
         for item, words in zip(found[:READ], held, strict=False)
@@ -68,13 +68,13 @@ def signals(
         score=found[0].score,
         ahead=found[0].score - next(others, found[-1].score),
         ahead_of_fifth=found[0].score - found[min(FIFTH, len(found) - 1)].score,
-        passage=_cosine(found[0]),
+        passage=found[0].closeness,
         sentence=nearest.meaning,
         heading=heading,
         title=title,
         words_of_document=rarity.share(asked, set().union(*of_document)),
         words_of_passage=rarity.share(said, held[0]),
-        words_of_sentence=rarity.share(asked, _stems([nearest.unit.judged])),
+        words_of_sentence=rarity.share(asked, stems(nearest.unit.judged)),
         bm25=max(reason.score if (reason := item.reason("words")) else 0.0 for item in found),
         asked=math.log(1 + len(asked)),
         said=math.log(1 + len(said)),
@@ -103,12 +103,3 @@ class _Rarity:
 
 def _all_words(passage: Passage) -> list[str]:
     return [passage.title, *passage.heading_path, passage.text]
-
-
-def _stems(texts: Iterable[str]) -> set[str]:
-    return {stem(word) for text in texts for word in content_words(text)}
-
-
-def _cosine(found: Found) -> float:
-    reason = found.reason("meaning")
-    return reason.score if reason else 0.0

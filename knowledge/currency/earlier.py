@@ -16,7 +16,7 @@ from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
 from knowledge.currency.history import Held
 from knowledge.embeddings import Embeddings
 from knowledge.search.query import SearchQuery
-from knowledge.text import content_words, stem
+from knowledge.text import stems
 from knowledge.types import Found, Passage, Reason, VersionState
 
 #: Bounds of one search: a question about a date must not read the whole library.
@@ -60,7 +60,7 @@ def search_versions(
         for one, digest in hashes.items()
         if digest in vectors
     }
-    asked = {stem(word) for word in content_words(query.asked)}
+    asked = stems(query.asked)
     scores = {
         one: cosine.get(one, 0.0) + WORDS * _share(asked, passage)
         for one, passage in passages.items()
@@ -78,4 +78,4 @@ def search_versions(
 
 def _share(asked: set[str], passage: Passage) -> float:
     said = " ".join((passage.title, *passage.heading_path, passage.text))
-    return len(asked & {stem(word) for word in content_words(said)}) / max(1, len(asked))
+    return len(asked & stems(said)) / max(1, len(asked))

@@ -77,7 +77,7 @@ class Search:
         if not allowed or not query.text.strip():
             return []
         by_words = self._beside.submit(self._by_words, query.asked, allowed, meant.phrases)
-        questions = self._vectors([meant.spell_out(one) for one in _readings(query)])
+        questions = self._vectors([meant.spell_out(one) for one in query.readings])
         names = [pointers[one] for one in allowed if one in pointers]
         nearest = {one for question in questions for one in self._nearest(names, question)}
         bm25 = by_words.result()
@@ -86,7 +86,7 @@ class Search:
             owners = reading.documents_of(session, hashes)
             vectors = self._stored(session, hashes)
             cosines = _cosines(vectors, questions)
-            scores = fuse(owners, _closeness(query, cosines), bm25)
+            scores = fuse(owners, Closeness.of(query, cosines), bm25)
             order = sorted(hashes, key=lambda one: (-scores[one], one))[: limit + SPARE]
             passages = reading.passages_by_id(session, order)
         reranked = (
@@ -148,19 +148,6 @@ def _cosines(vectors: Mapping[int, Vectors], questions: Vectors) -> list[dict[in
         dict(zip(vectors, (float(value) for value in matrix @ question), strict=True))
         for question in questions
     ]
-
-
-def _readings(query: SearchQuery) -> list[str]:
-    """The texts that are compared by meaning: the question; of a follow-up, its last turn, the last
-    two together, and the context."""
-    return [query.text, query.last, query.context] if query.last else [query.text]
-
-
-def _closeness(query: SearchQuery, cosines: Sequence[dict[int, float]]) -> Closeness:
-    if not query.last:
-        return Closeness.alone(cosines[0])
-    joined, last, context = cosines
-    return Closeness(last, joined, context, leans=query.leans)
 
 
 def _ranks(scores: dict[int, float]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from knowledge.glossary.forms import is_ordinary, key, singular
 from knowledge.glossary.lookup import Known, lookup
 from knowledge.search.spelling import other_forms
-from knowledge.text import words
+from knowledge.text import POSSESSIVE, words
 
 #: Where no curator has chosen, an acronym's commonest long form is searched when it has this share
 #: of the places that spell the acronym out: "IP" in ten meanings says nothing of this question.
@@ -23,7 +23,6 @@ LONGEST_RUN = 8
 LOOKED_THROUGH = 100
 
 _TOKEN = re.compile(r"[^\W_]+(?:[&.’'/-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _is_meant(token: str, entry: Known, shouted: bool) -> bool:
     """Whether the token is the acronym. Written small, only what a curator confirmed is; what is an
     ordinary word too ("IT") counts in the glossary's own capitals alone, and never in a question
     that is written in capitals throughout."""
-    exact = singular(_POSSESSIVE.sub("", token)) == entry.short
+    exact = singular(POSSESSIVE.sub("", token)) == entry.short
     if is_ordinary(entry.short):
         return exact and not shouted
     return exact or entry.confirmed
@@ -102,7 +101,7 @@ def _is_meant(token: str, entry: Known, shouted: bool) -> bool:
 def _tokens(question: str) -> Iterator[tuple[str, str]]:
     """(as written, folded) of each word that may be an acronym: "SROs" is also "sro"."""
     for match in list(_TOKEN.finditer(question))[:LOOKED_THROUGH]:
-        bare = _POSSESSIVE.sub("", match.group())
+        bare = POSSESSIVE.sub("", match.group())
         for form in dict.fromkeys((bare, singular(bare))):
             yield match.group(), form.casefold()
 

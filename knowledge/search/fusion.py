@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.search.query import SearchQuery
+
 #: Per unit of cosine of a question that stands alone.
 MEANING = 9.0
 #: Of a follow-up: per unit of cosine of its last turn alone, and of the last two turns together.
@@ -36,6 +38,14 @@ class Closeness:
     context: Mapping[int, float]
     follow_up: bool = True
     leans: bool = False
+
+    @classmethod
+    def of(cls, query: SearchQuery, cosines: Sequence[Mapping[int, float]]) -> Closeness:
+        """`cosines` are of the query's readings, in their order."""
+        if not query.last:
+            return cls.alone(cosines[0])
+        joined, last, context = cosines
+        return cls(last, joined, context, leans=query.leans)
 
     @classmethod
     def alone(cls, cosine: Mapping[int, float]) -> Closeness:

@@ -19,3 +19,9 @@ class SearchQuery:
     def asked(self) -> str:
         """What is asked now: its words are the ones that are searched."""
         return self.last or self.text
+
+    @property
+    def readings(self) -> list[str]:
+        """The texts that are compared by meaning: the question; of a follow-up, the last two turns
+        together, the last alone, and the context."""
+        return [self.text, self.last, self.context] if self.last else [self.text]

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from knowledge.search.frequency import TermCounts
-from knowledge.text import STOP_WORDS
+from knowledge.text import POSSESSIVE, STOP_WORDS
 
 #: BM25 weights of title, headings and body: a word in a title says more about a passage.
 FIELD_WEIGHTS = (2.0, 1.5, 1.0)
@@ -35,7 +35,6 @@ COMMON = 400_000
 
 # "30,000" and "4.2" and "working-age" stay one term, which FTS5 reads as a phrase of its parts.
 _TERM = re.compile(r"[^\W_]+(?:[.,'’/-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$")  # "the King's Speech" also stands where it says "the King"
 
 _SCORED = "SELECT rowid, -bm25(words, :title, :headings, :body) AS score FROM words WHERE "
 _FIRST = " ORDER BY score DESC, rowid LIMIT :count"
@@ -149,7 +148,7 @@ def quoted_terms(query: str) -> list[str]:
 
     Stop words are left out unless there is nothing else.
     """
-    said = dict.fromkeys(_POSSESSIVE.sub("", term) for term in _TERM.findall(query.lower()))
+    said = dict.fromkeys(POSSESSIVE.sub("", term) for term in _TERM.findall(query.lower()))
     terms = ([term for term in said if term not in STOP_WORDS] or list(said))[:MAX_TERMS]
     return [f'"{term}"' for term in terms]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answers import Answer, ComparisonKind, Status, Verdict
 from assistant.missing import missing, without_missing
+from assistant.steps.clarify import question_back
 from assistant.steps.neutral import neutral
 from ui.parts.answer_text import Mark, answer_html, quotes_html
 from ui.parts.comparison import comparison_html, currency_html
@@ -91,13 +92,12 @@ def _options(answer: Answer) -> str:
     """The short question back, with what it may be answered with."""
     if not answer.options:
         return ""
-    single = len(answer.options) == 1
+    asked = f"<p><strong>{question_back(answer.options)}</strong></p>"
     quoted = "\n".join(claim.text for claim in answer.claims)
-    if not single and all(f"- {option}" in quoted for option in answer.options):
-        return "<p><strong>Which of these is so in your case?</strong></p>"  # the list is above
+    if len(answer.options) > 1 and all(f"- {option}" in quoted for option in answer.options):
+        return asked  # the list is above
     listed = "".join(f"<li>{html(option)}</li>" for option in answer.options)
-    which = "Is that so in your case?" if single else "Which of these is so in your case?"
-    return f"<p>It depends on this:</p><ul>{listed}</ul><p><strong>{which}</strong></p>"
+    return f"<p>It depends on this:</p><ul>{listed}</ul>{asked}"
 
 
 def unfinished_html(text: str, sentence: str = "") -> str:

@@ -13,8 +13,8 @@ from assistant.evaluation.questions import Question
 from assistant.evaluation.retrieval.indexes import Meaning, Sentences, Words
 from assistant.evaluation.retrieval.variants import Variant
 from assistant.steps.understand import understand
-from knowledge.search import DEPTH, _closeness, _readings
-from knowledge.search.fusion import fuse
+from knowledge.search import DEPTH
+from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
 from knowledge.search.words import match_expression
 
@@ -55,9 +55,7 @@ def order(
         bm25 = words.best(expression, variant.weights, depth)
     near: dict[int, None] = {}
     if variant.fusion != "words":
-        near = dict.fromkeys(
-            one for text in _readings(query) for one in meaning.nearest(text, depth)
-        )
+        near = dict.fromkeys(one for text in query.readings for one in meaning.nearest(text, depth))
     scores: Mapping[int, float] = bm25
     if variant.fusion == "ranks":
         scores = reciprocal_ranks([list(bm25), _nearest(near, query, meaning)[:depth]])
@@ -79,8 +77,8 @@ def _scores(
     beside = {two for one in found for two in _neighbours(one, documents)}
     candidates = found | beside if variant.neighbours else found
     owners = {one: documents[one] if variant.by_document else one for one in candidates}
-    cosines = [_of(meaning.cosines(text), candidates) for text in _readings(query)]
-    scores = fuse(owners, _closeness(query, cosines), bm25)
+    cosines = [_of(meaning.cosines(text), candidates) for text in query.readings]
+    scores = fuse(owners, Closeness.of(query, cosines), bm25)
     if variant.sentences and sentences:
         asked_now = query.asked
         for one in scores:
@@ -94,7 +92,7 @@ def _scores(
 
 def _nearest(found: Iterable[int], query: SearchQuery, meaning: Meaning) -> list[int]:
     """By the mean of the readings' cosines."""
-    cosine = np.sum([meaning.cosines(text) for text in _readings(query)], axis=0)
+    cosine = np.sum([meaning.cosines(text) for text in query.readings], axis=0)
     return sorted(found, key=lambda one: (-float(cosine[one]), one))
 
 

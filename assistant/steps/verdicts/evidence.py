@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.steps.verdicts import figures
-from assistant.steps.verdicts.wording import quoted_words, stems
-from knowledge.text import Span, sentences, words
+from assistant.steps.verdicts.wording import quoted_words
+from knowledge.text import Span, sentences, stems, words
 
 #: A sentence with fewer different words of content and figures is a heading or a fragment.
 FEWEST_MARKS = 4

@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from enum import StrEnum
 
-from assistant.steps.verdicts.wording import stems
-from knowledge.text import words
+from knowledge.text import stems, words
 
 
 class Force(StrEnum):

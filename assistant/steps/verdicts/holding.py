@@ -13,8 +13,8 @@ from assistant.steps.verdicts import figures, force, names, weighing
 from assistant.steps.verdicts.evidence import Evidence, Sentences
 from assistant.steps.verdicts.figures import Figures
 from assistant.steps.verdicts.weighing import Signals
-from assistant.steps.verdicts.wording import letters, misquoted, stems, wording
-from knowledge.text import stem, words
+from assistant.steps.verdicts.wording import letters, misquoted, wording
+from knowledge.text import stem, stems, words
 from knowledge.types import Passage
 
 #: New words that a reason names.

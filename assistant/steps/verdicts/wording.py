@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from knowledge.text import content_words, stem, words
+from knowledge.text import stem, stems, words
 
 _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -30,10 +30,6 @@ class Wording:
     @property
     def share_new(self) -> float:
         return len(self.new) / max(1, self.said)
-
-
-def stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
 
 
 def wording(claim: str, ground: Set[str]) -> Wording:
