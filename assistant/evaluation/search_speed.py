@@ -80,7 +80,8 @@ def _parts(library: Library, questions: Sequence[str], warm_up: int) -> dict[str
             pointers = part("rights", _rights, library, session)
             ids = set[int]()
             for name in pointers.values():
-                ids.update(one for one, _ in part("nearest", chroma.query, name, vector, DEPTH))
+                near = part("nearest", chroma.query, name, vector[None], DEPTH)
+                ids.update(one for one, _ in near[0])
             allowed = list(pointers)
             found = part("words", search_words, session, question, allowed, DEPTH, counts)
             ids.update(one for one, _ in found)
@@ -95,9 +96,9 @@ def _rights(library: Library, session: Session) -> dict[int, str]:
 
 
 def _reads(library: Library, session: Session, ids: set[int], allowed: Sequence[int]) -> None:
-    hashes = reading.hashes_in_force(session, ids, allowed)
-    stored.load(session, library.upkeep.model, set(hashes.values()))
-    reading.passages_by_id(session, list(hashes)[:20])
+    live = reading.in_force(session, ids, allowed)
+    stored.load(session, library.upkeep.model, {entry.text_hash for entry in live.values()})
+    reading.passages_by_id(session, list(live)[:20])
 
 
 def _recall(library: Library, questions: Sequence[str]) -> dict[str, float]:
@@ -109,8 +110,8 @@ def _recall(library: Library, questions: Sequence[str]) -> dict[str, float]:
     near: list[list[tuple[int, float]]] = [[] for _ in questions]
     exact: list[list[tuple[int, float]]] = [[] for _ in questions]
     for collection, name in pointers.items():
-        for row, vector in enumerate(vectors):
-            near[row] += chroma.query(name, vector, DEPTH)
+        for row, found in enumerate(chroma.query(name, vectors, DEPTH)):
+            near[row] += found
         for ids, block in _blocks(library, collection):
             cosines = block @ vectors.T
             for row in range(len(questions)):

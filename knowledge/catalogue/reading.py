@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
@@ -33,14 +33,10 @@ _MANY = 500
 # One parameter for all ids: to bind 200 of them takes longer than to look them up. CROSS JOIN makes
 # SQLite start from them.
 _IN_FORCE = text(
-    "SELECT p.id, p.embedded_hash, d.collection_id FROM json_each(:ids) AS asked "
+    "SELECT p.id, p.embedded_hash, d.id, d.collection_id FROM json_each(:ids) AS asked "
     "CROSS JOIN passages AS p ON p.id = asked.value "
     "JOIN versions AS v ON v.id = p.version_id JOIN documents AS d ON d.id = v.document_id "
     f"WHERE v.state = '{VersionState.PUBLISHED.value}'"
-)
-_DOCUMENTS = text(
-    "SELECT p.id, v.document_id FROM json_each(:ids) AS asked "
-    "CROSS JOIN passages AS p ON p.id = asked.value JOIN versions AS v ON v.id = p.version_id"
 )
 
 
@@ -125,10 +121,17 @@ def passages_of(session: Session, version_id: int) -> list[Passage]:
     return [_passage(row) for row in session.execute(query)]
 
 
-def hashes_in_force(
+class InForce(NamedTuple):
+    """What the search needs of a passage before it reads it."""
+
+    text_hash: str  # of its embedded text
+    document_id: int
+
+
+def in_force(
     session: Session, ids: Iterable[int], collection_ids: Iterable[int]
-) -> dict[int, str]:
-    """Id → hash of its embedded text, only for passages of versions in force in `collection_ids`.
+) -> dict[int, InForce]:
+    """By passage id, only for passages of versions in force in `collection_ids`.
 
     Every search ends here: what an index remembers of a withdrawn version never gets past. The
     collection is compared here and not in SQL, where SQLite would start from it and walk the whole
@@ -136,17 +139,11 @@ def hashes_in_force(
     """
     allowed = frozenset(collection_ids)
     rows = session.execute(_IN_FORCE, {"ids": json.dumps(list(ids))})
-    return {one: digest for one, digest, place in rows if place in allowed}
-
-
-def documents_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    """Passage id → document id."""
-    rows = session.execute(_DOCUMENTS, {"ids": json.dumps(list(ids))})
-    return dict(rows.tuples().all())
+    return {one: InForce(digest, owner) for one, digest, owner, place in rows if place in allowed}
 
 
 def passages_by_id(session: Session, ids: Iterable[int]) -> dict[int, Passage]:
-    """The caller has asked `hashes_in_force` in the same session which of them may be seen."""
+    """The caller has asked `in_force` in the same session which of them may be seen."""
     query = _passages().where(PassageRow.id.in_(list(ids)))
     return {row.id: _passage(row) for row in session.execute(query)}
 

@@ -244,7 +244,7 @@ class Upkeep:
         if not vectors:
             return False
         (vector,) = vectors.values()
-        nearest = self._chroma.query(name, vector, 10)
+        (nearest,) = self._chroma.query(name, vector[None], 10)
         return any(one == passage_id or cosine > PROBE_COSINE for one, cosine in nearest)
 
     def _remove_dead(self, collection_id: int) -> None:

@@ -74,15 +74,17 @@ class ChromaVectors:
     def ids(self, name: str) -> set[int]:
         return self._on(name, lambda c: {int(one) for one in c.get(include=[])["ids"]})
 
-    def query(self, name: str, vector: Vectors, count: int) -> list[tuple[int, float]]:
-        """The nearest passages: (id, cosine), nearest first."""
+    def query(self, name: str, vectors: Vectors, count: int) -> list[list[tuple[int, float]]]:
+        """For each row of `vectors` the nearest passages: (id, cosine), nearest first."""
 
-        def call(collection: Any) -> list[tuple[int, float]]:
+        def call(collection: Any) -> list[list[tuple[int, float]]]:
             answer = collection.query(
-                query_embeddings=[vector], n_results=count, include=["distances"]
+                query_embeddings=list(vectors), n_results=count, include=["distances"]
             )
-            pairs = zip(answer["ids"][0], answer["distances"][0], strict=True)
-            return [(int(one), 1.0 - float(distance)) for one, distance in pairs]
+            return [
+                [(int(one), 1.0 - float(distance)) for one, distance in zip(*row, strict=True)]
+                for row in zip(answer["ids"], answer["distances"], strict=True)
+            ]
 
         return self._on(name, call)
 

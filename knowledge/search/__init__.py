@@ -14,6 +14,7 @@ from knowledge.access import Reader, readable
 from knowledge.catalogue import reading
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.database import Database
+from knowledge.catalogue.reading import InForce
 from knowledge.embeddings import Embeddings
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors, MissingCollection
@@ -79,15 +80,15 @@ class Search:
         by_words = self._beside.submit(self._by_words, query.asked, allowed, meant.phrases)
         questions = self._vectors([meant.spell_out(one) for one in query.readings])
         names = [pointers[one] for one in allowed if one in pointers]
-        nearest = {one for question in questions for one in self._nearest(names, question)}
+        nearest = self._nearest(names, questions)
         bm25 = by_words.result()
         with self._database.read() as session:
-            hashes = reading.hashes_in_force(session, nearest | bm25.keys(), allowed)
-            owners = reading.documents_of(session, hashes)
-            vectors = self._stored(session, hashes)
+            live = reading.in_force(session, nearest | bm25.keys(), allowed)
+            owners = {one: entry.document_id for one, entry in live.items()}
+            vectors = self._stored(session, live)
             cosines = _cosines(vectors, questions)
             scores = fuse(owners, Closeness.of(query, cosines), bm25)
-            order = sorted(hashes, key=lambda one: (-scores[one], one))[: limit + SPARE]
+            order = sorted(live, key=lambda one: (-scores[one], one))[: limit + SPARE]
             passages = reading.passages_by_id(session, order)
         reranked = (
             self._reranker(query.text, order, passages) if self._reranker else Reranked(order)
@@ -96,7 +97,7 @@ class Search:
             sent(reranked.sent)
         order = without_repeats(reranked.order, passages, vectors)
         order = with_another_document(order, owners)[:limit]
-        ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in hashes})
+        ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in live})
         return [
             Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks, reranked))
             for one in order
@@ -118,25 +119,33 @@ class Search:
         """Cosine of the two texts of each pair. Raises ModelUnavailable."""
         return self._vectors.alike(pairs)
 
-    def _nearest(self, names: Sequence[str], question: Vectors) -> list[int]:
-        """The nearest passages of all collections together, asked side by side."""
-        asked = self._beside.map(lambda name: self._near(name, question), names)
-        near = [pair for pairs in asked for pair in pairs]
-        near.sort(key=lambda pair: -pair[1])
-        return [one for one, _ in near[:DEPTH]]
+    def _nearest(self, names: Sequence[str], questions: Vectors) -> set[int]:
+        """Each question's nearest passages of all collections together, asked side by side."""
+        nearest: set[int] = set()
+        asked = self._beside.map(lambda name: self._near(name, questions), names)
+        for of_collections in zip(*asked, strict=True):
+            near = [pair for pairs in of_collections for pair in pairs]
+            near.sort(key=lambda pair: -pair[1])
+            nearest.update(one for one, _ in near[:DEPTH])
+        return nearest
 
-    def _near(self, name: str, question: Vectors) -> list[tuple[int, float]]:
+    def _near(self, name: str, questions: Vectors) -> list[list[tuple[int, float]]]:
         try:
-            return self._chroma.query(name, question, DEPTH)
+            return self._chroma.query(name, questions, DEPTH)
         except MissingCollection as error:
             # The words still find; the worker's next check builds the index again.
             log.warning("searching by words only: %s", error.reason)
-            return []
+            return [[] for _ in questions]
 
-    def _stored(self, session: Session, hashes: Mapping[int, str]) -> dict[int, Vectors]:
+    def _stored(self, session: Session, live: Mapping[int, InForce]) -> dict[int, Vectors]:
         """Passage id → its vector, of those that have one."""
-        vectors = stored.load(session, self._embeddings.name, set(hashes.values()))
-        return {one: vectors[digest] for one, digest in hashes.items() if digest in vectors}
+        hashes = {entry.text_hash for entry in live.values()}
+        vectors = stored.load(session, self._embeddings.name, hashes)
+        return {
+            one: vectors[entry.text_hash]
+            for one, entry in live.items()
+            if entry.text_hash in vectors
+        }
 
 
 def _cosines(vectors: Mapping[int, Vectors], questions: Vectors) -> list[dict[int, float]]:

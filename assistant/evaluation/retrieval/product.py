@@ -53,8 +53,10 @@ class _ExactVectors(ChromaVectors):
     def hold(self, ids: Sequence[int], matrix: Vectors) -> None:
         self._ids, self._matrix = ids, matrix
 
-    def query(self, name: str, vector: Vectors, count: int) -> list[tuple[int, float]]:
-        cosines = self._matrix @ vector
+    def query(self, name: str, vectors: Vectors, count: int) -> list[list[tuple[int, float]]]:
+        return [self._best(self._matrix @ vector, count) for vector in vectors]
+
+    def _best(self, cosines: Vectors, count: int) -> list[tuple[int, float]]:
         best = np.argsort(-cosines, kind="stable")[:count]
         return [(self._ids[one], float(cosines[one])) for one in best]
 
