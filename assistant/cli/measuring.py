@@ -153,13 +153,20 @@ def bench(
         str, typer.Option(help="Library sizes in passages, parted by commas.")
     ] = "1000,10000",
     questions: Annotated[int, typer.Option(min=5, help="Questions asked at each size.")] = 50,
+    grown: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that keeps the grown libraries for the next run.", file_okay=False
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Only JSON, without progress.")] = False,
 ) -> None:
     """Measure speed and memory on this machine; prints JSON.
 
     Time to the first piece of an answer at each library size, what Bernard adds to a model server's
     own time, memory of each process, and loading speed beside the bare embedding model's. Uses
-    synthetic policies in a throw-away home.
+    synthetic policies in throw-away homes; a million passages take half an hour to grow and 13 GB,
+    so `--grown` keeps them for another run.
 
     Example: [bold]bernard bench --sizes 1000,10000 > speed.json[/bold]
     """
@@ -175,5 +182,5 @@ def bench(
     logged_home()
     with progress() as bars:
         bars.disable = bars.disable or as_json
-        report = measure(wanted, questions, bars)
+        report = measure(wanted, questions, bars, grown)
     print_json(report)

@@ -7,14 +7,15 @@ import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Assistant
 from assistant.answers import Finished, Piece
 from assistant.evaluation import synthetic
-from assistant.evaluation.growth import Growth
+from assistant.evaluation.growth import grown_library
 from assistant.evaluation.instant_model import NAME, InstantModel, instant_model
 from assistant.evaluation.memory import serve_memory
 from assistant.evaluation.search_speed import search_figures, spread
@@ -28,7 +29,7 @@ from knowledge.provider import Provider
 from knowledge.settings import Home
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 #: Really loaded, embedded and all: enough that the worker's start is a small part of the time.
 INGEST_DOCUMENTS, INGEST_SECTIONS = 80, 20
@@ -37,25 +38,35 @@ _COLLECTION = "Manuals"
 _WARM_UP = 3
 
 
-def measure(sizes: Sequence[int], questions: int, bars: Progress) -> dict[str, Any]:
-    """The report of `bernard bench`; its home is made for it and removed after it."""
+def measure(
+    sizes: Sequence[int], questions: int, bars: Progress, grown: Path | None = None
+) -> dict[str, Any]:
+    """The report of `bernard bench`. Its homes are made for it and removed after it, but for the
+    libraries in the folder `grown`, which are kept and used again: one for each size."""
     main = Home.from_environment().make()
     scratch = Path(tempfile.mkdtemp(prefix="bench-", dir=main.path))
-    home = Home(scratch)
-    ingest = Home(scratch / "ingest")
-    ingest.path.mkdir()
-    for one in (home, ingest):
-        one.models.symlink_to(main.models, target_is_directory=True)
+    folder = grown or scratch / "grown"
     try:
+        ingest = _made(scratch / "ingest", main)
+        homes = {size: _made(folder / str(size), main) for size in sizes}
         return {
             "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
-            "ingest": _ingest(ingest.make(), bars),
-            **_questions(home.make(), sizes, questions, bars),
-            "memory_mb": serve_memory(scratch),
+            "ingest": _ingest(ingest, bars),
+            **_questions(homes, questions, bars),
+            "memory_mb": serve_memory(homes[min(sizes)].path),
             "vectors": "the ingest's are embedded; the rest are topics' vectors with noise",
         }
     finally:
         shutil.rmtree(scratch)
+
+
+def _made(path: Path, main: Home) -> Home:
+    """A home that uses the main one's models."""
+    path.mkdir(parents=True, exist_ok=True)
+    home = Home(path)
+    if not home.models.exists():
+        home.models.symlink_to(main.models, target_is_directory=True)
+    return home.make()
 
 
 def _ingest(home: Home, bars: Progress) -> dict[str, Any]:
@@ -111,26 +122,30 @@ def _bare_rate(library: Library, texts: Sequence[str]) -> float:
     return len(texts) / (time.perf_counter() - began)
 
 
-def _questions(home: Home, sizes: Sequence[int], count: int, bars: Progress) -> dict[str, Any]:
+def _questions(homes: Mapping[int, Home], count: int, bars: Progress) -> dict[str, Any]:
     first_piece: dict[str, Any] = {}
     overhead: dict[str, Any] = {}
     scale: dict[str, Any] = {}
     every = synthetic.questions(5 * (count + _WARM_UP))
     asked, searched = every[: count + _WARM_UP], every[count + _WARM_UP :]
-    with Library.open(home.path) as library, instant_model() as server:
-        growth = Growth(library, _COLLECTION)
-        for size in sizes:
+    with instant_model() as server:
+        for size, home in homes.items():
             task = bars.add_task(f"Growing to {size:,} passages", total=size)
-            rebuild = growth.to(size, lambda added, task=task: bars.update(task, completed=added))  # type: ignore[misc]
-            bars.update(task, completed=size)
-            library.warm()
-            first_piece[str(size)] = _first_pieces(Assistant(library), asked, "embedded")
-            overhead[str(size)] = _overhead(library, server, asked)
-            scale[str(size)] = {
-                "rebuild_seconds": round(rebuild, 1),
-                **search_figures(library, searched, _WARM_UP),
-            }
+            moved = partial(_moved, bars, task)
+            with grown_library(home, size, _COLLECTION, moved) as (library, rebuild):
+                moved(size)
+                library.warm()
+                first_piece[str(size)] = _first_pieces(Assistant(library), asked, "embedded")
+                overhead[str(size)] = _overhead(library, server, asked)
+                scale[str(size)] = {
+                    "rebuild_seconds": round(rebuild, 1),
+                    **search_figures(library, searched, _WARM_UP),
+                }
     return {"first_piece_ms": first_piece, "overhead_ms": overhead, "scale": scale}
+
+
+def _moved(bars: Progress, task: TaskID, added: int) -> None:
+    bars.update(task, completed=added)
 
 
 def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict[str, float]:

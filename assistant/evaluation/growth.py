@@ -8,8 +8,11 @@ unit length: a search meets clusters of about as many dimensions as in real text
 from __future__ import annotations
 
 import itertools
+import json
+import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +27,7 @@ from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow
 from knowledge.library import Library
 from knowledge.passages import Draft, embedded_text
+from knowledge.settings import Home
 
 #: Passages of one synthetic document.
 PER_DOCUMENT = 50
@@ -33,6 +37,8 @@ TOGETHER = 20
 SAMPLED = 8
 #: Length of the noise beside the topic's vector, of length 1.
 NOISE = 0.8
+#: Says in a home that it was grown in full.
+_DONE = "grown.json"
 
 Vectors = NDArray[np.float32]
 
@@ -119,6 +125,26 @@ class Growth:
         mixed: Vectors = np.stack(self._vectors_of([part.topic for part in sections])) + noise
         mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
         return mixed
+
+
+@contextmanager
+def grown_library(
+    home: Home, size: int, collection: str, moved: Callable[[int], None]
+) -> Iterator[tuple[Library, float]]:
+    """A library of that many passages, and the seconds that its index took to be built.
+
+    One that an earlier run grew in full is used again; what a stopped run left is grown anew.
+    """
+    done = home.path / _DONE
+    if not done.exists():
+        shutil.rmtree(home.index, ignore_errors=True)
+        for left in home.path.glob(f"{home.catalogue.name}*"):
+            left.unlink()
+    with Library.open(home.path) as library:
+        if not done.exists():
+            seconds = Growth(library, collection).to(size, moved)
+            done.write_text(json.dumps({"rebuild_seconds": seconds}), encoding="utf-8")
+        yield library, json.loads(done.read_text(encoding="utf-8"))["rebuild_seconds"]
 
 
 def _spread(vectors: Vectors) -> Vectors:

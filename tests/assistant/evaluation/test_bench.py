@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ import pytest
 from assistant.answering import Assistant
 from assistant.answers import Finished
 from assistant.evaluation import synthetic
-from assistant.evaluation.growth import Growth
+from assistant.evaluation.growth import Growth, grown_library
 from assistant.evaluation.instant_model import NAME, instant_model
 from assistant.evaluation.search_speed import search_figures
 from assistant.models import ChatModel, Models
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from knowledge.provider import Provider
+from knowledge.settings import Home
 from knowledge.text import STOP_WORDS
 
 
@@ -60,6 +62,20 @@ def test_a_grown_library_is_searched_and_asked_like_any_other(
     assert last.answer.mode == "model"
     assert len(server.own_ms) == 1
     assert server.own_ms[0] < 50
+
+
+def test_a_kept_library_is_used_again_and_a_half_grown_one_is_not(tmp_path: Path) -> None:
+    def grow() -> tuple[list[int], int]:
+        steps: list[int] = []
+        with grown_library(Home(tmp_path), 60, "Manuals", steps.append) as (library, seconds):
+            assert seconds > 0
+            documents = library.documents(LOCAL_READER)
+        return steps, sum(one.current.passages for one in documents if one.current)
+
+    assert grow() == ([60], 60)
+    assert grow() == ([], 60)
+    (tmp_path / "grown.json").unlink()
+    assert grow() == ([60], 60)
 
 
 def test_vectors_are_of_unit_length_and_near_their_topic(grown: tuple[Library, Growth]) -> None:
