@@ -17,8 +17,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date
-from functools import partial
 
 from assistant.answers import (
     Event,
@@ -52,11 +52,12 @@ from assistant.steps.currency import in_time, newer_first, versions_used
 from assistant.steps.find import find
 from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
 from assistant.steps.screen import Policy, screen, screen_history
-from assistant.steps.second_opinion import second_opinions
+from assistant.steps.second_opinion import SecondOpinions
 from assistant.steps.signals import signals
 from assistant.steps.sources import choose_sources, unmarked
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
+from assistant.streaming import GivenUp, go_on
 from knowledge.access import LOCAL_READER, Reader
 from knowledge.errors import BadSetting, BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.library import Library
@@ -134,12 +135,15 @@ class Assistant:
         ]
         try:
             for name, step in steps:
-                with run.timed(name), hearing(run.sent):
-                    for event in step(run):
+                with run.timed(name), hearing(run.sent), closing(step(run)) as events:
+                    for event in events:
                         run.note(event)
                         yield event
+                        go_on()
                 if run.ended:
                     break
+        except GivenUp:
+            run.stop()
         except IndexUnavailable as error:
             run.fail(Status.ERROR_INDEX, error)
         except ModelUnavailable as error:
@@ -149,11 +153,14 @@ class Assistant:
         except Exception as error:
             logger.exception("A step failed")
             run.fail(Status.ERROR_INTERNAL, BernardError(FAILED, type(error).__name__))
+        finally:
+            if run.opinions is not None:
+                run.opinions.close()
         yield Finished(run.answer())
 
     def _screen(self, run: Run, send_anyway: bool) -> Steps:
         yield StepStarted("screen", "Reading the question")
-        run.documents = sum(item.documents for item in self._library.collections(run.reader))
+        run.documents = self._library.document_count(run.reader)
         outside = self._leaves(run)
         screened = screen(
             run.question, run.documents, self.policy, outside=outside, send_anyway=send_anyway
@@ -224,9 +231,10 @@ class Assistant:
 
     def _write(self, run: Run, models: Models) -> Steps:
         """Raises ModelUnavailable while nothing has been written."""
-        written = yield from _as_pieces(
-            compose_model(models, run.question, run.history, run.sources)
-        )
+        if self.checking.ask_model:
+            run.opinions = SecondOpinions(models, run.sources, run.asked)
+        composing = compose_model(models, run.question, run.history, run.sources)
+        written = yield from _as_pieces(composing, run.opinions)
         run.text, run.tokens = written.text, written.tokens
         run.model, run.prompt_version = models.composed_by, load_prompt("answer").version
         run.notice = models.stand_in
@@ -263,19 +271,16 @@ class Assistant:
         if run.models is None:
             run.claims = verify_quotes(run.quotes)
             return
-        opinions = None
-        if self.checking.ask_model:
-            opinions = partial(second_opinions, run.models)
+        yield StepStarted("verify", "Checking each statement")
         verified = verify_text(
             run.text,
             run.sources,
-            f"{run.question}\n{run.query.text}",
+            run.asked,
             self._library.alike,
-            opinions=opinions,
+            opinions=run.opinions,
             withhold=self.checking.withhold,
             cut=run.status is not Status.ANSWERED,
         )
-        yield StepStarted("verify", f"Checking {_counted(len(verified.claims), 'statement')}")
         run.text, run.claims = verified.text, verified.claims
         kept = [claim for claim in verified.claims if not claim.withheld]
         if (verified.gaps or len(kept) < len(verified.claims)) and run.status is Status.ANSWERED:
@@ -304,15 +309,20 @@ def _counted(number: int, thing: str) -> str:
 
 
 def _as_pieces(
-    composing: Generator[str, None, Composition],
+    composing: Generator[str, None, Composition], opinions: SecondOpinions | None
 ) -> Generator[Event, None, Composition]:
-    while True:
-        try:
-            piece = next(composing)
-        except StopIteration as stop:
-            composition: Composition = stop.value
-            return composition
-        yield Piece(piece)
+    text = ""
+    with closing(composing):
+        while True:
+            try:
+                piece = next(composing)
+            except StopIteration as stop:
+                composition: Composition = stop.value
+                return composition
+            yield Piece(piece)
+            text += piece
+            if opinions is not None:
+                opinions.read(text)
 
 
 def numbered(quotes: list[Quote]) -> list[tuple[int, Quote]]:

@@ -166,6 +166,12 @@ class Library:
         with self.database.read() as session:
             return list(readable(reader, reading.collections(session)))
 
+    def document_count(self, reader: Reader) -> int:
+        """Documents in force that the reader may see."""
+        allowed = self._allowed(reader)
+        with self.database.read() as session:
+            return reading.document_count(session, allowed)
+
     def documents(self, reader: Reader, collection_id: int | None = None) -> list[Document]:
         wanted = self._allowed(reader)
         if collection_id is not None:

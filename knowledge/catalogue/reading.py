@@ -72,6 +72,19 @@ def collections(session: Session, *, counted: bool = True) -> list[Collection]:
     ]
 
 
+def document_count(session: Session, collection_ids: Iterable[int]) -> int:
+    """Documents in force in these collections: a question says how many it searches, and the sums
+    of `collections` take a hundred times as long."""
+    query = (
+        select(func.count())
+        .select_from(VersionRow)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(VersionRow.state == VersionState.PUBLISHED)
+        .where(DocumentRow.collection_id.in_(list(collection_ids)))
+    )
+    return session.execute(query).scalar_one()
+
+
 def documents(
     session: Session, collection_ids: Iterable[int], document_id: int | None = None
 ) -> list[Document]:

@@ -84,6 +84,9 @@ class FakeLibrary(Library):
     def collections(self, reader: Reader) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
 
+    def document_count(self, reader: Reader) -> int:
+        return len(self.passages_held)
+
     def search(
         self,
         query: SearchQuery | str,
