@@ -7,13 +7,16 @@ import typer
 from assistant.cli import (
     asking,
     checking,
+    conflicts,
     documents,
+    gaps,
     glossary,
     grounding,
     indexing,
     loading,
     measuring,
     serving,
+    suggestions,
 )
 
 app = typer.Typer(
@@ -38,6 +41,9 @@ app.command("ask")(asking.ask)
 app.command("search")(asking.search)
 app.add_typer(documents.app, name="documents")
 app.add_typer(glossary.app, name="glossary")
+app.add_typer(suggestions.app, name="suggestions")
+app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(gaps.app, name="gaps")
 app.add_typer(indexing.app, name="index")
 app.command("worker")(serving.worker)
 app.command("doctor")(checking.doctor)

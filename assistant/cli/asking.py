@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.answers import Answer, Citation, Event
+    from assistant.steps.screen import Policy
     from knowledge.types import Passage
 
 
@@ -27,6 +28,14 @@ def ask(
         Mode | None,
         typer.Option(help="embedded: the documents' own words; model: the chat model set up."),
     ] = None,
+    send_anyway: Annotated[
+        bool,
+        typer.Option(
+            "--send-anyway",
+            help="Send personal data in the question to a model outside; where "
+            "BERNARD_PERSONAL_DATA=send-anyway lets people decide. It is recorded.",
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="The whole answer as one JSON object.")
     ] = False,
@@ -43,16 +52,26 @@ def ask(
     from assistant.models import Models
     from assistant.record.budget import Budget
     from assistant.render import answer_json
+    from assistant.steps.screen import Policy
+    from knowledge.errors import BadSetting
 
+    policy = Policy.from_environment()
+    if send_anyway and not policy.send_anyway:
+        raise BadSetting(
+            "--send-anyway is not allowed here: BERNARD_PERSONAL_DATA does not let people decide. "
+            "Nothing was sent."
+        )
     models = None if mode is Mode.EMBEDDED else Models.from_environment()
     with open_library() as library:
         if models is not None:
             models = models.with_budget(Budget.from_environment(library.database))
-        answer = _finished(Assistant(library, models=models).ask(question, mode=mode))
+        assistant = Assistant(library, models=models, policy=policy)
+        answer = _finished(assistant.ask(question, mode=mode, send_anyway=send_anyway))
     if as_json:
         print_json(answer_json(answer))
     else:
         _show(answer)
+        _say_choices(answer, policy)
     raise typer.Exit(COULD_NOT if answer.status.value.startswith("error-") else OK)
 
 
@@ -115,6 +134,9 @@ def _show(answer: Answer) -> None:
         out.print(plain(sentence) + "\n", soft_wrap=True)
     out.print(plain(answer.text), soft_wrap=True)
     _show_compared(answer)
+    _show_checked(answer)
+    for remark in answer.remarks:
+        out.print("\n" + plain(remark), style="dim", soft_wrap=True)
     if answer.citations:
         out.print("\nSources", style="bold")
     for citation in answer.citations:
@@ -128,10 +150,33 @@ def _show_compared(answer: Answer) -> None:
     out = stdout()
     names = {"conflict": ("One says", "The other"), "change": ("Now", "Before")}
     for each in answer.comparisons:
-        out.print(f"\n{each.kind.value.capitalize()}", style="bold")
+        why = f": {each.why}" if each.why else ""
+        out.print(plain(f"\n{each.kind.value.capitalize()}{why}"), style="bold")
         for name, side in zip(names[each.kind.value], (each.one, each.other), strict=True):
             if side is not None:
                 out.print(plain(f"{name}: “{side.quote}” ({_source(side)})"), soft_wrap=True)
+
+
+def _show_checked(answer: Answer) -> None:
+    """What the check said of each claim: why it is not supported, which mark was put right."""
+    noted = [claim for claim in answer.claims if claim.note and not claim.withheld]
+    if noted:
+        stdout().print("\nChecked", style="bold")
+    for claim in noted:
+        words = f"{claim.verdict.value}: “{claim.text}” {claim.note}"
+        stdout().print(plain(words), soft_wrap=True)
+
+
+def _say_choices(answer: Answer, policy: Policy) -> None:
+    """Of a question stopped for the personal data in it: how it may be asked instead."""
+    from assistant.answers import Status
+
+    if answer.status is not Status.BLOCKED_PERSONAL:
+        return
+    if not policy.embeddings_leave():
+        say("--mode embedded answers it as it is: nothing is sent.")
+    if policy.send_anyway:
+        say("--send-anyway sends it: the model sees the personal data, and this is recorded.")
 
 
 def _place(passage: Passage) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from knowledge.types import Collection, Passage
 TELLING = (Status.NOT_COVERED, Status.UNSURE, Status.PARTIAL)
 #: Documents kept with a question: as many as the page shows as nearest.
 NEAREST = 3
+#: One's own unanswered questions that are listed, the newest.
+MOST_UNTOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,16 @@ class Told:
     owner: str
     done_at: datetime | None
     again: bool = False  # it was told before
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """One's own question that the documents did not answer and no owner was told of."""
+
+    exchange_id: int
+    question: str
+    status: Status
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,36 @@ class Gaps:
             if row.done_at is None:
                 row.done_at, row.done_by = datetime.now(UTC), reader.user_id
             return _gap(row, visible)
+
+    def untold(self, reader: Reader) -> builtins.list[Untold]:
+        """The reader's own, newest first. A part answer counts, whatever is missing of it."""
+        status = ExchangeRow.answer["status"].as_string()
+        query = (
+            select(ExchangeRow.id, ExchangeRow.question, status, ExchangeRow.asked_at)
+            .join(ConversationRow, ConversationRow.id == ExchangeRow.conversation_id)
+            .where(
+                ConversationRow.reader == reader.user_id,
+                status.in_([one.value for one in TELLING]),
+                ExchangeRow.id.not_in(
+                    select(GapRow.exchange_id).where(GapRow.exchange_id.is_not(None))
+                ),
+            )
+            .order_by(ExchangeRow.id.desc())
+            .limit(MOST_UNTOLD)
+        )
+        with self._database.read() as session:
+            rows = session.execute(query).all()
+        return [Untold(each, asked, Status(ended), at) for each, asked, ended, at in rows]
+
+    def withdraw(self, reader: Reader, gap_id: int) -> str:
+        """Whoever told of it takes it back: it is removed for good; returns the question. Raises
+        NotFound for what another person told."""
+        with self._database.write() as session:
+            row = session.get(GapRow, gap_id)
+            if row is None or row.reader != reader.user_id:
+                raise NotFound("There is no such question of yours. `bernard gaps` lists them.")
+            session.delete(row)
+            return row.question
 
     def _visible(self, reader: Reader) -> dict[int, Collection]:
         return {one.id: one for one in self._library.collections(reader)}
