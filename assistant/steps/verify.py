@@ -163,9 +163,11 @@ def _check(statement: Statement, sources: Sequence[Source], question: Said) -> C
     named = statement.numbers
     if named:
         held = hold(statement.text, [sources[n - 1] for n in named], question)
-        if held.verdict()[0] is Verdict.SUPPORTED:
+        if held.says_nothing or held.verdict()[0] is Verdict.SUPPORTED:
             return Checked(statement, named, held)
     numbers, nearest = _nearest(statement.text, sources, question)
+    if nearest.says_nothing:
+        return Checked(statement, (), nearest)
     if not named or nearest.verdict()[0] is Verdict.SUPPORTED:
         return Checked(statement, numbers, nearest, _put_right(statement, numbers))
     return Checked(statement, named, held)
@@ -212,6 +214,8 @@ def _says_too_little(checked: Checked) -> bool:
 def _claim(checked: Checked, sources: Sequence[Found], withhold: bool) -> Claim:
     statement, held = checked.statement, checked.held
     verdict, reason = checked.verdict()
+    if not checked.numbers:
+        return Claim(statement.text, (), verdict, reason)
     if not statement.numbers and (verdict is Verdict.UNSUPPORTED or _says_too_little(checked)):
         verdict = Verdict.UNSUPPORTED
         named = "a source that does not exist" if statement.invented else "no source"

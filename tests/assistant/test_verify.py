@@ -86,6 +86,32 @@ def test_marks_are_put_right_and_what_nothing_supports_is_marked(
     assert (verified.text, claim.verdict, claim.note) == (shown, verdict, note)
 
 
+TOO_FEW = "These words are too few to be held to a source."
+ELSEWHERE = "The source speaks of something else."
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "note", "numbers"),
+    [
+        ("Yes, you may [1].", Verdict.PARTLY, TOO_FEW, [1]),
+        ("You cannot do this [1].", Verdict.PARTLY, TOO_FEW, [1]),
+        ("Yes.", Verdict.PARTLY, TOO_FEW, []),
+        ("You get 25 [1].", Verdict.SUPPORTED, "", [1]),
+        ("Yes, you can take your dog to work [1].", Verdict.UNSUPPORTED, ELSEWHERE, [1]),
+        ("Yes, you can take your dog to work.", Verdict.UNSUPPORTED,
+         "It names no source, and none says this.", []),
+    ],
+)  # fmt: skip
+def test_stop_words_and_the_questions_own_words_are_not_support(
+    text: str, verdict: Verdict, note: str, numbers: list[int]
+) -> None:
+    verified = verify_text(text, SOURCES, "Can I take my dog to work?")
+    (claim,) = verified.claims
+    assert (claim.verdict, claim.note) == (verdict, note)
+    assert [citation.n for citation in claim.citations] == numbers
+    assert ("[?]" in verified.text) == (verdict is Verdict.UNSUPPORTED)
+
+
 def test_only_the_statement_at_fault_is_changed() -> None:
     text = (
         "**In short:** you get 25 days [1].\n\n- Refuse gifts over £25 [3].\n- Refuse gifts over "

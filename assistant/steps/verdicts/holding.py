@@ -68,10 +68,16 @@ class Held:
     new_words: tuple[str, ...]  # as the claim writes them
     evidence: tuple[Evidence, ...]  # one a passage
     wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
+    unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
 
     @property
     def risk(self) -> float:
         return weighing.risk(self.signals)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it holds no word or figure that could be held to a source: "Yes, you may"."""
+        return self.unheld == _TOO_LITTLE
 
     @property
     def best(self) -> int:
@@ -85,6 +91,8 @@ class Held:
         """With the reason in words; "" where it is supported."""
         if self.wrong and self.wrong[0] is Verdict.UNSUPPORTED:
             return self.wrong
+        if self.unheld:
+            return self.unheld
         risk = self.risk
         elsewhere = risk >= weighing.PARTLY and self.signals.share_new >= SOMETHING_ELSE
         if risk >= weighing.UNSUPPORTED or elsewhere:
@@ -97,7 +105,7 @@ class Held:
 
     def _new(self) -> str:
         if self.signals.share_new >= SOMETHING_ELSE:
-            return "The source speaks of something else."
+            return _ELSEWHERE[1]
         said = "”, “".join(self.new_words[:NAMED])
         if not said:
             return "The source does not say this in so many words."
@@ -105,6 +113,8 @@ class Held:
 
 
 _NOTHING = Said.of("")
+_ELSEWHERE = (Verdict.UNSUPPORTED, "The source speaks of something else.")
+_TOO_LITTLE = (Verdict.PARTLY, "These words are too few to be held to a source.")
 
 
 def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
@@ -125,6 +135,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
         tuple({word.casefold(): word for word in reversed(shown)}.values())[::-1],
         evidence,
         _wrong(claim, asked.letters, lacking, invented, evidence),
+        _unheld(claim, ground),
     )
 
 
@@ -150,6 +161,17 @@ def _wrong(
         note, opposite = differences[0] or ("", False)
         return Verdict.UNSUPPORTED if opposite else Verdict.PARTLY, note
     return None
+
+
+def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
+    """A claim of which the sources hold no word and no figure is not supported by them, although
+    all of its words may be stop words or the question's own."""
+    if letters(claim) in ground.letters or figures.figures(claim):
+        return None
+    said = wording(claim, frozenset()).new
+    if not said:
+        return _TOO_LITTLE
+    return None if ground.content.intersection(said) else _ELSEWHERE
 
 
 def _as_written(claim: str, new: Sequence[str]) -> list[str]:
