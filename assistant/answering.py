@@ -31,6 +31,7 @@ from assistant.answers import (
 from assistant.models import Models
 from assistant.prompts import load_prompt
 from assistant.run import Clock, Run
+from assistant.steps.asked_when import Asked
 from assistant.steps.candidates import candidates
 from assistant.steps.checking import Checking
 from assistant.steps.clarify import question_back, undecided
@@ -51,6 +52,7 @@ from assistant.steps.compose_model import Composition, compose_model
 from assistant.steps.currency import in_time, newer_first, versions_used
 from assistant.steps.find import find
 from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
+from assistant.steps.parted import Parted, parted
 from assistant.steps.screen import Policy, screen, screen_history
 from assistant.steps.second_opinion import SecondOpinions
 from assistant.steps.signals import signals
@@ -204,15 +206,29 @@ class Assistant:
             judgement = judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
         run.status, run.reason = judgement.status, judgement.reason
+        run.margin = judgement.margin
         if judgement.status is Status.NOT_COVERED:
             run.end(Status.NOT_COVERED, NOT_COVERED)
 
     def _judged(self, run: Run) -> Judgement:
         if run.comparisons:
             return Judgement(Status.ANSWERED, CHANGED)
+        run.parted = self._part(run) if run.time.when.asked is Asked.NOW else None
+        if run.parted is not None:
+            return run.parted.judgement
         if not run.candidates:
             return NOTHING
         return judge(signals(run.query, run.found, run.candidates, self._library.closeness))
+
+    def _part(self, run: Run) -> Parted | None:
+        """A question that asks two things: each held to what is found for it alone."""
+        searched = partial(find, library=self._library, reader=run.reader, sent=run.sent)
+        found = parted(run.question, run.history, searched, self._library.closeness)
+        if found is not None:
+            known = {item.passage.id for item in run.found}
+            added = [item for item in found.found if item.passage.id not in known]
+            run.found = (*run.found, *added)
+        return found
 
     def _compose(self, run: Run) -> Steps:
         if run.models is None:
@@ -250,7 +266,8 @@ class Assistant:
         yield StepStarted("compose", f"Reading {_counted(len(run.found), 'passage')}")
         most = MOST_NEAREST if run.status is Status.UNSURE else MOST_QUOTES
         changes = quoted(run.comparisons, run.time, self._library, run.reader)
-        quotes = changes or compose_embedded(run.found, run.candidates, most)
+        found = run.parted.quotes() if run.parted else None
+        quotes = changes or found or compose_embedded(run.found, run.candidates, most)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return
@@ -259,6 +276,9 @@ class Assistant:
         for piece in quoted_pieces(run.quotes):
             run.text += piece
             yield Piece(piece)
+        for lacking in run.parted.missing if run.parted else ():
+            run.text += f"\n\n{lacking}"
+            yield Piece(f"\n\n{lacking}")
         if run.status is Status.ANSWERED and not changes:
             run.options = undecided(run.question, run.history, quotes[0].text)
         if run.options:

@@ -119,6 +119,7 @@ class Answer:
     )  # by step, plus search, first_piece, answer
     tokens: dict[str, int] = field(default_factory=dict)  # input, output where the model tells
     reason: str = ""  # why the question ended so: the judge's sentence
+    margin: float | None = None  # the judge's log-odds above its bar, without a chat model
     receipt: Receipt | None = None  # None: answered before receipts were kept
     remarks: tuple[str, ...] = ()  # quiet sentences about the question (hidden characters …)
     sent_anyway: tuple[str, ...] = ()  # personal data that the person chose to send outside

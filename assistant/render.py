@@ -28,6 +28,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "notice": answer.notice,
         "tokens": answer.tokens,
         "reason": answer.reason,
+        "margin": None if answer.margin is None else round(answer.margin, 3),
         "receipt": asdict(answer.receipt) if answer.receipt else None,
         "remarks": list(answer.remarks),
         "sent_anyway": list(answer.sent_anyway),

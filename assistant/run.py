@@ -53,6 +53,7 @@ class Run:
         self.prompt_version = ""
         self.tokens: dict[str, int] = {}
         self.reason = ""
+        self.margin: float | None = None
         self.remarks: tuple[str, ...] = ()
         self.sent_anyway: tuple[str, ...] = ()
         self.ended = False
@@ -113,6 +114,7 @@ class Run:
             times_ms={"first_piece": total, **self._times, "answer": total},
             tokens=self.tokens,
             reason=self.reason,
+            margin=self.margin,
             receipt=Receipt(tuple(self.calls)),
             remarks=self.remarks,
             sent_anyway=self.sent_anyway,

@@ -17,6 +17,7 @@ from assistant.evaluation.metrics import (
     word_characters,
 )
 from assistant.evaluation.questions import SHORT_ANSWER_WORDS, Question
+from assistant.evaluation.risk import risk_coverage
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
 Pair = tuple[Question, Record]
@@ -99,6 +100,7 @@ def answers(pairs: Sequence[Pair]) -> dict[str, object]:
         result[f"{name}_count"] = met
         result[f"{name}_of"] = len(part)
     result["statuses"] = _statuses(pairs)
+    result["risk_coverage"] = risk_coverage(_margins(answerable), _margins(unanswerable))
     return result
 
 
@@ -151,6 +153,10 @@ def _has_short_answer(question: Question) -> bool:
 
 def _span_hit(question: Question, record: Record) -> bool:
     return span_hit([passage["text"] for passage in record["passages"]], question.spans)
+
+
+def _margins(pairs: Sequence[Pair]) -> list[float]:
+    return [margin for _, record in pairs if (margin := record.get("margin")) is not None]
 
 
 def _statuses(pairs: Sequence[Pair]) -> dict[str, int]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.evaluation.risk import COVERAGES
+
 _SEARCH = ("ndcg@10", "recall@5", "mrr@10", "span_hit@5")
 _ANSWERS = (
     "citation_matched",
@@ -20,7 +22,7 @@ _ANSWERS = (
 
 
 def tables(reports: Mapping[str, Mapping[str, Any]]) -> str:
-    """Two Markdown tables, search and answers, one row a set."""
+    """Markdown tables, search, answers and risk at each coverage, one row a set."""
     search = [
         ("set", "documents", "passages", "n", *_SEARCH, "search p50 / p95, ms"),
         *(_search_row(name, report) for name, report in reports.items()),
@@ -29,7 +31,12 @@ def tables(reports: Mapping[str, Mapping[str, Any]]) -> str:
         ("set", "citations", "exact", *_ANSWERS, "first piece p50 / p95, ms"),
         *(_answers_row(name, one) for name, one in reports.items() if "answers" in one),
     ]
-    return "\n\n".join(_markdown(rows) for rows in (search, answers) if len(rows) > 1) + "\n"
+    risks = [
+        ("set", "AUROC", *(f"{coverage:.0%}" for coverage in COVERAGES)),
+        *(_risk_row(name, risk) for name, one in reports.items() if (risk := _risk(one))),
+    ]
+    written = [_markdown(rows) for rows in (search, answers, risks) if len(rows) > 1]
+    return "\n\n".join(written) + "\n"
 
 
 def _search_row(name: str, report: Mapping[str, Any]) -> tuple[str, ...]:
@@ -54,6 +61,16 @@ def _answers_row(name: str, report: Mapping[str, Any]) -> tuple[str, ...]:
         *(_share(answers[figure]) for figure in _ANSWERS),
         _times(report, "first_piece"),
     )
+
+
+def _risk(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    risk: Mapping[str, Any] = report.get("answers", {}).get("risk_coverage", {})
+    return risk
+
+
+def _risk_row(name: str, risk: Mapping[str, Any]) -> tuple[str, ...]:
+    wrong = [_share(point["false_answers"]) for point in risk["curve"]]
+    return name, _share(risk["auroc"]), *wrong
 
 
 def _share(value: float | None) -> str:

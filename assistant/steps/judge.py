@@ -87,6 +87,7 @@ FAR_COSINE = 0.25
 class Judgement:
     status: Status  # ANSWERED | UNSURE | NOT_COVERED
     reason: str  # one sentence, for "How this answer was made" and the log
+    margin: float | None = None  # log-odds above the bar of an answer, where they were weighed
 
 
 NOTHING = Judgement(Status.NOT_COVERED, "No passage shares words or meaning with the question.")
@@ -114,10 +115,12 @@ def judge(seen: Signals) -> Judgement:
         f"{seen.sentence:.2f}, share of the words asked {seen.words_of_document:.2f}"
     )
     if odds < weighing.not_covered:
-        return Judgement(Status.NOT_COVERED, f"Nothing found is near enough: {signs}.")
-    if odds < weighing.unsure:
-        return Judgement(Status.UNSURE, f"What was found may not answer this: {signs}.")
-    return Judgement(Status.ANSWERED, f"Near enough to answer from: {signs}.")
+        status, reason = Status.NOT_COVERED, "Nothing found is near enough"
+    elif odds < weighing.unsure:
+        status, reason = Status.UNSURE, "What was found may not answer this"
+    else:
+        status, reason = Status.ANSWERED, "Near enough to answer from"
+    return Judgement(status, f"{reason}: {signs}.", odds - weighing.unsure)
 
 
 def weighing_for(seen: Signals) -> Weighing:

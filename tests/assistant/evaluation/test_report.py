@@ -161,3 +161,18 @@ def test_rows_for_the_page_of_measurements() -> None:
     assert "| both | 1,200 | 34,000 | 1 | 1.000 | 1.000 | 1.000 | 1.000 | 4 / 4 |" in written
     assert "| both | 1 | 100.0% | 1.000 | 1.000 | – | 0.000 | 0.000 | – | 6 / 6 |" in written
     assert written.count("| search |") == 1
+
+
+def test_the_risk_of_answering_is_told_where_both_kinds_were_weighed() -> None:
+    pairs = [
+        (question("a"), record(margin=1.5)),
+        (question("b"), record("unsure", margin=-0.5)),
+        (question("c", answerable=False), record("unsure", margin=-1.0)),
+        (question("d", answerable=False), record("blocked-empty")),
+    ]
+    report = figures(pairs, retrieval_only=False)
+    risk = answers(pairs)["risk_coverage"]
+    assert risk["auroc"] == 1.0
+    assert [point["false_answers"] for point in risk["curve"]] == [0.0] * 7
+    written = tables({"leave": {"documents": 1, "passages": 2, **report}})
+    assert "| leave | 1.000 | 0.000 | 0.000 | 0.000 |" in written
