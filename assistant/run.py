@@ -11,6 +11,8 @@ from assistant.receipt import Call, Purpose, Receipt
 from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
 from assistant.steps.currency import InTime
+from assistant.steps.parted import Parted
+from assistant.steps.second_opinion import SecondOpinions
 from knowledge.access import Reader
 from knowledge.errors import BernardError
 from knowledge.library import SearchQuery
@@ -40,7 +42,9 @@ class Run:
         self.found: tuple[Found, ...] = ()
         self.candidates: list[Candidate] = []  # what may be quoted of it
         self.time = InTime(())  # which versions the question is about
+        self.parted: Parted | None = None  # its parts, where it asks two things at once
         self.sources: tuple[Found, ...] = ()  # what the model was given, numbered from 1
+        self.opinions: SecondOpinions | None = None
         self.quotes: list[tuple[int, Quote]] = []
         self.status = Status.ANSWERED
         self.text = ""
@@ -62,6 +66,11 @@ class Run:
         self._times: dict[str, float] = {}
         self._pieces: list[str] = []
 
+    @property
+    def asked(self) -> str:
+        """All words of the question: as it was asked, and as it was searched for."""
+        return f"{self.question}\n{self.query.text}"
+
     def end(self, status: Status, sentence: str) -> None:
         """No further step: the answer is this sentence."""
         self.status, self.text, self.ended = status, sentence, True
@@ -71,6 +80,14 @@ class Run:
         self.status, self.ended = status, True
         shown = self.text or "".join(self._pieces)
         self.text, self.notice = (shown, error.message) if shown else (error.message, "")
+
+    def stop(self) -> None:
+        """Nobody waits for it any more: what is there stays, unchecked."""
+        self.status, self.ended = Status.STOPPED, True
+        self.text, self.claims = "".join(self._pieces), ()
+        written = [call for call in self.calls if call.purpose is Purpose.COMPOSE]
+        if written:
+            self.model, self.prompt_version = written[-1].model, written[-1].prompt_version
 
     def note(self, event: Event) -> None:
         if isinstance(event, Piece):

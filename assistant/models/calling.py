@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.models.chat import ChatModel
 from assistant.receipt import Call, Purpose
-from assistant.streaming import Patience, TooSlow, in_batches
+from assistant.streaming import GivenUp, Patience, TooSlow, in_batches
 from knowledge.errors import BernardError, ModelUnavailable
 from knowledge.model_failures import Cause, explain, log_reason
 
@@ -73,6 +73,7 @@ class Calling:
         self._received = 0
         self._finish = ""
         self._refusal = ""
+        self._too_slow = False
         self._usage: tuple[int, int] | None = None
 
     def run(
@@ -118,8 +119,9 @@ class Calling:
                     self._take(batch)
                     yield batch
         except TooSlow as slow:
+            self._too_slow = True
             raise Failed(self._slow(slow), f"{slow} {model.provider.host}") from None
-        except BernardError:
+        except (BernardError, GivenUp):
             raise
         except Exception as error:
             cause = explain(error, model.provider, model.name)
@@ -148,6 +150,8 @@ class Calling:
         return Cause(f"it was not finished after {patience.total:g} s")
 
     def _tell_breaker(self, outcome: Cause) -> None:
+        if self._too_slow and self._purpose is not Purpose.COMPOSE:
+            return  # little patience: a server that answers one after the other is not a broken one
         if outcome.words in ("", LENGTH) or outcome.about_question:
             self._model.breaker.succeeded()
         elif outcome.words != LEFT:

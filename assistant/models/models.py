@@ -13,6 +13,7 @@ from assistant.models.calling import Calling, Failed
 from assistant.models.chat import ChatModel
 from assistant.models.retries import RETRIES, pause_before_retry
 from assistant.receipt import Call, Purpose
+from assistant.streaming import sleep
 from knowledge.errors import ModelUnavailable
 from knowledge.provider import Provider
 
@@ -166,7 +167,7 @@ class Models:
                 if calling.spoke or pause is None:
                     raise
                 logger.warning("Asking %s again in %.1f s: %s", model.name, pause, failed.reason)
-                time.sleep(pause)
+                sleep(pause)
 
 
 def _unavailable(failures: Sequence[tuple[ChatModel, Failed]]) -> ModelUnavailable:

@@ -38,7 +38,8 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what became of it; `answer` is there when finished, `partial` when stopped."""
+    """A question and what became of it. `answer` is there when finished; when stopped there is
+    `partial`, and an answer with how it was made and its receipt where they could be kept."""
 
     id: int
     conversation_id: str
@@ -60,7 +61,9 @@ class Conversation:
         """The finished turns, as a follow-up needs them; nothing of what the screen stopped."""
         turns: list[Turn] = []
         for exchange in self.exchanges:
-            if exchange.answer is not None and not exchange.answer.status.blocked:
+            if exchange.state is not ExchangeState.FINISHED or exchange.answer is None:
+                continue
+            if not exchange.answer.status.blocked:
                 turns.append(Turn("user", exchange.question))
                 turns.append(Turn("assistant", exchange.answer.text))
         return turns
@@ -140,6 +143,15 @@ class Conversations:
                 _unfinished(exchange_id).values(
                     partial=text, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC)
                 )
+            )
+
+    def keep_stopped(self, exchange_id: int, answer: Answer) -> None:
+        """How a stopped answer was made until then; a finished one stays as it is."""
+        with self._database.write() as session:
+            session.execute(
+                update(ExchangeRow)
+                .where(ExchangeRow.id == exchange_id, ExchangeRow.state == ExchangeState.STOPPED)
+                .values(answer=to_json(answer))
             )
 
     def stop_all_unfinished(self) -> None:

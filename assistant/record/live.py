@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 
-from assistant.answers import Answer, Event, Finished, Piece, StepStarted
+from assistant.answers import Answer, Event, Finished, Piece, Status, StepStarted
 from assistant.record.conversations import Conversations, Exchange
+from assistant.streaming import Waiting
 
 #: Seconds between two looks at a growing answer: about ten pieces a second are drawn.
 DRAW_EVERY = 0.1
 #: Seconds between two writes of a growing answer to the record.
 KEEP_EVERY = 1.0
+#: Seconds in which a stopped answer ends and leaves its receipt; after them it ends alone.
+END_WITHIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class LiveAnswer:
         self._kept_at = time.monotonic()
         self._lock = threading.Lock()
         self._stopped = False
+        self._waiting = Waiting()
         executor = ThreadPoolExecutor(1, thread_name_prefix="answer")
-        self._future = executor.submit(self._run)
+        self._future = executor.submit(self._waiting.context().run, self._run)
         executor.shutdown(wait=False)
 
     def updates(self, every: float = DRAW_EVERY) -> Iterator[Progress]:
@@ -54,19 +58,23 @@ class LiveAnswer:
         self._future.result()
 
     def stop(self) -> None:
-        """Ends it where it stands; does nothing to a finished answer."""
+        """Ends it where it stands; does nothing to a finished answer. What it had written is kept
+        at once, its receipt when the model has been told."""
         with self._lock:
             self._stopped = True
             if self._progress.answer is None:
                 self._conversations.stop(self._exchange.id, self._progress.text)
+        self._waiting.give_up()
+        wait([self._future], END_WITHIN)
 
     def _run(self) -> None:
         try:
             for event in self._events:
                 with self._lock:
-                    if self._stopped:
-                        return
-                    self._take(event)
+                    if not self._stopped:
+                        self._take(event)
+                    elif isinstance(event, Finished):
+                        self._keep_stopped(event.answer)
         finally:
             if isinstance(self._events, Generator):
                 self._events.close()
@@ -84,3 +92,17 @@ class LiveAnswer:
             case Finished():
                 self._conversations.finish(self._exchange.id, event.answer)
                 self._progress = Progress(now.sentence, now.text, event.answer)
+
+    def _keep_stopped(self, answer: Answer) -> None:
+        """As the person left it, also where it came to its end in the same moment."""
+        kept = replace(
+            answer,
+            status=Status.STOPPED,
+            text=self._progress.text,
+            claims=(),
+            notice="",
+            options=(),
+            currency=(),
+            comparisons=(),
+        )
+        self._conversations.keep_stopped(self._exchange.id, kept)

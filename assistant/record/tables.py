@@ -32,7 +32,8 @@ class ConversationRow(Base):
 
 
 class ExchangeRow(Base):
-    """A question and what became of it; `answer` is a whole Answer as JSON once it is finished."""
+    """A question and what became of it; `answer` is a whole Answer as JSON once it is finished, or
+    what there was of it when it was stopped."""
 
     __tablename__ = "exchanges"
     __table_args__ = (UniqueConstraint("conversation_id", "ordinal"),)

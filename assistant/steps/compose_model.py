@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import History
 from assistant.prompts import load_prompt
 from assistant.receipt import Purpose
-from assistant.steps.sources import escape, fence_sources
+from assistant.steps.sources import escape, fence_conversation, fence_sources
 from knowledge.errors import ModelUnavailable
 from knowledge.types import Found
 
@@ -82,15 +82,11 @@ def _messages(
     template = ChatPromptTemplate.from_messages(
         [("system", load_prompt("answer").text), ("human", "{sources}\n\n{said}{question}")]
     )
-    said = "\n".join(
-        f"{'Person' if turn.role == 'user' else 'Assistant'}: "
-        f"{escape(turn.content, fence)[:HISTORY_CHARACTERS]}"
-        for turn in history[-HISTORY_TURNS:]
-    )
+    said = fence_conversation(history[-HISTORY_TURNS:], fence, HISTORY_CHARACTERS)
     return template.format_messages(
         fence=fence,
         sources=fence_sources(sources, fence),
-        said=f"begin conversation {fence}\n{said}\nend conversation {fence}\n\n" if said else "",
+        said=f"{said}\n\n" if said else "",
         question=f"Question: {escape(question, fence)}",
     )
 

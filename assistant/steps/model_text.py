@@ -16,6 +16,7 @@ _MARKS = re.compile(
     r"[\[【](?:sources?\s*)?(\d{1,3}(?:\s*(?:,|;|and|&|–|-)\s*(?:sources?\s*)?\d{1,3})*)(?:†[^】\]]*)?[\]】]",
     re.IGNORECASE,
 )
+_OPEN_MARK = re.compile(r"[\[【][^\]】\n]*\Z")
 _ONE_MARK = re.compile(r"\s*\[(\d{1,3}|\?)\]")
 _GAP = re.compile(
     r"(?:[-*•]\s*)?the (?:documents|sources) do not (?:say|cover|state)\b", re.IGNORECASE
@@ -60,6 +61,11 @@ def with_marks(part: str, numbers: Sequence[int], unsupported: bool) -> str:
         return f"{bare} {marks}"
     at = len(_ONE_MARK.sub("", part[: first.start()]))
     return f"{bare[:at].rstrip()} {marks}{bare[at:]}"
+
+
+def complete_statements(text: str, sources: int) -> list[Statement]:
+    """Those of a text that is still being written which will not change: another one has begun."""
+    return list(statements(number_marks(_OPEN_MARK.sub("", text), sources)))[:-1]
 
 
 def statements(text: str) -> Iterator[Statement]:

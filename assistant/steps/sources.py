@@ -1,4 +1,5 @@
-"""The sources of a model's answer: numbered, fenced, and escaped so that no document escapes."""
+"""What a model reads of documents and of the conversation: numbered, fenced, and escaped so that
+nothing in it passes for ours."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.answers import History
 from knowledge.blocks import clean_characters, clean_line
 from knowledge.currency.dates import said
 from knowledge.types import Found, Passage
@@ -19,7 +21,7 @@ _MARK = re.compile(
     r"(?:†[^\[\]【】\n]*)?)[\]】］〕⟧〗]",
     re.IGNORECASE,
 )
-_FENCE_WORDS = re.compile(r"\b(begin|end)(\s+source\b)", re.IGNORECASE)
+_FENCE_WORDS = re.compile(r"\b(begin|end)(\s+(?:source|conversation)\b)", re.IGNORECASE)
 
 
 def count_tokens(text: str) -> int:
@@ -63,6 +65,18 @@ def fence_sources(sources: Sequence[Found], fence: str) -> str:
         f"end source {n} {fence}"
         for n, item in enumerate(sources, start=1)
     )
+
+
+def fence_conversation(history: History, fence: str, characters: int) -> str:
+    """Earlier turns for the prompt, each a line of so many `characters` at most."""
+    if not history:
+        return ""
+    said = "\n".join(
+        f"{'Person' if turn.role == 'user' else 'Assistant'}: "
+        f"{escape(clean_line(turn.content), fence)[:characters]}"
+        for turn in history
+    )
+    return f"begin conversation {fence}\n{said}\nend conversation {fence}"
 
 
 def escape(text: str, fence: str) -> str:

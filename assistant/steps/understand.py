@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import History, Turn
 from assistant.prompts import load_prompt
 from assistant.receipt import Purpose
+from assistant.steps.sources import escape, fence_conversation
 from knowledge.blocks import clean_line
 from knowledge.errors import ModelUnavailable
 from knowledge.library import SearchQuery
@@ -112,12 +113,8 @@ def _rewrite(question: str, history: History, models: Models) -> str:
 
     fence = secrets.token_hex(8)
     prompt = load_prompt("rewrite").text.replace("{fence}", fence)
-    said = "\n".join(
-        f"{'Person' if turn.role == 'user' else 'Assistant'}: "
-        f"{clean_line(turn.content)[:REWRITE_CHARACTERS]}"
-        for turn in history[-REWRITE_TURNS:]
-    )
-    request = f"begin {fence}\n{said}\nend {fence}\n\nLast message: {clean_line(question)}"
+    said = fence_conversation(history[-REWRITE_TURNS:], fence, REWRITE_CHARACTERS)
+    request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
     reply = models.invoke(
         [SystemMessage(prompt), HumanMessage(request)],
         Purpose.REWRITE,

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Status, Verdict
+from assistant.answers import Answer, Event, Finished, Piece, Status, Verdict
 from assistant.models import Models
 from assistant.receipt import Purpose
+from assistant.record import Conversations
+from assistant.record.budget import Budget
 from assistant.render import answer_json
 from assistant.steps.checking import Checking
 from assistant.steps.shown import left_out
+from assistant.streaming import Waiting
+from knowledge.catalogue.database import Database
 from knowledge.errors import BadSetting
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply, Request
@@ -63,6 +71,176 @@ def test_each_claim_gets_a_second_opinion(chat_model: ModelServer) -> None:
     prompts = [request.prompt for request in chat_model.chats if "check one" in request.prompt]
     fences = [re.findall(r"begin source 1 ([0-9a-f]{16})\n", prompt)[0] for prompt in prompts]
     assert len(set(fences)) == 3
+
+
+THREE = (f"{TRUE} ", f"{ELSEWHERE} ", "You must refuse any gift worth more than £25 [2].")
+
+
+def judging(composed: Reply, judged: Callable[[str], Reply]) -> Callable[[Request], Reply]:
+    def reply(request: Request) -> Reply:
+        if "You check one statement" not in request.prompt:
+            return composed
+        return judged(request.prompt.partition("Statement: ")[2])
+
+    return reply
+
+
+def events_of(chat_model: ModelServer, script: Callable[[Request], Reply]) -> list[Event]:
+    chat_model.script(script)
+    assistant = Assistant(
+        FakeLibrary(), models=Models.from_environment(), checking=Checking(ask_model=True)
+    )
+    return list(assistant.ask(QUESTION))
+
+
+def finished(events: list[Event]) -> Answer:
+    assert isinstance(events[-1], Finished)
+    return events[-1].answer
+
+
+def test_a_claim_is_judged_while_the_next_is_written(chat_model: ModelServer) -> None:
+    """The model's last words come after the first claims have been judged: the server holds them
+    back until then."""
+    judged: list[str] = []
+    two = threading.Event()
+
+    def judge(claim: str) -> Reply:
+        judged.append(claim)
+        if len(judged) == 2:
+            two.set()
+        return Reply(("SUPPORTED: it says so",))
+
+    def pieces() -> Reply:
+        class Held(tuple[str, ...]):
+            def __iter__(self):  # type: ignore[no-untyped-def]
+                yield THREE[0]
+                yield THREE[1]
+                yield "You must "
+                assert two.wait(20), "no claim was judged while the next was written"
+                yield THREE[2].removeprefix("You must ")
+
+        return Reply(Held(THREE))
+
+    answer = finished(events_of(chat_model, judging(pieces(), judge)))
+    assert [claim.verdict for claim in answer.claims] == [Verdict.SUPPORTED] * 3
+    assert len(judged) == 3 and "refuse" in judged[-1]
+
+
+def test_the_first_piece_waits_for_no_judge(chat_model: ModelServer) -> None:
+    """Nor does any other: the text is whole before the first verdict is there."""
+    whole = threading.Event()
+
+    def judge(claim: str) -> Reply:
+        assert whole.wait(20)
+        return Reply(("PARTLY: there is more",))
+
+    chat_model.script(judging(Reply(THREE, delay=0.2), judge))
+    assistant = Assistant(
+        FakeLibrary(), models=Models.from_environment(), checking=Checking(ask_model=True)
+    )
+    text = ""
+    for event in assistant.ask(QUESTION):
+        if isinstance(event, Piece):
+            text += event.text
+            if text == "".join(THREE):
+                whole.set()
+        elif isinstance(event, Finished):
+            assert [claim.note for claim in event.answer.claims] == ["there is more"] * 3
+    assert whole.is_set()
+
+
+def test_a_server_that_does_not_judge_while_it_writes_is_asked_at_the_end(
+    chat_model: ModelServer,
+) -> None:
+    asked: list[str] = []
+
+    def judge(claim: str) -> Reply:
+        asked.append(claim)
+        if len(asked) == 1:
+            return Reply(status=400, error={"message": "one request at a time"})
+        return Reply(("PARTLY: there is more",))
+
+    answer = finished(events_of(chat_model, judging(Reply(THREE, delay=0.5), judge)))
+    assert [claim.note for claim in answer.claims] == ["there is more"] * 3
+    assert asked.count(asked[0]) == 2 and len(asked) == 4
+
+
+def test_a_model_that_has_no_patience_for_a_judge_is_still_asked_for_answers(
+    chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that answers one request after the other keeps a judge waiting; that is no reason to
+    leave it alone."""
+    monkeypatch.setattr("assistant.models.chat.HELPING_SECONDS", 0.2)
+    monkeypatch.setenv("BERNARD_MODEL_BREAKER_FAILURES", "1")
+    models = Models.from_environment()
+    chat_model.script(judging(Reply(THREE), lambda claim: Reply(hang=2)))
+    assistant = Assistant(FakeLibrary(), models=models, checking=Checking(ask_model=True))
+    for _ in range(2):
+        answer = finished(list(assistant.ask(QUESTION)))
+        assert (answer.mode, len(answer.claims)) == ("model", 3)
+        assert answer.claims[0].verdict is Verdict.SUPPORTED
+
+
+def test_judging_keeps_within_the_budget(
+    chat_model: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some 680 tokens are set aside for the answer, which takes 150, and 330 for an opinion: not
+    all three can be paid for, and of the rest the words decide."""
+    database = Database(tmp_path / "catalogue.sqlite3")
+    Conversations(database)
+    monkeypatch.setenv("BERNARD_DAILY_TOKENS", "700")
+    models = Models.from_environment()
+    assert models is not None
+    models = models.with_budget(Budget.from_environment(database))
+    chat_model.script(
+        judging(Reply(THREE), lambda claim: Reply(("PARTLY: there is more",), hang=1.0))
+    )
+    assistant = Assistant(FakeLibrary(), models=models, checking=Checking(ask_model=True))
+    answer = finished(list(assistant.ask(QUESTION)))
+    database.close()
+    assert answer.status is Status.ANSWERED
+    judged = [claim.note for claim in answer.claims].count("there is more")
+    assert 1 <= judged < 3
+    assert len(chat_model.chats) == 1 + judged
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "given up"])
+def test_stopping_ends_the_judging_too(chat_model: ModelServer, closed: bool) -> None:
+    asked = threading.Event()
+
+    def judge(claim: str) -> Reply:
+        asked.set()
+        return Reply(hang=30)
+
+    chat_model.script(judging(Reply((*THREE[:2], *("and " for _ in range(300))), delay=0.1), judge))
+    waiting = Waiting()
+    assistant = Assistant(
+        FakeLibrary(), models=Models.from_environment(), checking=Checking(ask_model=True)
+    )
+
+    def stopped() -> Answer | None:
+        events = assistant.ask(QUESTION)
+        for event in events:
+            if isinstance(event, Piece) and asked.is_set():
+                if closed:
+                    events.close()  # type: ignore[attr-defined]
+                    return None
+                waiting.give_up()
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("it came to no end")
+
+    started = time.monotonic()
+    answer = waiting.context().run(stopped)
+    assert time.monotonic() - started < 8
+    assert not [one for one in threading.enumerate() if one.name.startswith("judge")]
+    if answer is not None:
+        assert answer.status is Status.STOPPED
+        assert answer.text.startswith(TRUE) and answer.claims == ()
+        assert answer.model == "test-model" and answer.prompt_version.startswith("answer ")
+        assert answer.receipt is not None
+        outcomes = {(call.purpose, call.outcome) for call in answer.receipt.calls}
+        assert outcomes == {(Purpose.COMPOSE, "it was stopped"), (Purpose.JUDGE, "it was stopped")}
 
 
 @pytest.mark.parametrize("said", ["I think it is fine.", ""])

@@ -51,10 +51,12 @@ def draw_earlier(exchange: Exchange) -> None:
 
 def _draw_in(where: Place, exchange: Exchange) -> None:
     where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
-    if exchange.answer is not None:
-        _finished(where, exchange.id, exchange.answer)
-    elif exchange.state == ExchangeState.STOPPED:
+    if exchange.state == ExchangeState.STOPPED:
         where.middle.html(answer.stopped_html(exchange.partial))
+        if exchange.answer is not None:
+            where.middle.html(how_made_html(exchange.answer))
+    elif exchange.answer is not None:
+        _finished(where, exchange.id, exchange.answer)
     else:
         where.middle.html(
             answer.unfinished_html(exchange.partial, "Being answered in another window.")
