@@ -62,8 +62,9 @@ from assistant.steps.verify import verify_quotes, verify_text
 from assistant.streaming import GivenUp, go_on
 from knowledge.access import LOCAL_READER, Reader
 from knowledge.errors import BadSetting, BernardError, IndexUnavailable, ModelUnavailable
-from knowledge.library import Library
+from knowledge.library import Library, SearchQuery
 from knowledge.sending import hearing
+from knowledge.types import Found
 
 logger = logging.getLogger(__name__)
 
@@ -222,7 +223,10 @@ class Assistant:
 
     def _part(self, run: Run) -> Parted | None:
         """A question that asks two things: each held to what is found for it alone."""
-        searched = partial(find, library=self._library, reader=run.reader, sent=run.sent)
+
+        def searched(query: SearchQuery) -> Sequence[Found]:
+            return find(query, self._library, run.reader, run.sent)
+
         found = parted(run.question, run.history, searched, self._library.closeness)
         if found is not None:
             known = {item.passage.id for item in run.found}

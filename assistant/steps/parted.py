@@ -1,0 +1,101 @@
+"""Each part of a question held to evidence of its own: which are answered, and which is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import History, Status, Turn
+from assistant.steps.candidates import Candidate, Closeness, candidates
+from assistant.steps.compose_embedded import Quote, compose_embedded
+from assistant.steps.judge import Judgement, judge
+from assistant.steps.parts import Part, parts
+from assistant.steps.signals import signals
+from assistant.steps.sources import unmarked
+from assistant.steps.understand import leans, understand
+from knowledge.library import SearchQuery
+from knowledge.types import Found
+
+#: Quotes for each part.
+MOST_QUOTES = 2
+
+Find = Callable[[SearchQuery], Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for one part, and whether it may stand as its answer."""
+
+    part: Part
+    found: Sequence[Found]
+    candidates: Sequence[Candidate]
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A question's parts, of which at least one is answered."""
+
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def missing(self) -> list[str]:
+        """A sentence for each part that is not answered (`assistant.missing` finds them again)."""
+        return [
+            f"The documents do not say clearly: “{_shown(one.part)}”"
+            for one in self.evidence
+            if not one.answered
+        ]
+
+    @property
+    def judgement(self) -> Judgement:
+        lacking = len(self.missing)
+        if not lacking:
+            return Judgement(
+                Status.ANSWERED, "Each part of the question has an answer near enough."
+            )
+        reason = f"Of {len(self.evidence)} parts of the question {lacking} may not be answered."
+        return Judgement(Status.PARTIAL, reason)
+
+    @property
+    def found(self) -> list[Found]:
+        """What is quoted."""
+        return [quote.found for quote in self.quotes()]
+
+    def quotes(self) -> list[Quote]:
+        """The best words for each part that is answered, the same words once."""
+        chosen: dict[tuple[int, int], Quote] = {}
+        for one in self.evidence:
+            if one.answered:
+                for quote in compose_embedded(one.found, one.candidates, MOST_QUOTES):
+                    chosen.setdefault((quote.found.passage.id, quote.start), quote)
+        return list(chosen.values())
+
+
+def parted(question: str, history: History, find: Find, closeness: Closeness) -> Parted | None:
+    """None where it is one question, or where no part is answered: then it is judged as one.
+    Raises IndexUnavailable, ModelUnavailable."""
+    asked = parts(question)
+    found = []
+    before: list[Turn] = list(history)
+    for place, part in enumerate(asked):
+        stands_alone = place > 0 and not leans(part.asked)
+        query = understand(part.text, [] if stands_alone else before, None)
+        found.append(_evidence(part, query, find(query), closeness))
+        before.append(Turn("user", part.text))
+    return Parted(tuple(found)) if any(one.answered for one in found) else None
+
+
+def _evidence(
+    part: Part, query: SearchQuery, found: Sequence[Found], closeness: Closeness
+) -> Evidence:
+    quotable = candidates(query, found, closeness)
+    answered = bool(quotable) and (
+        judge(signals(query, found, quotable, closeness)).status is Status.ANSWERED
+    )
+    return Evidence(part, found, quotable, answered)
+
+
+def _shown(part: Part) -> str:
+    """Its own words on one line, ending with one question mark."""
+    return unmarked(" ".join(part.asked.split())).rstrip(" ?.,;") + "?"

@@ -1,0 +1,103 @@
+"""A question that asks two things: parted where that is plain, partial where one is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.answers import Answer, Finished, Status
+from assistant.missing import missing
+from assistant.sample.load import add_sample
+from assistant.steps.parts import parts
+from knowledge.library import Library
+from knowledge.loading import worker
+from tests.assistant.test_sample_library import QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How much can I claim for a hotel and who approves it?",
+         ["How much can I claim for a hotel", "who approves it?"]),
+        ("At what value must a gift be registered, and can I keep it?",
+         ["At what value must a gift be registered", "can I keep it?"]),
+        ("I lost my laptop. What must I do? Who pays for a new one?",
+         ["What must I do?", "Who pays for a new one?"]),
+        ("What is kept, what is the period and who decides that?", []),
+        ("Who decides what is kept and what is destroyed?", []),
+        ("Do I have to come into the office and how often", []),
+        ("Can I claim for breakfast and dinner?", []),
+        ("Is there a discount? If so, how much?", []),
+        ("I am 28 and have a brother who is ill. Can I take leave?", []),
+        ("What are the rules on gifts and hospitality?", []),
+    ],
+)  # fmt: skip
+def test_what_is_parted(question: str, asked: list[str]) -> None:
+    assert [part.asked for part in parts(question)] == asked
+
+
+def test_what_is_told_before_stays_with_the_first_question() -> None:
+    first, second = parts("I lost my laptop. What must I do? Who pays for a new one?")
+    assert (first.text, second.text) == (
+        "I lost my laptop. What must I do?", "Who pays for a new one?",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with Library.open(tmp_path_factory.mktemp("sample")) as library:
+        add_sample(library)
+        assert worker.run(library.home, until_idle=True)
+        yield library
+
+
+def ask(library: Library, question: str) -> Answer:
+    *_, last = Assistant(library).ask(question, mode="embedded")
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking", "quoted"),
+    [
+        ("How many days of annual leave can I carry over and what is the shoe allowance for hill "
+         "walkers?", "what is the shoe allowance for hill walkers?", "Annual Leave Policy 2026"),
+        ("How long do we keep correspondence with MPs and where is the archive's car park?",
+         "where is the archive's car park?", "Retention Schedule"),
+        ("How many quotations do I need for a £20,000 contract and does the supplier get a parking "
+         "space?", "does the supplier get a parking space?", "Procurement Thresholds"),
+        ("How long is a holding reply allowed to take, and is there a dress code for meeting MPs?",
+         "is there a dress code for meeting MPs?", "Correspondence Standards"),
+        ("Is there a creche at head office and how many days of bereavement leave can I take?",
+         "Is there a creche at head office?", "Special Leave Policy"),
+    ],
+)  # fmt: skip
+def test_the_part_that_is_not_found_is_named(
+    library: Library, question: str, lacking: str, quoted: str
+) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.PARTIAL
+    assert missing(answer) == f"The documents do not say clearly: “{lacking}”"
+    assert answer.text.endswith(missing(answer))
+    assert any(quoted in one.title for one in answer.citations)
+    known = {item.passage.id for item in answer.found}
+    assert all(one.passage_id in known for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many days may I work from abroad and who has to agree?",
+        "What is the hotel ceiling in London and what is the ceiling for dinner on a night away?",
+    ],
+)
+def test_where_both_parts_are_found_nothing_is_missing(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.ANSWERED
+    assert "do not say" not in answer.text
+
+
+def test_no_question_of_the_sample_is_parted() -> None:
+    assert [one["id"] for one in QUESTIONS if parts(one["question"])] == []
