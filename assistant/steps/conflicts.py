@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from assistant.answers import Citation, Comparison, ComparisonKind
 from assistant.steps.candidates import Closeness
 from assistant.steps.verify import cite
-from knowledge.conflicts.conflicts import Conflicts, Sentence, laying_down
-from knowledge.conflicts.differing import differ, may_differ, pair_key
+from knowledge.conflicts.conflicts import Conflicts
+from knowledge.conflicts.differing import pair_key
+from knowledge.conflicts.pairs import Pair, Sentence, pairs
 from knowledge.library import SearchQuery
+from knowledge.text import stems
 from knowledge.types import Found, Passage
 
 #: Passages looked into, and conflicts shown.
@@ -31,45 +33,51 @@ def conflicts(
     """The quoted words with those that contradict them; `number` gives a passage's number in the
     answer by its id. Raises ModelUnavailable."""
     read = [item.passage for item in found[:PASSAGES_READ] if item.passage.until is None]
-    quoted = [one for passage in read for one in _quoted(passage, citations)]
-    pairs = [
-        (one, other)
-        for one in quoted
+    apart = [
+        pair
         for passage in read
-        if passage.document_id != one.passage.document_id
-        for other in laying_down(passage)
-        if may_differ(one.text, other.text)
+        for other in read
+        if other.document_id != passage.document_id and _cites(passage, citations)
+        for pair in pairs(passage, other)
+        if _quoted(pair.one, citations) and _named(pair, query)
     ]
-    if not pairs:
+    if not apart:
         return []
-    dismissed = kept.dismissed(pair_key(one.text, other.text) for one, other in pairs)
+    dismissed = kept.dismissed(pair_key(pair.one.text, pair.other.text) for pair in apart)
     shown: list[Comparison] = []
     seen: set[str] = set()
-    for one, other in pairs:
-        key = pair_key(one.text, other.text)
-        if key in dismissed or key in seen or not _both_asked(query, one, other, closeness):
+    for pair in apart:
+        key = pair_key(pair.one.text, pair.other.text)
+        if key in dismissed or key in seen or not _both_asked(query, pair, closeness):
             continue
-        (cosine,) = closeness(SearchQuery(one.text), [other.text])
-        what = differ(one.text, other.text, cosine)
+        (cosine,) = closeness(SearchQuery(pair.said[0]), [pair.said[1]])
+        what = pair.decide(cosine)
         if what is not None:
             seen.add(key)
-            here, there = _cite(one, number), _cite(other, number)
+            here, there = _cite(pair.one, number), _cite(pair.other, number)
             shown.append(Comparison(ComparisonKind.CONFLICT, here, there, what.why))
     return shown[:MOST_SHOWN]
 
 
-def _quoted(passage: Passage, citations: Sequence[Citation]) -> list[Sentence]:
-    """Its sentences that were cited, wholly or in part."""
-    spans = [(one.start, one.end) for one in citations if one.passage_id == passage.id]
-    return [
-        one
-        for one in laying_down(passage)
-        if any(start < one.end and one.start < end for start, end in spans)
-    ]
+def _cites(passage: Passage, citations: Sequence[Citation]) -> bool:
+    return any(one.passage_id == passage.id for one in citations)
 
 
-def _both_asked(query: SearchQuery, one: Sentence, other: Sentence, closeness: Closeness) -> bool:
-    ours, theirs = closeness(query, [one.text, other.text])
+def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:
+    """Whether it was cited, wholly or in part."""
+    return any(
+        each.passage_id == one.passage.id and each.start < one.end and one.start < each.end
+        for each in citations
+    )
+
+
+def _named(pair: Pair, query: SearchQuery) -> bool:
+    """Of a table that was quoted whole, only the rows that the question names count."""
+    return not pair.key or bool(stems(pair.key) & stems(query.text))
+
+
+def _both_asked(query: SearchQuery, pair: Pair, closeness: Closeness) -> bool:
+    ours, theirs = closeness(query, list(pair.said))
     return min(ours, theirs) >= ASKED and theirs >= ours - GAP
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,11 @@ from sqlalchemy.orm import aliased
 
 from knowledge.access import Reader, require_curator
 from knowledge.catalogue.tables import ConflictRow, VersionRow, now
-from knowledge.conflicts.differing import Differing, differ, may_differ, pair_key
-from knowledge.conflicts.values import rule, values
+from knowledge.conflicts.differing import Differing, pair_key
+from knowledge.conflicts.pairs import LONGEST, Sentence, lays_down, pairs
 from knowledge.errors import NotFound
 from knowledge.search.query import SearchQuery
-from knowledge.text import sentences
-from knowledge.types import Document, Found, Passage, VersionState
+from knowledge.types import Document, Passage, VersionState
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 #: Passages looked at in one go, newest documents first, and what is searched for each: some 10 ms.
 MOST_PASSAGES = 2_000
 NEAREST = 8
-#: A sentence outside these lengths (characters) is a fragment, or says too much at once.
-SHORTEST, LONGEST = 30, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +44,6 @@ class Conflict:
     other: Side
     why: str  # "£25 or £30"
     dismissed_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """`[start:end]` of the text of the passage's version."""
-
-    passage: Passage
-    start: int
-    end: int
-    text: str
 
 
 class Conflicts:
@@ -131,13 +118,22 @@ class Conflicts:
         looked = 0
         for passage in self._newest(reader):
             looked += 1
-            stated = laying_down(passage)
-            if not stated:
-                continue
-            near = self._library.search(SearchQuery(passage.text[:LONGEST]), reader, NEAREST)
-            for one, other, what in self._differing(stated, near):
-                self._keep(one, other, what)
+            self.compare(reader, passage)
         return looked, sum(not one.dismissed_by for one in self.listed(reader))
+
+    def compare(self, reader: Reader, passage: Passage) -> None:
+        """Keeps what the passages nearest to this one, in other documents, say against it. Raises
+        IndexUnavailable, ModelUnavailable."""
+        if not lays_down(passage):
+            return
+        near = self._library.search(SearchQuery(passage.text[:LONGEST]), reader, NEAREST)
+        for found in near:
+            if found.passage.document_id == passage.document_id:
+                continue
+            for pair in pairs(passage, found.passage):
+                what = pair.decide(self.cosine(*pair.said))
+                if what is not None:
+                    self._keep(pair.one, pair.other, what)
 
     def _newest(self, reader: Reader) -> Iterator[Passage]:
         documents = [one for one in self._library.documents(reader) if one.current]
@@ -149,20 +145,6 @@ class Conflicts:
             passages = self._library.passages(reader, document.current.id)[:left]
             left -= len(passages)
             yield from passages
-
-    def _differing(
-        self, stated: Sequence[Sentence], near: Sequence[Found]
-    ) -> Iterator[tuple[Sentence, Sentence, Differing]]:
-        for other_found in near:
-            if other_found.passage.document_id == stated[0].passage.document_id:
-                continue
-            for other in laying_down(other_found.passage):
-                for one in stated:
-                    if may_differ(one.text, other.text) is None:
-                        continue
-                    what = differ(one.text, other.text, self.cosine(one.text, other.text))
-                    if what is not None:
-                        yield one, other, what
 
     def cosine(self, one: str, other: str) -> float:
         """Of two sentences. Raises ModelUnavailable."""
@@ -195,15 +177,3 @@ class Conflicts:
                 .where(ConflictRow.id == conflict_id)
                 .values(dismissed_by=dismissed_by, changed_at=now())
             )
-
-
-def laying_down(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage that name an amount or lay down a rule."""
-    found = []
-    for start, end in sentences(passage.text):
-        text = passage.text[start:end]
-        if not SHORTEST <= len(text) <= LONGEST or " | " in text:
-            continue
-        if values(text) or rule(text):
-            found.append(Sentence(passage, passage.start + start, passage.start + end, text))
-    return found

@@ -10,23 +10,34 @@ import re
 from dataclasses import dataclass
 
 from knowledge.catalogue.vectors import text_hash
-from knowledge.conflicts.values import Rule, Value, rule, subject, values
+from knowledge.conflicts.values import Rule, Value, labels, names, rule, subject, values
 from knowledge.text import words
 
 Bounds = tuple[tuple[float, float], ...]
 
-#: Words that both subjects must share at least.
-FEWEST_SHARED = 3
+#: Words that both subjects must share at least; FEW need to be all of the smaller one.
+FEWEST_SHARED, FEW = 2, 2
 #: Pairs of: cosine of the two sentences, share of the smaller subject's words that the other holds.
 #: One pair must be reached.
-NEAR = ((0.62, 0.75), (0.75, 0.6))
+NEAR = ((0.62, 0.75), (0.85, 0.6))
+NEAR_FEW = ((0.78, 1.0),)
 #: Opposite rules for the same verb are rarer and easily mistaken.
-NEAR_RULES = ((0.75, 0.7),)
+NEAR_RULES = ((0.65, 1.0), (0.75, 0.75))
 #: Lengths of time that differ by less are one ("three months", "90 days").
 SAME_TIME = 0.05
 #: An amount counted from the document itself speaks of nothing else.
 _OF_ITSELF = re.compile(r"\b(?:issuance|this (?:directive|policy|guidance|document))\b", re.I)
 LEAST_SHARE = min(common for _, common in (*NEAR, *NEAR_RULES))
+#: Words of which each belongs to another case than the other.
+_OTHER_CASE = (
+    ("full", "part"), ("more", "less"), ("more", "fewer"), ("over", "under"), ("above", "below"),
+    ("inside", "outside"), ("internal", "external"), ("home", "abroad"), ("domestic", "foreign"),
+    ("before", "after"), ("minimum", "maximum"), ("first", "second"), ("paid", "unpaid"),
+    ("permanent", "temporary"), ("electronic", "paper"), ("weekday", "weekend"), ("new", "old"),
+    ("adult", "child"), ("small", "large"), ("lunch", "dinner"), ("breakfast", "dinner"),
+)  # fmt: skip
+#: Ranks: the deputy director's limit is not the director's.
+_RANKS = frozenset(("deputy", "assistant", "senior", "junior", "chief", "vice", "principal"))
 _OPPOSITE = (
     frozenset((Rule.MUST, Rule.MUST_NOT)),
     frozenset((Rule.MUST, Rule.NEED_NOT)),
@@ -72,13 +83,35 @@ def _differing(one: str, other: str) -> tuple[Differing, float, Bounds] | None:
     here, there = subject(one), subject(other)
     shared = len(here & there)
     share = shared / max(1, min(len(here), len(there)))
-    if shared < FEWEST_SHARED or share < LEAST_SHARE:
+    if shared < FEWEST_SHARED or share < LEAST_SHARE or _other_case(one, other):
         return None
     if values_differ := _values_differ(one, other):
-        return values_differ, share, NEAR
+        return values_differ, share, NEAR_FEW if shared <= FEW else NEAR
     if rules_differ := _rules_differ(one, other):
         return rules_differ, share, NEAR_RULES
     return None
+
+
+def amounts_differ(one: str, other: str) -> Differing | None:
+    """Of two amounts alone ("£135", "4 weeks")."""
+    return _values_differ(one, other)
+
+
+def _other_case(one: str, other: str) -> bool:
+    """Whether they plainly speak of two cases: grade 6 and grade 7, London and Leeds, full time and
+    part time."""
+    here, there = frozenset(words(one)), frozenset(words(other))
+    if here & _RANKS != there & _RANKS:
+        return True
+    for first, second in _OTHER_CASE:
+        only_here, only_there = here & {first, second}, there & {first, second}
+        if len(only_here) == len(only_there) == 1 and only_here != only_there:
+            return True
+    ours, theirs = labels(one), labels(other)
+    if any(ours[noun] != theirs[noun] for noun in ours.keys() & theirs.keys()):
+        return True
+    ours_named, theirs_named = names(one), names(other)
+    return bool(ours_named - there and theirs_named - here)
 
 
 def _rules_differ(one: str, other: str) -> Differing | None:

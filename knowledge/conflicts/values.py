@@ -35,6 +35,8 @@ class Value:
         figure = f"{self.amount:,.2f}".rstrip("0").rstrip(".")
         if self.measure == "£":
             return f"£{figure}"
+        if self.measure.startswith(_NTH_OF):
+            return f"the {_ORDINALS[int(self.amount) - 1]} {self.measure.removeprefix(_NTH_OF)}"
         measure, per, rate = self.measure.partition(" per ")
         if measure == "percent":
             measure = "per cent"
@@ -52,6 +54,8 @@ _WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
     r"sixty|ninety|one"
 )
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+             "tenth")  # fmt: skip
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|(?:{_WORDS})(?:[- ](?:{_WORDS}))?)"
 _MONEY = re.compile(r"[£$€]\s?(\d[\d,]*(?:\.\d+)?)\s?(k|m|bn|million|billion|thousand)?\b", re.I)
 # "4 hours per pay period" and "40 hours" measure different things, so a rate keeps its "per …".
@@ -60,6 +64,13 @@ _MEASURED = re.compile(
     r"(\s(?:per|a|an|each|every)\s[a-z]+)?",
     re.I,
 )
+# "Three written quotations" counts quotations.
+_COUNTED = re.compile(
+    rf"\b({_NUMBER})\s(?:written|separate|independent)\s(quotes?|quotations?)\b", re.I
+)
+_OFTEN = re.compile(r"\b(once|twice)\s(?:a|an|per|each|every|in (?:a|each|every))\s([a-z]+)", re.I)
+_NTH_OF = "nth "
+_NTH = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(day|week|month|year)\b", re.I)
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _SAME = {"%": "percent", "per cent": "percent", "p": "pence", "gb": "gigabyte", "km": "kilometre",
          "calendar day": "day", "quotation": "quote"}  # fmt: skip
@@ -92,6 +103,13 @@ _UNCLEAR = re.compile(
     r"\b(?:not|never|no|unless|except|only|following|below|above|otherwise|without)\b|:$", re.I
 )
 
+_LABEL = re.compile(
+    r"\b(grade|band|level|tier|list|group|category|class|type|table|annex|part|year|stage|step|zone)"
+    r"s?\s(\d+|[A-Z])\b",
+    re.I,
+)
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
+
 
 def values(sentence: str) -> set[Value]:
     found = {
@@ -102,6 +120,13 @@ def values(sentence: str) -> set[Value]:
         amount = numbers(match[1]) or ["1"]  # "one" is no number to knowledge.text
         rate = f" per {match[3].split()[-1].lower()}" if match[3] else ""
         found.add(Value(_number(amount[0]), _measure(match[2]) + rate))
+    for match in _COUNTED.finditer(sentence):
+        found.add(Value(_number((numbers(match[1]) or ["1"])[0]), _measure(match[2])))
+    for match in _OFTEN.finditer(sentence):
+        found.add(Value(2 if match[1].lower() == "twice" else 1, f"time per {match[2].lower()}"))
+    for match in _NTH.finditer(sentence):
+        nth = _ORDINALS.index(match[1].lower()) + 1
+        found.add(Value(nth, f"{_NTH_OF}{match[2].lower()}"))
     return found
 
 
@@ -115,15 +140,43 @@ def rule(sentence: str) -> tuple[Rule, str] | None:
         return None
     kind, match = found[0]
     rest = sentence[: match.start()] + sentence[match.end() :]
-    return None if _UNCLEAR.search(rest) else (kind, stem(match["verb"].lower()))
+    return None if _UNCLEAR.search(rest) else (kind, _base(match["verb"].lower()))
 
 
 def subject(sentence: str) -> frozenset[str]:
-    """The stems of what the sentence is about, without its amounts and measures."""
-    bare = _MEASURED.sub(" ", _MONEY.sub(" ", sentence))
-    return frozenset(
-        stem(word) for word in content_words(bare) if not word[0].isdigit() and len(word) > 1
+    """The stems of what the sentence is about, without its amounts and measures, and without words
+    that any rule may have."""
+    bare = _MONEY.sub(" ", sentence)
+    for amounts in (_MEASURED, _COUNTED, _OFTEN, _NTH):
+        bare = amounts.sub(" ", bare)
+    stems = (_base(word) for word in content_words(bare) if not word[0].isdigit() and len(word) > 1)
+    return frozenset(stems) - _OF_ANY_RULE
+
+
+def labels(sentence: str) -> dict[str, str]:
+    """What is numbered or lettered in it, by its noun: {"grade": "6", "list": "a"}."""
+    return {match[1].lower(): match[2].lower() for match in _LABEL.finditer(sentence)}
+
+
+def names(sentence: str) -> frozenset[str]:
+    """Words that its writer begins with a capital though they do not open the sentence."""
+    return frozenset(match[0].lower() for match in _NAME.finditer(sentence))
+
+
+def _base(word: str) -> str:
+    """Used, using and use meet."""
+    return stem(word).removesuffix("ed").removesuffix("e") or word
+
+
+#: Words that say nothing of what a rule is about.
+_OF_ANY_RULE = frozenset(
+    _base(word)
+    for word in (
+        "at", "every", "employee", "give", "given", "held", "hold", "keep", "kept", "last", "later",
+        "least", "long", "longer", "made", "make", "need", "needed", "receive", "required",
+        "retain", "send", "staff", "use", "used",
     )
+)  # fmt: skip
 
 
 def _measure(written: str) -> str:

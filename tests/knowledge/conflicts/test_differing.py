@@ -37,6 +37,16 @@ from knowledge.conflicts.values import Rule, rule, values
             Differing("must", "need not"),
         ),
         (
+            "Fire drills are held twice a year in every building.",
+            "Every building holds a fire drill once a year.",
+            Differing("2 times per year", "1 time per year"),
+        ),
+        (
+            "A sick note is needed from the eighth day of absence.",
+            "From the fifth day of absence a sick note is needed.",
+            Differing("the eighth day", "the fifth day"),
+        ),
+        (
             "Staff may use personal phones for departmental e-mail.",
             "Staff must not use personal phones for departmental e-mail.",
             Differing("may", "must not"),
@@ -57,6 +67,17 @@ def test_different(one: str, other: str, what: Differing | None) -> None:
         ("Staff must not use such phones unless agreed.", "Staff must use such phones."),
         ("Leave of 5 days, 10 days or 20 days is agreed.", "Leave of 30 days is agreed."),
         ("Report within 7 days of the issuance of this policy.", "Report it in 30 days of it."),
+        (
+            "The hotel ceiling in London is £165 a night.",
+            "The hotel ceiling in Leeds is £115 a night.",
+        ),
+        ("Grade 6 staff may fly first class.", "Grade 7 staff may not fly first class."),
+        ("Full-time staff get 25 days of leave.", "Part-time staff get 15 days of leave."),
+        ("Deputy directors approve £100,000 of travel.", "Directors approve £500,000 of travel."),
+        (
+            "You must declare a gift of more than £5.",
+            "You need not declare a gift of less than £5.",
+        ),
         ("For claims under £50 the manager decides:", "For claims under £90 the manager decides."),
     ],
 )
