@@ -233,3 +233,11 @@ class ConflictRow(Base):
     why: Mapped[str]
     dismissed_by: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class ConflictsLookedRow(Base):
+    """A version that was held to the other documents in force, by the rules of that number."""
+
+    __tablename__ = "conflicts_looked"
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    rules: Mapped[int]

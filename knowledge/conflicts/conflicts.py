@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
-from knowledge.access import Reader, require_curator
-from knowledge.catalogue.tables import ConflictRow, VersionRow, now
+from knowledge.access import LOCAL_READER, Reader, require_curator
+from knowledge.catalogue.tables import ConflictRow, ConflictsLookedRow, VersionRow, now
 from knowledge.conflicts.differing import Differing, pair_key
 from knowledge.conflicts.pairs import LONGEST, Sentence, lays_down, pairs
 from knowledge.errors import NotFound
@@ -21,6 +21,8 @@ from knowledge.types import Document, Passage, VersionState
 if TYPE_CHECKING:
     from knowledge.library import Library
 
+#: Raised when other things count as a conflict: everything in force is then looked through again.
+RULES = 1
 #: Passages looked at in one go, newest documents first, and what is searched for each: some 10 ms.
 MOST_PASSAGES = 2_000
 NEAREST = 8
@@ -120,6 +122,31 @@ class Conflicts:
             looked += 1
             self.compare(reader, passage)
         return looked, sum(not one.dismissed_by for one in self.listed(reader))
+
+    def look_at_next(self, give_way: Callable[[], bool]) -> bool:
+        """Looks through the newest version in force that these rules were not held to, for the
+        worker; False where there is none. Stops between two passages where it is to give way: the
+        version is then taken again. Raises IndexUnavailable, ModelUnavailable."""
+        with self._database.read() as session:
+            version_id = session.scalar(
+                select(VersionRow.id)
+                .outerjoin(ConflictsLookedRow, ConflictsLookedRow.version_id == VersionRow.id)
+                .where(
+                    VersionRow.state == VersionState.PUBLISHED,
+                    func.coalesce(ConflictsLookedRow.rules, 0) < RULES,
+                )
+                .order_by(VersionRow.id.desc())
+                .limit(1)
+            )
+        if version_id is None:
+            return False
+        for passage in self._library.passages(LOCAL_READER, version_id):
+            if give_way():
+                return True
+            self.compare(LOCAL_READER, passage)
+        with self._database.write() as session:
+            session.merge(ConflictsLookedRow(version_id=version_id, rules=RULES))
+        return True
 
     def compare(self, reader: Reader, passage: Passage) -> None:
         """Keeps what the passages nearest to this one, in other documents, say against it. Raises

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.catalogue.tables import JobRow
+from knowledge.conflicts.mining import Miner
 from knowledge.currency.due import put_due_in_force
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.loading import jobs
@@ -117,6 +118,7 @@ class Worker:
         self._used = False
         self._healed = 0.0
         self._healed_server = 0
+        self._miner = Miner(library, lambda: stop.is_set() or bool(self._busy))
 
     def run(self) -> None:
         """Reads and embeds from the start; nothing is put in force before the index is well."""
@@ -141,6 +143,8 @@ class Worker:
                 return
             elif self._heal_is_due():
                 self._heal()
+            elif self._miner.step():
+                self._used, self._worked = True, time.monotonic()
             else:
                 self._stop.wait(POLL_SECONDS)
 
