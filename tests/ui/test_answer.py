@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.answers import Answer, Citation, Claim, Status, Verdict
 from knowledge.types import Found, Passage
-from ui.parts.answer import announcement, finished_html
+from ui.parts.answer import announcement, asking_html, finished_html
 from ui.parts.copying import copy_text
 from ui.parts.evidence import AROUND, cards, evidence_html
 
@@ -76,7 +76,7 @@ def test_a_passed_review_date_stands_beside_the_mark() -> None:
 def test_not_covered_shows_what_is_near_and_claims_nothing() -> None:
     answer = answered(status=Status.NOT_COVERED)
     html = drawn(answer)
-    assert "The documents do not answer this" in html and "HR may know more" in html
+    assert "The documents do not answer this" in html and "none of them answers" in html
     assert "Nearest passages" in evidence_html(5, cards(answer))
     assert announcement(answer) == "The documents do not answer this."
 
@@ -113,3 +113,33 @@ def test_a_question_back_lists_what_is_not_quoted_as_a_list_already() -> None:
     single = replace(listed, claims=(sentence,), options=("you have permission",))
     assert "<li>you have permission</li>" in finished_html(1, single, [])
     assert "Is that so in your case?" in finished_html(1, single, [])
+
+
+RULE = "2.1 You cannot work abroad if you:\n\n- are on probation;\n- hold DV  clearance."
+ASKING = replace(
+    answered(
+        Claim("Ask your manager.", (), Verdict.SUPPORTED),
+        Claim(RULE, (), Verdict.SUPPORTED),
+        Claim("Stays are short.", (), Verdict.SUPPORTED),
+        status=Status.CLARIFY,
+        mode="embedded",
+    ),
+    options=("are on probation", "hold DV clearance"),
+)
+
+
+def test_a_rule_stands_above_its_options_without_its_own_list() -> None:
+    above, below = asking_html(1, ASKING, [])
+    assert "It depends on your case" in above and "You cannot work abroad if you:" in above
+    assert "Ask your manager." in above and "Stays are short." not in above
+    assert "Stays are short." in below and "checked against the source" in below
+    assert "probation" not in above + below
+
+
+def test_a_list_of_which_not_every_item_is_an_option_stays_whole() -> None:
+    above, _ = asking_html(1, replace(ASKING, options=("hold DV clearance",)), [])
+    assert "<li>are on probation;</li>" in above and "clearance" in above
+
+
+def test_a_question_back_is_announced_with_its_question() -> None:
+    assert announcement(ASKING) == "It depends on your case. Which of these is so in your case?"

@@ -67,3 +67,11 @@ def test_a_quote_keeps_its_lists_and_nothing_else() -> None:
         '<div class="quote"><p>2.3 Decline, with **one** exception:</p>'
         "<ul><li>[1] offence; or</li><li>&lt;b&gt;</li></ul></div>"
     )
+
+
+def test_quoted_rows_are_drawn_as_a_table() -> None:
+    drawn = quotes_html([Claim("Table 3\nPlace | <b>\nBath | £135", (), Verdict.SUPPORTED)], mark)
+    assert "<p>Table 3</p>" in drawn
+    assert "<tr><td>Place</td><td>&lt;b&gt;</td></tr><tr><td>Bath</td><td>£135</td></tr>" in drawn
+    single = quotes_html([Claim("Bath | £135", (), Verdict.SUPPORTED)], mark)
+    assert single == '<div class="quote"><p>Bath | £135</p></div>'

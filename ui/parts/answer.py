@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from assistant.answers import Answer, ComparisonKind, Status, Verdict
 from assistant.missing import missing, without_missing
 from assistant.steps.clarify import question_back
 from assistant.steps.neutral import neutral
-from ui.parts.answer_text import Mark, answer_html, quotes_html
+from ui.parts import asking_back
+from ui.parts.answer_text import Mark, answer_html, is_item, quotes_html
 from ui.parts.comparison import comparison_html, currency_html
 from ui.parts.evidence import Card, anchor
 from ui.parts.text import clipped, count, html
@@ -31,6 +35,31 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 
 def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
+    mark = _marking(exchange, cards)
+    words = f'<div class="words">{_words(answer, mark)}</div>'
+    return _answer(_above(answer, cards), words, _below(answer, mark, cards))
+
+
+def asking_html(exchange: int, answer: Answer, cards: list[Card]) -> tuple[str, str]:
+    """What stands above and below the buttons of a question back: the rule, then the rest. A list
+    of the rule whose items are all buttons is not drawn as a list as well."""
+    mark = _marking(exchange, cards)
+    at = asking_back.rule_at(answer)
+    *before, rule = answer.claims[: at + 1]
+    offered = replace(rule, text=_unlisted(rule.text, answer.options))
+    upper = quotes_html([*before, offered], mark)
+    lower = quotes_html(answer.claims[at + 1 :], mark)
+    return (
+        _answer(_above(answer, cards), f'<div class="words">{upper}</div>'),
+        _answer(f'<div class="words">{lower}</div>', _below(answer, mark, cards)),
+    )
+
+
+def _answer(*parts: str) -> str:
+    return f'<div class="answer">{"".join(parts)}</div>'
+
+
+def _marking(exchange: int, cards: list[Card]) -> Mark:
     by_number = {card.n: card for card in cards if card.n}
 
     def mark(n: int) -> str:
@@ -43,19 +72,38 @@ def finished_html(exchange: int, answer: Answer, cards: list[Card]) -> str:
             f'aria-label="Evidence {n}: {html(card.title)}">{n}</a></sup>{late}'
         )
 
-    heading = _heading(answer)
+    return mark
+
+
+def _above(answer: Answer, cards: list[Card]) -> str:
+    heading, notice, lacking = _heading(answer), _notice(answer, cards), missing(answer)
     parts = [
         f'<h3 class="outcome">{heading}</h3>' if heading else "",
-        f'<p class="notice">{html(notice)}</p>' if (notice := _notice(answer, cards)) else "",
-        f'<p class="missing">{html(lacking)}</p>' if (lacking := missing(answer)) else "",
+        f'<p class="notice">{html(notice)}</p>' if notice else "",
+        f'<p class="missing">{html(lacking)}</p>' if lacking else "",
         currency_html(answer),
-        f'<div class="words">{_words(answer, mark)}</div>',
+    ]
+    return "".join(parts)
+
+
+def _below(answer: Answer, mark: Mark, cards: list[Card]) -> str:
+    parts = [
         comparison_html(answer, mark),
         _checks(answer),
         _sources(cards),
         "".join(f'<p class="quiet remark">{html(remark)}</p>' for remark in answer.remarks),
     ]
-    return f'<div class="answer">{"".join(parts)}</div>'
+    return "".join(parts)
+
+
+def _unlisted(rule: str, options: Sequence[str]) -> str:
+    """The rule without its list, where every item of that is one of the options."""
+    lines = rule.split("\n")
+    items = [line for line in lines if is_item(line)]
+    bare = [" ".join(item.lstrip().removeprefix("- ").split()) for item in items]
+    if not all(any(item.startswith(option) for option in options) for item in bare):
+        return rule
+    return "\n".join(line for line in lines if line not in items).strip()
 
 
 def _heading(answer: Answer) -> str:
@@ -73,9 +121,7 @@ def _notice(answer: Answer, cards: list[Card]) -> str:
         return answer.notice
     if not cards:
         return "Nothing in them is near enough to the question."
-    owner = cards[0].owner
-    ask = f" {owner} may know more." if owner else ""
-    return f"The nearest passages are shown as evidence; none of them answers the question.{ask}"
+    return "The nearest passages are shown as evidence; none of them answers the question."
 
 
 def _words(answer: Answer, mark: Mark) -> str:
@@ -118,6 +164,8 @@ def stopped_html(text: str) -> str:
 def announcement(answer: Answer) -> str:
     """One sentence for people who hear the page: said once, when the answer is there."""
     heading = _heading(answer)
+    if asking_back.asks_back(answer):
+        return f"{heading}. {question_back(answer.options)}"
     if heading:
         return f"{heading}."
     return f"The answer is ready. {_verdict(answer)[1]}"

@@ -23,6 +23,13 @@ _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _ITEM = re.compile(r"^\s*(?:[-*•]|(\d{1,3})[.)])\s+")
 _HEADING = re.compile(r"^#{1,6}\s+")
 
+#: Parts the cells of a table's row in a document's text (knowledge.blocks).
+CELLS = " | "
+#: How a quote's last element ends; its mark stands before that.
+_ENDS = ("</p>", "</li></ul>", "</td></tr></tbody></table></div>")
+#: What holds a table too wide for its place; the keyboard moves it.
+_SCROLLED = '<div class="table-scroll" tabindex="0" role="region" aria-label="Quoted table">'
+
 Mark = Callable[[int], str]
 
 
@@ -38,16 +45,16 @@ def answer_html(text: str, mark: Mark) -> str:
 
 
 def quotes_html(claims: Sequence[Claim], mark: Mark) -> str:
-    """The documents' own words, to the letter: only list items are drawn as such.
+    """The documents' own words, to the letter: only list items and table rows are drawn as such.
 
     Neighbours that are items of one list are drawn as one list.
     """
     parts: list[str] = []
-    for is_item, group in groupby(claims, lambda claim: _is_item(claim.text)):
+    for items, group in groupby(claims, lambda claim: is_item(claim.text)):
         drawn = [_quote(claim, mark) for claim in group]
         parts += (
             [f'<div class="quote">{"".join(drawn)}</div>']
-            if is_item
+            if items
             else [f'<div class="quote">{one}</div>' for one in drawn]
         )
     return "".join(parts)
@@ -57,17 +64,35 @@ def _quote(claim: Claim, mark: Mark) -> str:
     marks = "".join(mark(n) for n in dict.fromkeys(each.n for each in claim.citations))
     parts: list[str] = []
     lines = [line for line in claim.text.split("\n") if line.strip()]
-    for is_item, group in groupby(lines, _is_item):
-        if is_item:
-            items = [html(line.strip().removeprefix("- ")) for line in group]
-            parts.append(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
-        else:
-            parts.append(f"<p>{'<br>'.join(html(line) for line in group)}</p>")
-    body, end = "".join(parts), "</p>" if not lines or not _is_item(lines[-1]) else "</li></ul>"
+    for kind, group in groupby(lines, _quoted_kind):
+        parts.append(_quoted(kind, list(group)))
+    body = "".join(parts)
+    end = next((end for end in _ENDS if body.endswith(end)), "")
     return f"{body.removesuffix(end)}{marks}{end}"
 
 
-def _is_item(line: str) -> bool:
+def _quoted_kind(line: str) -> str:
+    if is_item(line):
+        return "item"
+    return "row" if CELLS in line else "words"
+
+
+def _quoted(kind: str, lines: list[str]) -> str:
+    if kind == "item":
+        items = [html(line.strip().removeprefix("- ")) for line in lines]
+        return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+    if kind == "row" and len(lines) > 1:
+        return f"{_SCROLLED}<table><tbody>{''.join(map(_row, lines))}</tbody></table></div>"
+    return f"<p>{'<br>'.join(html(line) for line in lines)}</p>"
+
+
+def _row(line: str) -> str:
+    """Which rows are headings is not known here, so none is drawn as one."""
+    return f"<tr>{''.join(f'<td>{html(cell)}</td>' for cell in line.split(CELLS))}</tr>"
+
+
+def is_item(line: str) -> bool:
+    """Whether a line of a document's text is an item of a list."""
     return line.lstrip().startswith("- ")
 
 

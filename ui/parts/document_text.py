@@ -29,6 +29,7 @@ class DocumentText:
         self._highlight = highlight
         self._named = False
         self._page: int | None = None
+        self._tables = 0
 
     def render(self) -> str:
         parts: list[str] = []
@@ -65,6 +66,7 @@ class DocumentText:
         return f'<span class="page-turn" id="page-{block.page}">Page {block.page}</span>'
 
     def _table(self, block: Block) -> str:
+        self._tables += 1
         rows: list[str] = []
         at = block.start
         lines = block.text.split("\n")
@@ -84,7 +86,8 @@ class DocumentText:
         head, body = "".join(rows[: block.level]), "".join(rows[block.level :])
         thead = f"<thead>{head}</thead>" if head else ""
         return (
-            '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+            '<div class="table-scroll" tabindex="0" role="region" '
+            f'aria-label="Table {self._tables} of the text">'
             f"<table>{thead}<tbody>{body}</tbody></table></div>"
         )
 

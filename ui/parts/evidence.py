@@ -132,7 +132,7 @@ def _plain(text: str) -> str:
 def _marked(card: Card) -> str:
     """The cited words marked, with what stands around them; where nothing is cited, the start."""
     if not card.spans:
-        return html(clipped(card.text, 2 * AROUND))
+        return html(_head(card.text, 2 * AROUND))
     parts: list[str] = []
     at = 0
     for start, end in _merged(card):
@@ -163,10 +163,11 @@ def _between(text: str, at: int, start: int, first: bool) -> str:
     return html(_tail(gap) if first else f"{_head(gap)} {_tail(gap)}")
 
 
-def _head(text: str) -> str:
-    if len(text) <= AROUND:
+def _head(text: str, length: int = AROUND) -> str:
+    """Up to so many characters, in whole words."""
+    if len(text) <= length:
         return text
-    return text[: text.rfind(" ", 1, AROUND) + 1].rstrip() + " …"
+    return text[: text.rfind(" ", 1, length) + 1].rstrip() + " …"
 
 
 def _tail(text: str) -> str:

@@ -9,7 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answers import Answer
 from assistant.record import Exchange, ExchangeState
-from ui.parts import answer, copying, evidence, gaps
+from ui.parts import answer, asking_back, copying, evidence, gaps
+from ui.parts.asking_back import asks_back
+from ui.parts.blocked import Ask
 from ui.parts.how_made import how_made_html
 from ui.parts.text import clipped, html, label
 from ui.services import reader, services
@@ -36,9 +38,10 @@ def place(exchange: Exchange) -> Place:
     return Place(middle, beside)
 
 
-def draw(exchange: Exchange) -> None:
-    """The newest one, finished, stopped or being answered elsewhere."""
-    _draw_in(place(exchange), exchange)
+def draw(exchange: Exchange, ask: Ask) -> None:
+    """The newest one, finished, stopped or being answered elsewhere. `ask` is what its buttons
+    call with the words chosen."""
+    _draw_in(place(exchange), exchange, ask)
 
 
 def draw_earlier(exchange: Exchange) -> None:
@@ -49,23 +52,30 @@ def draw_earlier(exchange: Exchange) -> None:
         _draw_in(Place(middle, beside), exchange)
 
 
-def _draw_in(where: Place, exchange: Exchange) -> None:
+def _draw_in(where: Place, exchange: Exchange, ask: Ask | None = None) -> None:
     where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
     if exchange.state == ExchangeState.STOPPED:
         where.middle.html(answer.stopped_html(exchange.partial))
         if exchange.answer is not None:
             where.middle.html(how_made_html(exchange.answer))
     elif exchange.answer is not None:
-        _finished(where, exchange.id, exchange.answer)
+        _finished(where, exchange.id, exchange.answer, ask)
     else:
         where.middle.html(
             answer.unfinished_html(exchange.partial, "Being answered in another window.")
         )
 
 
-def _finished(where: Place, exchange_id: int, finished: Answer) -> None:
+def _finished(where: Place, exchange_id: int, finished: Answer, ask: Ask | None) -> None:
     cards = evidence.cards(finished)
-    where.middle.html(answer.finished_html(exchange_id, finished, cards))
+    if ask and asks_back(finished):
+        above, below = answer.asking_html(exchange_id, finished, cards)
+        where.middle.html(above)
+        with where.middle:
+            asking_back.draw(exchange_id, finished, ask)
+        where.middle.html(below)
+    else:
+        where.middle.html(answer.finished_html(exchange_id, finished, cards))
     if cards:
         where.beside.html(evidence.evidence_html(exchange_id, cards))
     with where.middle:

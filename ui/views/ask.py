@@ -87,7 +87,7 @@ def draw_conversation(conversation: Conversation, answering: bool) -> exchange.P
         exchange.draw_earlier(each)
     if answering:
         return exchange.place(newest)
-    exchange.draw(newest)
+    exchange.draw(newest, ask)
     blocked.draw(newest, bernard.assistant.policy, ask)
     if st.session_state.pop("announce", None) == newest.id and newest.answer:
         said = html(answer.announcement(newest.answer))
