@@ -17,5 +17,5 @@ page = st.navigation(
     position="hidden",
 )
 st.set_page_config(page_title=f"{page.title} – Bernard", layout="wide")
-header.draw()
+header.draw(page.title, page.url_path)
 page.run()

@@ -1,0 +1,26 @@
+"""The help page explains what answers are headed with, and says what is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import Answer, Status
+from ui.parts.answer import announcement
+from ui.parts.help_text import HTML
+
+
+@pytest.mark.parametrize("status", [Status.NOT_COVERED, Status.UNSURE, Status.CLARIFY])
+def test_every_heading_of_an_answer_is_explained(status: Status) -> None:
+    heading = announcement(Answer("", "", status, "")).removesuffix(".")
+    assert f"<dt>{heading}</dt>" in HTML
+
+
+def test_it_says_what_is_kept_where_and_for_whom() -> None:
+    said = " ".join(HTML.split())
+    for words in (
+        "Bernard keeps every question, word for word",
+        "“Tell the owner” keeps your question, word for word, for the owner",
+        "in Bernard's own folder",
+        "Conversations are shown to the person who asked.",
+    ):
+        assert words in said
