@@ -92,6 +92,16 @@ def test_failed_tries_are_shown_and_told_from_what_left() -> None:
     assert cost_sentence(both) == ""  # what the ranking cost is not known
 
 
+def test_a_mark_that_was_put_right_is_said_and_only_there() -> None:
+    note = "It named source 2; the words are in source 1."
+    right = Claim("You <may>.", (), Verdict.SUPPORTED, note)
+    wrong = Claim("You must.", (), Verdict.UNSUPPORTED, "Source 1 does not say this.")
+    shown = how_made_html(replace(ANSWER, claims=(right, wrong)))
+    assert f"<li>“You &lt;may&gt;.” {note}</li>" in shown
+    assert "does not say this" not in shown  # that stands under the answer
+    assert "Marks put right" not in how_made_html(ANSWER)
+
+
 def test_estimates_are_called_so() -> None:
     receipt = Receipt((replace(CALL, tokens_estimated=True),))
     assert tokens_sentence(receipt) == "about 400 sent, 60 received"

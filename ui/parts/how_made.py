@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answers import Answer, Status, Verdict
 from knowledge.types import Found, Reason
 from ui.parts.receipt import cost_sentence, left_sentence, requests_html, tokens_sentence
-from ui.parts.text import count, html, listed
+from ui.parts.text import clipped, count, html, listed
 
 _WHY = {
     "words": "by its words",
@@ -22,6 +22,8 @@ _STEPS = {
 }
 #: A step that took less is not named: it would be 0.00 s.
 SHORTEST_MS = 5.0
+#: Characters shown of a statement whose mark was put right.
+STATEMENT_SHOWN = 200
 _RESULTS = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Answered in part",
@@ -55,7 +57,7 @@ def how_made_html(answer: Answer) -> str:
     requests = requests_html(answer.receipt) if answer.receipt else ""
     return (
         '<details class="how"><summary>How this answer was made</summary>'
-        f"<dl>{rows}</dl>{requests}{_found(answer.found)}</details>"
+        f"<dl>{rows}</dl>{_put_right(answer)}{requests}{_found(answer.found)}</details>"
     )
 
 
@@ -83,6 +85,17 @@ def _verdicts(answer: Answer) -> str:
         if (number := sum(claim.verdict == verdict for claim in answer.claims))
     ]
     return f"{total} checked: {listed(counted)}"
+
+
+def _put_right(answer: Answer) -> str:
+    """Statements whose mark was wrong or missing, and which the documents support all the same;
+    those that they do not are said under the answer."""
+    items = "".join(
+        f"<li>“{html(clipped(claim.text, STATEMENT_SHOWN))}” {html(claim.note)}</li>"
+        for claim in answer.claims
+        if claim.note and claim.verdict is Verdict.SUPPORTED
+    )
+    return f"<h3>Marks put right</h3><ul class='put-right'>{items}</ul>" if items else ""
 
 
 def _left(answer: Answer) -> str:
@@ -126,7 +139,7 @@ def _found(found: tuple[Found, ...]) -> str:
         for n, each in enumerate(found, start=1)
     )
     return (
-        f"<h4>{count(len(found), 'passage')} found, the nearest first</h4>"
+        f"<h3>{count(len(found), 'passage')} found, the nearest first</h3>"
         '<div class="table-scroll" tabindex="0" role="region" aria-label="Passages found">'
         '<table class="stack"><thead><tr><th scope="col">Place</th><th scope="col">Passage</th>'
         '<th scope="col">Score</th><th scope="col">Why it was found</th></tr></thead>'

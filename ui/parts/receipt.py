@@ -57,7 +57,7 @@ def requests_html(receipt: Receipt) -> str:
     columns = "".join(f'<th scope="col">{name}</th>' for name in head)
     rows = "".join(_row(call, head) for call in receipt.calls)
     return (
-        "<h4>Requests to outside models</h4>"
+        "<h3>Requests to outside models</h3>"
         '<div class="table-scroll" tabindex="0" role="region" aria-label="Requests to outside '
         f'models"><table class="stack"><thead><tr>{columns}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
