@@ -23,7 +23,8 @@ def draw(library: Library) -> None:
         return
     waiting = sum(not one.dismissed_by for one in found)
     st.html(
-        f'<h2>Conflicts</h2><p class="overview">{count(waiting, "conflict")} found</p>'
+        '<h2 id="conflicts">Conflicts</h2>'
+        f'<p class="overview">{count(waiting, "conflict")} found</p>'
         "<p>Where two documents in force say different things about one matter, answers show both. "
         "Settle it in the documents, or dismiss it here.</p>"
     )

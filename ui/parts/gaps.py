@@ -44,7 +44,7 @@ def draw_table(gaps: Gaps, reader: Reader) -> None:
         listed = gaps.list(reader)
     except NotAllowed:
         return
-    st.html(f"<h2>Questions the documents did not answer</h2>{overview_html(listed)}")
+    st.html('<h2 id="gaps">Questions the documents did not answer</h2>' + overview_html(listed))
     with st.container(key="gaps"):
         for gap in listed[:SHOWN]:
             _row(gaps, reader, gap)

@@ -24,6 +24,7 @@ _SHOWING: dict[str, EntryState | None] = {
 }
 
 
+@st.fragment
 def draw(library: Library) -> None:
     """Draws nothing for a reader who is no curator."""
     try:
@@ -31,7 +32,7 @@ def draw(library: Library) -> None:
     except NotAllowed:
         return
     st.html(
-        f'<h2>Glossary</h2><p class="overview">{html(overview(entries))}</p>'
+        f'<h2 id="glossary">Glossary</h2><p class="overview">{html(overview(entries))}</p>'
         "<p>A question about an SRO also searches for Senior Responsible Owner, and the other way "
         "round. Suggestions come from the documents and widen only the searches of people who may "
         "read those documents; what you confirm widens everybody's.</p>"

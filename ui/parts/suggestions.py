@@ -35,7 +35,7 @@ def draw(library: Library) -> None:
         return
     waiting = count(len(found), "suggestion to decide on", "suggestions to decide on")
     st.html(
-        f'<h2>Dates and owners</h2><p class="overview">{html(waiting)}</p>'
+        f'<h2 id="dates-and-owners">Dates and owners</h2><p class="overview">{html(waiting)}</p>'
         "<p>Documents say since when they hold, when they are to be reviewed, whose they are and "
         "what they replace. Nothing changes until you confirm it.</p>"
     )

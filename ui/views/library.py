@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from knowledge.errors import BernardError, NotFound
+from knowledge.errors import NotFound
 from knowledge.types import Job
 from ui.parts import (
     adding,
@@ -15,6 +15,7 @@ from ui.parts import (
     document_view,
     gaps,
     glossary,
+    index_health,
     job_table,
     suggestions,
     trouble,
@@ -27,6 +28,15 @@ from ui.services import reader, services
 LOOK_EVERY = 1.0
 #: Earlier additions that stay listed.
 BATCHES = 5
+#: The way past a long table of documents.
+CONTENTS = """<nav class="contents" aria-label="On this page"><ul>
+<li><a href="#documents">Documents</a></li>
+<li><a href="#gaps">Questions not answered</a></li>
+<li><a href="#dates-and-owners">Dates and owners</a></li>
+<li><a href="#conflicts">Conflicts</a></li>
+<li><a href="#glossary">Glossary</a></li>
+<li><a href="#search-index">Search index</a></li>
+</ul></nav>"""
 
 library = services().library
 
@@ -66,11 +76,13 @@ def jobs_section() -> None:
     st.fragment(draw_jobs, run_every=LOOK_EVERY if active else None)()
 
 
+@st.fragment
 def documents_section() -> None:
+    """Drawn by itself when it is searched or sorted."""
     collections = library.collections(reader())
     everything = "All collections"
     by_name = {collection.name: collection for collection in collections}
-    st.html("<h2>Documents</h2>")
+    st.html('<h2 id="documents">Documents</h2>')
     with st.container(key="filters"):
         one, two, three, four = st.columns([2, 1.4, 1.2, 1.6])
         words = one.text_input("Search titles")
@@ -91,36 +103,22 @@ def documents_section() -> None:
     )
 
 
-def health_section() -> None:
-    st.html("<h2>Search index</h2>")
-    try:
-        health = library.index_health()
-    except BernardError as error:
-        trouble.sentence(error.message)
-        return
-    problems = "".join(f"<li>{html(problem)}</li>" for problem in health.problems)
-    kind = "health-good" if health.ok else "health-bad"
-    st.html(f'<div class="{kind}"><p>{html(health.sentence)}</p><ul>{problems}</ul></div>')
-    if st.button("Rebuild the search index"):
-        with st.spinner("Rebuilding beside the old index. Questions can be asked meanwhile."):
-            rebuilt = library.rebuild_index()
-        st.session_state["done"] = rebuilt.sentence
-        st.rerun()
-
-
 def library_page() -> None:
     st.html("<h1>Library</h1>")
-    documents_exist = bool(library.collections(reader()))
-    with st.expander("Add documents", expanded=not documents_exist, key="add-documents"):
-        adding.draw(library, library.collections(reader()))
+    collections = library.collections(reader())
+    if collections:
+        st.html(CONTENTS)
+    with st.expander("Add documents", expanded=not collections, key="add-documents"):
+        adding.draw(library, collections)
     jobs_section()
-    if documents_exist:
+    if collections:
         documents_section()
         gaps.draw_table(services().gaps, reader())
         suggestions.draw(library)
         conflicts.draw(library)
         glossary.draw(library)
-        health_section()
+        in_force = (one.current for one in library.documents(reader()))
+        index_health.draw(library, sum(one.passages for one in in_force if one))
 
 
 with st.container(key="library-page"):
