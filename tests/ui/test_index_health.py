@@ -41,7 +41,7 @@ def script() -> None:
 def page() -> AppTest:
     index_health._looked.clear()
     LIBRARY.health, LIBRARY.passages, LIBRARY.looks = WELL, 3, 0
-    return AppTest.from_function(script).run()
+    return AppTest.from_function(script, default_timeout=60).run()
 
 
 def test_a_second_draw_does_not_look_again(page: AppTest) -> None:
