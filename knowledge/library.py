@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from knowledge.access import Reader, readable, require_curator
 from knowledge.blocks import Block
@@ -256,18 +257,10 @@ class Library:
     def create_collection(self, reader: Reader, name: str, owner: str = "") -> Collection:
         """The collection of that name, made if there is none; a new owner replaces the old."""
         require_curator(reader)
-        name = " ".join(name.split())
-        if not name:
-            raise BernardError("A collection needs a name. Give it one and try again.")
+        name = _collection_name(name)
         with self.database.write() as session:
-            row = session.scalar(
-                select(CollectionRow).where(func.lower(CollectionRow.name) == name.lower())
-            )
-            if row is None:
-                row = CollectionRow(name=name, owner=owner)
-                session.add(row)
-            elif owner:
-                row.owner = owner
+            row = _collection(session, name)
+            row.owner = owner or row.owner
             session.flush()
             return next(one for one in reading.collections(session) if one.id == row.id)
 
@@ -288,16 +281,17 @@ class Library:
         collection: the same source again is its next version.
         """
         require_curator(reader)
+        name = _collection_name(collection)
         if details.replaces is not None:
             document = self.document(reader, details.replaces)
-            if document.collection.lower() != " ".join(collection.split()).lower():
+            if document.collection.lower() != name.lower():
                 raise BernardError(
                     f"“{document.title}” is in the collection “{document.collection}”. Its next "
                     "version belongs there: nothing was changed."
                 )
-        target = self.create_collection(reader, collection)
         digest = self.files.keep(content)
         with self.database.write() as session:
+            target = _collection(session, name)
             row = JobRow(
                 batch=batch or uuid.uuid4().hex,
                 collection_id=target.id,
@@ -378,6 +372,25 @@ class Library:
         if found is None:
             raise NotFound("There is no such version in the library.")
         return found
+
+
+def _collection_name(given: str) -> str:
+    name = " ".join(given.split())
+    if not name:
+        raise BernardError("A collection needs a name. Give it one and try again.")
+    return name
+
+
+def _collection(session: Session, name: str) -> CollectionRow:
+    """The collection of that name, made without an owner if there is none."""
+    row = session.scalar(
+        select(CollectionRow).where(func.lower(CollectionRow.name) == name.lower())
+    )
+    if row is None:
+        row = CollectionRow(name=name, owner="")
+        session.add(row)
+        session.flush()
+    return row
 
 
 def _health(total: int, problems: list[str]) -> Health:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.engine = _engine(path)
+        # SQLite's own wait for the write lock sleeps up to 0.1 s at a time; threads need not.
+        self._writing = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -38,8 +41,8 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Commits when the block ends, rolls back when it raises."""
-        with self.engine.connect() as plain:
+        """Commits when the block ends, rolls back when it raises. Never within another."""
+        with self._writing, self.engine.connect() as plain:
             connection = plain.execution_options(bernard_write=True)
             try:
                 with Session(bind=connection, expire_on_commit=False) as session, session.begin():

@@ -76,7 +76,9 @@ def stage(
             }
         )
     if rows:
-        session.execute(insert(PassageRow), rows)
+        session.connection().execute(
+            insert(PassageRow), rows
+        )  # the session's way takes twice as long
     kept.note(session, version.id, reading.text, reading.properties)
     return version
 
@@ -98,8 +100,8 @@ def discard_staged(session: Session, version_id: int) -> None:
 
 def publish(session: Session, version_id: int) -> int | None:
     """Puts the version in force and returns the one that it superseded, if any."""
-    document_id = session.scalars(
-        select(VersionRow.document_id).where(VersionRow.id == version_id)
+    document_id, title = session.execute(
+        select(VersionRow.document_id, VersionRow.title).where(VersionRow.id == version_id)
     ).one()
     old = in_force(session, document_id)
     if old == version_id:
@@ -111,7 +113,6 @@ def publish(session: Session, version_id: int) -> int | None:
         .where(VersionRow.id == version_id)
         .values(state=VersionState.PUBLISHED.value)
     )
-    title = session.scalars(select(VersionRow.title).where(VersionRow.id == version_id)).one()
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id)

@@ -28,6 +28,10 @@ def in_batches(
     together, so that the cores end a batch at the same time.
     """
     by_length = sorted(texts, key=lambda digest: len(texts[digest]))
+    if len(by_length) <= EMBED_BATCH:  # no thread for a single batch
+        if by_length:
+            yield by_length, model.embed_passages([texts[digest] for digest in by_length])
+        return
     ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
     running: deque[tuple[Sequence[str], Future[Vectors]]] = deque()
     try:

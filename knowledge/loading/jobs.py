@@ -21,7 +21,7 @@ def waiting(session: Session) -> bool:
 
 
 def take(session: Session, busy: Ids[int]) -> JobRow | None:
-    """The oldest job that nobody works on, counted as tried once more.
+    """The oldest job that nobody works on, counted as tried once more and as being read.
 
     Two versions of one document are never on their way at once: the later waits. Nor are two copies
     of one file: the later is to see that the other is there.
@@ -39,6 +39,8 @@ def take(session: Session, busy: Ids[int]) -> JobRow | None:
         if row.id not in busy and not claims & taken:
             job = session.get_one(JobRow, row.id)
             job.tries += 1
+            if job.version_id is None:
+                job.state = JobState.READING.value
             return job
         taken |= claims
     return None

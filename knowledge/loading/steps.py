@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.blocks import Reading
@@ -83,10 +83,8 @@ class Loader:
 
     def _read_and_split(self, job: JobRow) -> int | None:
         """The staged version's id, or None when there is nothing to load."""
-        with self._database.write() as session:
-            if self._ends_as_known(session, job, VersionRow.content_hash == job.content_hash):
-                return None
-            session.get_one(JobRow, job.id).state = JobState.READING.value
+        if self._is_known(job):
+            return None
         from knowledge.readers import read_file
 
         reading = read_file(self._files.path(job.content_hash), job.file_name)
@@ -118,6 +116,16 @@ class Loader:
             row.characters, row.passages = len(reading.text), len(drafts)
             row.title, row.warnings = facts.title, list(reading.warnings)
             return version.id
+
+    def _is_known(self, job: JobRow) -> bool:
+        """Whether the very file is here already; then the job is at its end."""
+        same = VersionRow.content_hash == job.content_hash
+        with self._database.read() as session:
+            there = session.scalar(select(VersionRow.id).where(same).limit(1))
+        if there is None:
+            return False
+        with self._database.write() as session:
+            return self._ends_as_known(session, job, same)
 
     def _ends_as_known(self, session: Session, job: JobRow, same: ColumnElement[bool]) -> bool:
         """Ends the job when what it brings is in force already, here or as another document."""
@@ -169,21 +177,30 @@ class Loader:
             left -= len(some)
             with self._database.write() as session:
                 stored.keep(session, model.name, some, vectors)
-                job = session.get_one(JobRow, job_id)
-                job.done = job.total - left
-                job.state = (JobState.EMBEDDING if left else JobState.STAGING).value
+                state = JobState.EMBEDDING if left else JobState.STAGING
+                session.execute(
+                    update(JobRow)
+                    .where(JobRow.id == job_id)
+                    .values(done=JobRow.total - left, state=state.value)
+                )
 
     def _texts(self, version_id: int) -> dict[str, str]:
         """What of a version is embedded, by its hash."""
         with self._database.read() as session:
             rows = session.execute(
-                select(PassageRow, VersionRow.title)
+                select(
+                    PassageRow.embedded_hash,
+                    VersionRow.title,
+                    PassageRow.heading_path,
+                    PassageRow.context,
+                    PassageRow.text,
+                )
                 .join(VersionRow, VersionRow.id == PassageRow.version_id)
                 .where(PassageRow.version_id == version_id)
             ).all()
         return {
-            row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
-            for row, title in rows
+            digest: embedded_text(title, heading_path, context, text)
+            for digest, title, heading_path, context, text in rows
         }
 
     def _stage_and_publish(self, job: JobRow, version_id: int, started: float) -> None:
@@ -194,7 +211,9 @@ class Loader:
             _end(session, row.id, JobState.LOADED, _loaded(row, replaced))
 
         with self._database.read() as session:
-            day = session.get_one(VersionRow, version_id).effective_from
+            day = session.scalar(
+                select(VersionRow.effective_from).where(VersionRow.id == version_id)
+            )
         if day is not None and day > date.today():
             self._keep_ready(job.id, day, started)
             return

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from knowledge.processes import Leash, is_supervised
 from knowledge.settings import Home
 
 if TYPE_CHECKING:
+    from knowledge.catalogue.database import Database
     from knowledge.embeddings import Embeddings, Vectors
     from knowledge.index.upkeep import Upkeep
     from knowledge.library import Library
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: What those above have done while nothing is loaded, about once a minute.
+WhenIdle = Callable[["Database"], None]
 #: Seconds between looks at the queue: a person sees a new file start at once.
 POLL_SECONDS = 0.25
 #: Seconds before a job is tried again when an index or a model did not answer.
@@ -41,12 +44,18 @@ HEAL_SECONDS = 60.0
 IDLE_SECONDS = 120.0
 
 
-def run(home: Home, *, until_idle: bool = False, stop: threading.Event | None = None) -> bool:
+def run(
+    home: Home,
+    *,
+    until_idle: bool = False,
+    stop: threading.Event | None = None,
+    when_idle: WhenIdle | None = None,
+) -> bool:
     """Works until `stop` is set, or until the queue is empty.
 
     While another worker serves this home, it waits for its turn; with `until_idle` it returns False
     instead. After IDLE_SECONDS without work the process ends itself where a supervisor starts it
-    anew, so that it gives its memory back.
+    anew, so that it gives its memory back. `when_idle` may raise BernardError.
     """
     stop = stop or threading.Event()
     lock = ProcessLock(lock_path(home))
@@ -57,7 +66,7 @@ def run(home: Home, *, until_idle: bool = False, stop: threading.Event | None = 
 
     try:
         with Library.open(home.path) as library:
-            Worker(library, stop, until_idle).run()
+            Worker(library, stop, until_idle, when_idle).run()
     finally:
         lock.release()
     return True
@@ -104,10 +113,17 @@ class _UntilStopped:
 
 
 class Worker:
-    def __init__(self, library: Library, stop: threading.Event, until_idle: bool) -> None:
+    def __init__(
+        self,
+        library: Library,
+        stop: threading.Event,
+        until_idle: bool,
+        when_idle: WhenIdle | None = None,
+    ) -> None:
         self._library = library
         self._stop = stop
         self._until_idle = until_idle
+        self._when_idle = when_idle
         self._busy: set[int] = set()
         self._lock = threading.Lock()
         self._healing = threading.Lock()
@@ -158,6 +174,8 @@ class Worker:
             self._healed_server = self._server()
             self._library.heal_index()
             put_due_in_force(self._library.database, self._library.upkeep)
+            if self._when_idle is not None:
+                self._when_idle(self._library.database)
         except BernardError as error:
             log.error("the index could not be checked: %s", error.reason)
         finally:

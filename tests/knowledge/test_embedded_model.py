@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,37 @@ def test_tokens_are_counted_past_the_limit(embedded: EmbeddedModel) -> None:
     assert embedded.count_tokens("leave " * 500) == 500
     far = embedded.embed_query("leave " * 300 + "gifts")
     assert far @ embedded.embed_query("leave " * 400) > 0.999, "what is past the limit is not read"
+
+
+def test_words_counted_one_by_one_are_the_text_s_word_pieces(embedded: EmbeddedModel) -> None:
+    tokenizer = Tokenizer.from_file(str(find_files().tokenizer))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    parts = [
+        *TEXTS,
+        "x" * 130,
+        "y" * 30,
+        "[SEP]",
+        "a[MASK]b",
+        "e\u0301",
+        "\u0301",
+        "日本語の",
+        "ﬁ",
+        "£5",
+    ]
+    gaps = [" ", "  ", "\n", "\t", "\u00a0", "\u3000", "\u2009", ""]
+    chance = random.Random(5)
+    for _ in range(200):
+        text = "".join(chance.choice(parts) + chance.choice(gaps) for _ in range(9))
+        whole = len(tokenizer.encode(text, add_special_tokens=False).ids)
+        assert embedded.count_tokens(text) == whole, repr(text)
+
+
+def test_many_texts_at_once_are_the_same_as_one_at_a_time(embedded: EmbeddedModel) -> None:
+    texts = [f"{text} {number}" for number in range(6) for text in TEXTS]
+    together = embedded.embed_passages(texts)
+    for text, vector in zip(texts, together, strict=True):
+        assert np.array_equal(vector, embedded.embed_query(text))
 
 
 def directory_with(path: Path, *, weights: bytes | None, tokenizer: bytes | None) -> str:
