@@ -48,7 +48,7 @@ from assistant.steps.compose_embedded import (
     Quote,
     compose_embedded,
 )
-from assistant.steps.compose_model import Composition, compose_model
+from assistant.steps.compose_model import Composition, compose_model, room
 from assistant.steps.currency import in_time, newer_first, versions_used
 from assistant.steps.find import find
 from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
@@ -73,6 +73,10 @@ INSTEAD = "These are the documents' own words instead."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
 CHANGED = "The version in force and the one before it differ on what was asked."
 NOT_COVERED = "The documents do not answer this question."
+STATED_NOTHING = (
+    "What the language model wrote states nothing that could be checked. "
+    "Ask again, or put the question another way."
+)
 FAILED = (
     "Something in Bernard failed. Your question is kept; ask it again, "
     "and tell whoever runs Bernard if it fails again."
@@ -238,7 +242,7 @@ class Assistant:
         if run.models is None:
             yield from self._quote(run, MAY_NOT_ANSWER if run.status is Status.UNSURE else NO_MODEL)
             return
-        run.sources = choose_sources(run.found, run.models.source_tokens)
+        run.sources = choose_sources(run.found, room(run.models, run.question, run.history).sources)
         yield StepStarted("compose", f"Reading {_counted(len(run.sources), 'passage')}")
         try:
             yield from self._write(run, run.models)
@@ -306,6 +310,10 @@ class Assistant:
             cut=run.status is not Status.ANSWERED,
         )
         run.text, run.claims = verified.text, verified.claims
+        if not (verified.claims or verified.gaps) and run.status is Status.ANSWERED:
+            run.notice = STATED_NOTHING if run.text.strip() else ""
+            run.end(Status.ERROR_MODEL, run.text.strip() or STATED_NOTHING)
+            return
         kept = [claim for claim in verified.claims if not claim.withheld]
         if (verified.gaps or len(kept) < len(verified.claims)) and run.status is Status.ANSWERED:
             run.status = Status.PARTIAL if kept else Status.NOT_COVERED

@@ -52,6 +52,7 @@ class Asker:
                 self._models.provider.base_url,
                 str(self._models.temperature),
                 str(self._models.source_tokens),
+                str(self._models.context_tokens),
                 load_prompt("answer").version,
                 load_prompt("rewrite").version,
             ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.models.chat import ChatModel
 from assistant.receipt import Call, Purpose
 from assistant.streaming import GivenUp, Patience, TooSlow, in_batches
+from assistant.tokens import about
 from knowledge.errors import BernardError, ModelUnavailable
 from knowledge.model_failures import Cause, explain, log_reason
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
     from assistant.record.budget import Budget
-
-#: English text has some four characters to a token; rather too many tokens than too few.
-CHARACTERS_A_TOKEN = 3.5
 
 EMPTY = Cause("it sent an empty answer")
 FILTERED = Cause("the provider's content filter stopped it", about_question=True)
@@ -82,7 +79,7 @@ class Calling:
         """Raises Failed."""
         held = None
         if budget is not None:
-            tokens = _tokens(self._sent)
+            tokens = about(self._sent)
             try:
                 held = budget.hold(person, tokens, self._cost(tokens, 0) or 0.0)
             except ModelUnavailable as used_up:
@@ -160,7 +157,7 @@ class Calling:
             self._model.breaker.succeeded()
 
     def _call(self, outcome: Cause, milliseconds: float) -> Call:
-        sent, received = self._usage or (_tokens(self._sent), _tokens(self._received))
+        sent, received = self._usage or (about(self._sent), about(self._received))
         if not (outcome.sent and outcome.worked):
             sent = received = 0
         price = self._model.price
@@ -183,7 +180,3 @@ class Calling:
     def _cost(self, sent: int, received: int) -> float | None:
         price = self._model.price
         return price.of(sent, received) if price else None
-
-
-def _tokens(characters: int) -> int:
-    return math.ceil(characters / CHARACTERS_A_TOKEN)

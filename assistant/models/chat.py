@@ -35,6 +35,7 @@ class Timeouts:
     connect: float = CONNECT_SECONDS
     pause: float = PAUSE_SECONDS
     total: float = TOTAL_SECONDS
+    helping: float = HELPING_SECONDS
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class ChatModel:
     def patience(self, purpose: Purpose) -> Patience:
         first = self.provider.timeout
         if purpose is not Purpose.COMPOSE:
-            helping = min(first, HELPING_SECONDS)
+            helping = min(first, self.timeouts.helping)
             return Patience(helping, min(self.timeouts.pause, helping), helping)
         return Patience(first, min(self.timeouts.pause, first), max(self.timeouts.total, first))
 

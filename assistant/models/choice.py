@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.models.breaker import FAILURES, REST_SECONDS, Breaker
 from assistant.models.chat import (
     CONNECT_SECONDS,
+    HELPING_SECONDS,
     PAUSE_SECONDS,
     TOTAL_SECONDS,
     ChatModel,
@@ -17,6 +18,9 @@ from assistant.models.prices import Price
 from assistant.models.retries import RETRIES
 from knowledge.errors import BadSetting
 from knowledge.provider import Provider, address, seconds, setting
+
+#: Tokens: the instructions, a conversation and a reply leave room for a passage or two.
+SMALLEST_CONTEXT = 2_000
 
 
 def choose() -> Models | None:
@@ -40,7 +44,8 @@ def choose() -> Models | None:
     )
     source_tokens = whole("BERNARD_SOURCE_TOKENS", DEFAULT_SOURCE_TOKENS, 200, "tokens")
     retries = whole("BERNARD_MODEL_RETRIES", RETRIES, 0, "further tries")
-    return Models(main, _fallback(main), source_tokens, retries)
+    context = whole("BERNARD_CONTEXT_TOKENS", 0, SMALLEST_CONTEXT, "tokens") or None
+    return Models(main, _fallback(main), source_tokens, retries, context)
 
 
 def _fallback(main: ChatModel) -> ChatModel | None:
@@ -83,6 +88,7 @@ def _timeouts() -> Timeouts:
         seconds("BERNARD_MODEL_CONNECT_SECONDS", CONNECT_SECONDS),
         seconds("BERNARD_MODEL_PAUSE_SECONDS", PAUSE_SECONDS),
         seconds("BERNARD_MODEL_TOTAL_SECONDS", TOTAL_SECONDS),
+        seconds("BERNARD_MODEL_HELPING_SECONDS", HELPING_SECONDS),
     )
 
 

@@ -41,6 +41,7 @@ class Models:
     fallback: ChatModel | None = None
     source_tokens: int = DEFAULT_SOURCE_TOKENS
     retries: int = RETRIES
+    context_tokens: int | None = None  # of the smaller one's context; None: the sources fit
     budget: Budget | None = None
     person: str = ""
     calls: list[Call] = field(default_factory=list, compare=False)

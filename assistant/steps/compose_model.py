@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from assistant.answers import History
 from assistant.prompts import load_prompt
 from assistant.receipt import Purpose
-from assistant.steps.sources import escape, fence_conversation, fence_sources
+from assistant.steps.sources import FENCE_TOKENS, escape, fence_conversation, fence_sources
+from assistant.tokens import CHARACTERS_A_TOKEN, about
 from knowledge.errors import ModelUnavailable
 from knowledge.types import Found
 
@@ -28,6 +29,17 @@ SENTINEL = "NOT COVERED"
 #: What the model sees of the conversation: turns, and characters of each.
 HISTORY_TURNS = 4
 HISTORY_CHARACTERS = 800
+#: Tokens kept free for the reply: some 150 words with their marks, and as many again.
+REPLY_TOKENS = 500
+_FENCE_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the parts of a request may take of a model's context."""
+
+    sources: int  # tokens
+    turn: int  # characters of each earlier turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +58,17 @@ def compose_model(
     question: str,
     history: History,
     sources: Sequence[Found],
-    make_fence: Callable[[], str] = lambda: secrets.token_hex(8),
+    make_fence: Callable[[], str] = lambda: secrets.token_hex(_FENCE_LENGTH // 2),
 ) -> Generator[str, None, Composition]:
     """Yields the text as it comes, the first piece at once; returns the whole.
 
     Raises ModelUnavailable while nothing has been yielded. After that, a failure is told in the
     composition, so that no word already shown is lost.
     """
-    messages = _messages(question, history, sources, make_fence())
-    writing = _Writing()
+    turn = room(models, question, history).turn
+    fence = make_fence()
+    messages = _messages(question, history, sources, fence, turn)
+    writing = _Writing(fence)
     failure: ModelUnavailable | None = None
     try:
         stream = models.batches(messages, Purpose.COMPOSE, load_prompt("answer").version)
@@ -74,15 +88,31 @@ def compose_model(
     return writing.composition(failure)
 
 
+def room(models: Models, question: str, history: History) -> Room:
+    """What fits beside the instructions, the question and the reply. Earlier turns take a third of
+    it at most, so that there are sources to answer from."""
+    if models.context_tokens is None:
+        return Room(models.source_tokens, HISTORY_CHARACTERS)
+    fixed = FENCE_TOKENS + about(len(load_prompt("answer").text) + len(question))
+    left = max(0, models.context_tokens - REPLY_TOKENS - fixed)
+    turns = history[-HISTORY_TURNS:]
+    turn = int(left / 3 * CHARACTERS_A_TOKEN) // max(1, len(turns))
+    turn = min(HISTORY_CHARACTERS, turn)
+    said = fence_conversation(turns, _FENCE_LENGTH * "f", turn)
+    taken = FENCE_TOKENS + about(len(said)) if said else 0
+    return Room(min(models.source_tokens, left - taken), turn)
+
+
 def _messages(
-    question: str, history: History, sources: Sequence[Found], fence: str
+    question: str, history: History, sources: Sequence[Found], fence: str, turn: int
 ) -> list[BaseMessage]:
+    """`turn`: characters of each earlier turn."""
     from langchain_core.prompts import ChatPromptTemplate
 
     template = ChatPromptTemplate.from_messages(
         [("system", load_prompt("answer").text), ("human", "{sources}\n\n{said}{question}")]
     )
-    said = fence_conversation(history[-HISTORY_TURNS:], fence, HISTORY_CHARACTERS)
+    said = fence_conversation(history[-HISTORY_TURNS:], fence, turn)
     return template.format_messages(
         fence=fence,
         sources=fence_sources(sources, fence),
@@ -92,34 +122,42 @@ def _messages(
 
 
 class _Writing:
-    """Collects chunks. Holds the very first words back while they may still be the sentinel."""
+    """Collects chunks. Holds the very first words back while they may still be the sentinel, and
+    the last ones while they may be the fence: a small model copies it."""
 
-    def __init__(self) -> None:
+    def __init__(self, fence: str) -> None:
         self.text = ""
         self.shown = 0  # characters handed out
+        self._fence = fence
         self._finish = ""
         self._tokens: dict[str, int] = {}
 
     def add(self, batch: Sequence[AIMessageChunk]) -> str:
         for chunk in batch:
-            self.text += str(chunk.text)
+            self.text = (self.text + str(chunk.text)).replace(self._fence, "")
             self._finish = chunk.response_metadata.get("finish_reason") or self._finish
             if chunk.usage_metadata:
                 self._tokens = {
                     "input": chunk.usage_metadata["input_tokens"],
                     "output": chunk.usage_metadata["output_tokens"],
                 }
-        return "" if self._may_be_sentinel() else self._hand_out()
+        return "" if self._may_be_sentinel() else self._hand_out(self._may_be_fence())
 
     def rest(self) -> str:
         return "" if self._is_sentinel() else self._hand_out()
 
-    def _hand_out(self) -> str:
+    def _hand_out(self, held: int = 0) -> str:
+        """All but the last `held` characters."""
         if not self.shown:
             self.text = self.text.lstrip()
-        piece = self.text[self.shown :]
-        self.shown = len(self.text)
+        piece = self.text[self.shown : max(self.shown, len(self.text) - held)]
+        self.shown += len(piece)
         return piece
+
+    def _may_be_fence(self) -> int:
+        """Characters at the end with which the fence begins."""
+        lengths = range(len(self._fence) - 1, 0, -1)
+        return next((n for n in lengths if self.text.endswith(self._fence[:n])), 0)
 
     def _may_be_sentinel(self) -> bool:
         start = self.text.strip().strip("*\"'").upper()

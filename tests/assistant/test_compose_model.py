@@ -12,7 +12,14 @@ import pytest
 
 from assistant.answers import Turn
 from assistant.models import Models
-from assistant.steps.compose_model import Composition, compose_model
+from assistant.steps.compose_model import (
+    HISTORY_CHARACTERS,
+    REPLY_TOKENS,
+    Composition,
+    Room,
+    compose_model,
+    room,
+)
 from assistant.steps.sources import choose_sources
 from knowledge.errors import ModelUnavailable
 from knowledge.types import Found
@@ -223,6 +230,21 @@ def test_the_request_is_the_same_but_for_the_fence(chat_model: ModelServer) -> N
     assert prompt.endswith("Question: How many days?")
 
 
+@pytest.mark.parametrize("size", [1, 5, 100])
+def test_the_fence_is_never_shown(chat_model: ModelServer, size: int) -> None:
+    """A small model copies it out of the prompt."""
+    fence = "0123456789abcdef"
+    said = f"It is 10 {fence} days [1]. begin source 2 {fence}{fence} 0123"
+    chat_model.script(Reply(tuple(said[at : at + size] for at in range(0, len(said), size))))
+    composing = compose_model(models(), "How many days?", (), SOURCES, lambda: fence)
+    pieces: list[str] = []
+    with pytest.raises(StopIteration) as stop:
+        while True:
+            pieces.append(next(composing))
+    assert "".join(pieces) == said.replace(fence, "")
+    assert stop.value.value.text == said.replace(fence, "")
+
+
 def test_a_document_cannot_leave_its_source(chat_model: ModelServer) -> None:
     hostile = passage(
         9,
@@ -246,3 +268,26 @@ def test_sources_fit_the_budget() -> None:
     assert 2 <= len(choose_sources(many, 1_000)) <= 3
     assert len(choose_sources(many, 1)) == 1
     assert choose_sources([], 1_000) == ()
+
+
+def test_a_request_and_its_reply_fit_the_models_context(
+    chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long conversation leaves room for sources, and a fence line counts as the 21 tokens that it
+    has, not as the 9 that its length makes."""
+    monkeypatch.setenv("BERNARD_CONTEXT_TOKENS", "2048")
+    many = [found(passage(n, "word " * 100, f"Title {n}")) for n in range(30)]
+    history = [Turn(role, "leave " * 400) for role in ("user", "assistant") * 4]
+    for said, fewest in ((history, 2), ([], 5)):
+        given = room(models(), "How many days?", said)
+        sources = choose_sources(many, given.sources)
+        assert len(sources) >= fewest
+        compose(said, sources)
+        lines = chat_model.chats[-1].prompt.splitlines()
+        fences = [line for line in lines if re.search(r"[0-9a-f]{16}", line)]
+        words = sum(len(line) + 1 for line in lines if line not in fences)
+        assert words / 3.5 + 21 * len(fences) + REPLY_TOKENS <= 2048
+
+
+def test_without_a_context_the_settings_own_figure_holds(chat_model: ModelServer) -> None:
+    assert room(models(), "x" * 9000, ()) == Room(4000, HISTORY_CHARACTERS)

@@ -47,6 +47,8 @@ def test_a_key_for_embeddings_only_is_no_chat_model(monkeypatch: pytest.MonkeyPa
         ({"OPENAI_API_KEY": "k", "BERNARD_MODEL_TIMEOUT_SECONDS": "0"}, "TIMEOUT_SECONDS"),
         ({"OPENAI_API_KEY": "k", "BERNARD_CHAT_MODEL": "m", "BERNARD_SOURCE_TOKENS": "9"},
          "BERNARD_SOURCE_TOKENS"),
+        ({"OPENAI_API_KEY": "k", "BERNARD_CHAT_MODEL": "m", "BERNARD_CONTEXT_TOKENS": "1000"},
+         "BERNARD_CONTEXT_TOKENS takes a whole number of tokens, 2000 or more"),
         ({"OPENAI_API_KEY": "k", "BERNARD_CHAT_MODEL": "m", "BERNARD_MODEL_TEMPERATURE": "hot"},
          "BERNARD_MODEL_TEMPERATURE"),
         ({"AZURE_OPENAI_ENDPOINT": "https://a.example"}, "AZURE_OPENAI_API_KEY"),

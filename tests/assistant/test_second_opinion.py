@@ -170,7 +170,7 @@ def test_a_model_that_has_no_patience_for_a_judge_is_still_asked_for_answers(
 ) -> None:
     """A server that answers one request after the other keeps a judge waiting; that is no reason to
     leave it alone."""
-    monkeypatch.setattr("assistant.models.chat.HELPING_SECONDS", 0.2)
+    monkeypatch.setenv("BERNARD_MODEL_HELPING_SECONDS", "0.2")
     monkeypatch.setenv("BERNARD_MODEL_BREAKER_FAILURES", "1")
     models = Models.from_environment()
     chat_model.script(judging(Reply(THREE), lambda claim: Reply(hang=2)))

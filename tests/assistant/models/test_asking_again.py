@@ -233,7 +233,7 @@ def test_questions_that_are_refused_say_nothing_of_the_server(
 def test_what_only_helps_is_not_waited_for_long(
     chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.models.chat.HELPING_SECONDS", 0.5)
+    monkeypatch.setenv("BERNARD_MODEL_HELPING_SECONDS", "0.5")
     chat_model.script(Reply(hang=20))
     started = time.monotonic()
     with pytest.raises(ModelUnavailable, match=r"timed out after 0\.5 s"):
