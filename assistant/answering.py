@@ -77,6 +77,11 @@ STATED_NOTHING = (
     "What the language model wrote states nothing that could be checked. "
     "Ask again, or put the question another way."
 )
+#: For the log: llama-cpp-python's server, for one, drops a reply for the next request.
+AT_ONCE_HINT = (
+    "The answer broke off while a claim was being judged. If the model's server answers one "
+    "request at a time, set BERNARD_MODEL_AT_ONCE to 1."
+)
 FAILED = (
     "Something in Bernard failed. Your question is kept; ask it again, "
     "and tell whoever runs Bernard if it fails again."
@@ -266,6 +271,8 @@ class Assistant:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return
         run.status = Status.ANSWERED
+        if written.failed and run.opinions is not None and run.opinions.begun:
+            logger.warning(AT_ONCE_HINT)
         if written.broken:
             run.notice = written.broken
             run.status = Status.ERROR_MODEL if written.failed else Status.PARTIAL

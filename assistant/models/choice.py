@@ -13,7 +13,7 @@ from assistant.models.chat import (
     ChatModel,
     Timeouts,
 )
-from assistant.models.models import DEFAULT_SOURCE_TOKENS, Models
+from assistant.models.models import AT_ONCE, DEFAULT_SOURCE_TOKENS, Models
 from assistant.models.prices import Price
 from assistant.models.retries import RETRIES
 from knowledge.errors import BadSetting
@@ -45,7 +45,8 @@ def choose() -> Models | None:
     source_tokens = whole("BERNARD_SOURCE_TOKENS", DEFAULT_SOURCE_TOKENS, 200, "tokens")
     retries = whole("BERNARD_MODEL_RETRIES", RETRIES, 0, "further tries")
     context = whole("BERNARD_CONTEXT_TOKENS", 0, SMALLEST_CONTEXT, "tokens") or None
-    return Models(main, _fallback(main), source_tokens, retries, context)
+    at_once = whole("BERNARD_MODEL_AT_ONCE", AT_ONCE, 1, "requests side by side")
+    return Models(main, _fallback(main), source_tokens, retries, context, at_once)
 
 
 def _fallback(main: ChatModel) -> ChatModel | None:

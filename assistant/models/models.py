@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: Tokens of sources sent with a question: eight passages of the default size, with room.
 DEFAULT_SOURCE_TOKENS = 4_000
+#: Requests for one question side by side; more is what servers count as too many.
+AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Models:
     source_tokens: int = DEFAULT_SOURCE_TOKENS
     retries: int = RETRIES
     context_tokens: int | None = None  # of the smaller one's context; None: the sources fit
+    at_once: int = AT_ONCE  # requests that the server answers side by side
     budget: Budget | None = None
     person: str = ""
     calls: list[Call] = field(default_factory=list, compare=False)

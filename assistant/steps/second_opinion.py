@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Claims judged side by side; more at once is what servers count as too many requests.
-AT_ONCE = 4
 #: Characters of a reason that are kept.
 LONGEST_REASON = 160
 
@@ -53,10 +51,10 @@ class SecondOpinions:
         self._sources = sources
         self._question = question
         self._waiting = Waiting()
-        self._pool = ThreadPoolExecutor(AT_ONCE, "judge")
+        self._pool = ThreadPoolExecutor(models.at_once, "judge")
         self._begun: dict[tuple[str, tuple[int, ...]], Future[None]] = {}
         self._known: dict[Key, Opinion | None] = {}
-        self._busy = False  # the server does not judge while it writes: it is asked at the end
+        self._busy = models.at_once == 1  # it does not judge while it writes, but at the end
 
     def read(self, text: str) -> None:
         """The model's text so far. Returns at once."""
@@ -79,6 +77,11 @@ class SecondOpinions:
         }
         self._known |= {key: future.result() for key, future in asked.items()}
         return [self._known[_key(claim, sources)] for claim, sources in questions]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was asked while the answer was being written."""
+        return bool(self._begun)
 
     def close(self) -> None:
         """Ends what is still being asked."""

@@ -14,7 +14,7 @@ from assistant.steps.sources import escape, fence_conversation
 from knowledge.blocks import clean_line
 from knowledge.errors import ModelUnavailable
 from knowledge.library import SearchQuery
-from knowledge.text import content_words, sentences, words
+from knowledge.text import content_words, numbers, sentences, stems, words
 
 if TYPE_CHECKING:
     from assistant.models import Models
@@ -31,6 +31,8 @@ LEANING_CONTENT_WORDS = 3
 REWRITE_TURNS = 8
 REWRITE_CHARACTERS = 600
 LONGEST_REWRITE = 500
+#: The share of its words of content that are the model's own, above which it says something else.
+MOST_OWN = 0.5
 
 _POINTS_BACK = frozenset(
     ("it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "him",
@@ -121,8 +123,19 @@ def _rewrite(question: str, history: History, models: Models) -> str:
         load_prompt("rewrite").version,
     )
     rewritten = clean_line(reply).strip('"“” ')
-    if not content_words(rewritten) or len(rewritten) > LONGEST_REWRITE or fence in rewritten:
+    if fence in reply or _is_something_else(reply, f"{said}\n{question}"):
         raise ModelUnavailable(
             "The language model did not rewrite the question.", "the rewritten question is unusable"
         )
     return rewritten
+
+
+def _is_something_else(reply: str, given: str) -> bool:
+    """Whether a reply is no question made of what was `given`: nothing, a list, an answer from the
+    model's own knowledge. A small model answers instead of rewriting."""
+    rewritten = stems(reply)
+    lines = [line for line in reply.splitlines() if line.strip()]
+    if not rewritten or len(lines) > 1 or len(reply) > LONGEST_REWRITE:
+        return True
+    own = rewritten - stems(given)
+    return len(own) > MOST_OWN * len(rewritten) or not set(numbers(reply)) <= set(numbers(given))

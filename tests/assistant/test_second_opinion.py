@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
+from assistant.answering import AT_ONCE_HINT, Assistant
 from assistant.answers import Answer, Event, Finished, Piece, Status, Verdict
 from assistant.models import Models
 from assistant.receipt import Purpose
@@ -163,6 +163,54 @@ def test_a_server_that_does_not_judge_while_it_writes_is_asked_at_the_end(
     answer = finished(events_of(chat_model, judging(Reply(THREE, delay=0.5), judge)))
     assert [claim.note for claim in answer.claims] == ["there is more"] * 3
     assert asked.count(asked[0]) == 2 and len(asked) == 4
+
+
+def test_a_server_that_drops_a_reply_for_the_next_request(
+    chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As llama-cpp-python's does by default: what broke the answer is logged, and the setting that
+    is named asks for one opinion after the other when the answer is whole."""
+    asked, dropped = 0, threading.Event()
+
+    class Dropping(tuple[str, ...]):
+        def __iter__(self):  # type: ignore[no-untyped-def]
+            for piece in THREE:
+                if dropped.is_set():
+                    return
+                yield piece
+                dropped.wait(0.5)
+
+    def judge(claim: str) -> Reply:
+        nonlocal asked
+        asked += 1
+        dropped.set()
+        return Reply(("PARTLY: there is more",))
+
+    def compose(request: Request) -> Reply:
+        dropped.clear()
+        return judging(Reply(Dropping(THREE), cut="quiet"), judge)(request)
+
+    answer = finished(events_of(chat_model, lambda r: compose(r) if not asked else judge("")))
+    assert answer.status is Status.ERROR_MODEL and len(answer.claims) < 3
+    assert AT_ONCE_HINT in caplog.messages
+
+    monkeypatch.setenv("BERNARD_MODEL_AT_ONCE", "1")
+    most = now = 0
+    lock = threading.Lock()
+
+    def alone(claim: str) -> Reply:
+        nonlocal most, now
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.1)
+        with lock:
+            now -= 1
+        return Reply(("PARTLY: there is more",))
+
+    answer = finished(events_of(chat_model, judging(Reply(THREE, delay=0.2), alone)))
+    assert [claim.note for claim in answer.claims] == ["there is more"] * 3
+    assert most == 1
 
 
 def test_a_model_that_has_no_patience_for_a_judge_is_still_asked_for_answers(

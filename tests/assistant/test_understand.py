@@ -97,6 +97,9 @@ def test_a_question_that_stands_alone_costs_no_call(chat_model: ModelServer) -> 
         Reply(garbage=b"<html>"),
         Reply(("",)),
         Reply(("word " * 300,)),
+        Reply(("1. How many days of leave do part-time staff get abroad?\n2. You may carry it.",)),
+        Reply(("Contact the passport office and provide your laptop with a return address.",)),
+        Reply(("Can I carry over 304 days of annual leave?",)),
     ],
 )
 def test_a_failed_rewrite_falls_back_to_the_rule(chat_model: ModelServer, reply: Reply) -> None:
