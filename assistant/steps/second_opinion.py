@@ -70,11 +70,11 @@ class SecondOpinions:
         something else: then the first verdict stands. Raises GivenUp."""
         wait(self._begun.values())
         go_on()
-        asked = {
-            _key(claim, sources): self._on_a_thread(partial(self._judge, claim, sources))
-            for claim, sources in questions
-            if _key(claim, sources) not in self._known
-        }
+        asked: dict[Key, Future[Opinion | None]] = {}
+        for claim, sources in questions:
+            key = _key(claim, sources)
+            if key not in self._known and key not in asked:
+                asked[key] = self._on_a_thread(partial(self._judge, claim, sources))
         self._known |= {key: future.result() for key, future in asked.items()}
         return [self._known[_key(claim, sources)] for claim, sources in questions]
 

@@ -291,6 +291,16 @@ def test_stopping_ends_the_judging_too(chat_model: ModelServer, closed: bool) ->
         assert outcomes == {(Purpose.COMPOSE, "it was stopped"), (Purpose.JUDGE, "it was stopped")}
 
 
+def test_what_is_said_twice_is_judged_once(chat_model: ModelServer) -> None:
+    """A small model goes round in circles."""
+    said = Reply((f"{TRUE} {TRUE} {TRUE}",))
+    answer = finished(
+        events_of(chat_model, judging(said, lambda claim: Reply(("PARTLY: there is more",))))
+    )
+    assert [claim.note for claim in answer.claims] == ["there is more"] * 3
+    assert len(chat_model.chats) == 2
+
+
 @pytest.mark.parametrize("said", ["I think it is fine.", ""])
 def test_without_a_verdict_the_words_decide(chat_model: ModelServer, said: str) -> None:
     answer = ask(TRUE, Checking(ask_model=True), chat_model, said)
