@@ -111,7 +111,12 @@ _LABEL = re.compile(
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
 
 
+#: "(PDF, 281KB, 4 pages)" behind a link says how long a file is, and lays down nothing.
+_FILE = re.compile(r"\((?:PDF|ODT|ODS|DOCX?|XLSX?|CSV|HTML|PPTX?|ZIP|MS \w+)\b[^()]*\)", re.I)
+
+
 def values(sentence: str) -> set[Value]:
+    sentence = _FILE.sub(" ", sentence)
     found = {
         Value(_number(match[1]) * _SCALE.get((match[2] or "").lower(), 1.0), "£")
         for match in _MONEY.finditer(sentence)

@@ -96,6 +96,7 @@ def test_amounts() -> None:
     said = {value.words for value in values("Up to £1.5m or 45p a mile, 12 per cent, one day, £25")}
     assert said == {"£1,500,000", "45 pence per mile", "12 per cent", "1 day", "£25"}
     assert values("From 9 a.m. to 6 p.m.") == set()
+    assert values("- Minutes of the meeting of 12 May (PDF, 281KB, 4 pages)") == set()
 
 
 def test_one_clear_rule() -> None:
