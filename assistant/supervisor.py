@@ -45,7 +45,7 @@ class Supervisor:
 
     def __init__(self, home: Home, web: Sequence[str]) -> None:
         self._index = ChromaServer(home)
-        self._children = [_Child("web", web), _Child("worker", ["knowledge.loading"])]
+        self._children = [_Child("web", web), _Child("worker", ["assistant.worker"])]
         self._leash = Leash(home, supervised=True)
         # Held by the children too: free when the last of an earlier supervisor's has ended.
         self._lock = ProcessLock(home.path / "children.lock")

@@ -62,6 +62,7 @@ def checks() -> Iterator[Check]:
         ("embedding model", lambda: _embedding_model(home)),
         ("library and index", lambda: _index(home)),
         ("chat model", _chat_model),
+        ("retention", _retention),
     ):
         yield _made(name, look)
 
@@ -152,3 +153,12 @@ def _chat_model() -> tuple[bool, str]:
         f"{models.name} at {models.provider.host}{instead}. Questions and the passages found go "
         "there; it is not asked here."
     )
+
+
+def _retention() -> tuple[bool, str]:
+    from assistant.record.retention import keep_days
+
+    days = keep_days()
+    if days is None:
+        return True, "Questions told to owners and model usage are kept until they are removed."
+    return True, f"Questions told to owners and model usage are removed after {days} days."

@@ -53,8 +53,8 @@ def list_conflicts(
         return
     print_table(
         f"{len(found)} conflicts",
-        ("Number", "Differs", "One says", "The other says", "Dismissed by"),
-        [(one.id, one.why, _side(one.one), _side(one.other), one.dismissed_by) for one in found],
+        ("Number", "Differs", "What the documents say"),
+        [(one.id, _differs(one), f"{_side(one.one)}\n{_side(one.other)}") for one in found],
     )
 
 
@@ -98,6 +98,10 @@ def look() -> None:
     with open_library() as library:
         looked, found = library.conflicts.look(LOCAL_READER)
     say(f"{looked:,} passages looked at, {found:,} conflicts in the list.")
+
+
+def _differs(one: Conflict) -> str:
+    return f"{one.why} (dismissed by {one.dismissed_by})" if one.dismissed_by else one.why
 
 
 def _side(side: Side) -> str:

@@ -26,7 +26,10 @@ def serve(
 
     Example: [bold]bernard serve --port 8600 --no-browser[/bold]
     """
+    from assistant.record.retention import keep_days
     from assistant.serve import serve as run
+
+    keep_days()  # a wrong setting is said at once
 
     raise typer.Exit(run(port=port, browser=browser, sample=sample))
 
@@ -39,6 +42,9 @@ def worker() -> None:
 
     Example: [bold]bernard worker[/bold]
     """
-    from knowledge.loading.__main__ import main
+    from assistant.record.retention import keep_days
+    from assistant.worker import main
+
+    keep_days()  # a wrong setting is said at once
 
     raise typer.Exit(main())

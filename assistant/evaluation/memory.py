@@ -68,6 +68,7 @@ def _role(command: list[str]) -> str:
         ("chromadb", "index"),
         ("chroma run", "index"),
         ("knowledge.loading", "worker"),
+        ("assistant.worker", "worker"),
         ("-m ui", "web"),
         ("forkserver", "readers"),
         ("fork_server", "readers"),

@@ -22,6 +22,7 @@ STOP = 20.0
 _ROLES = (
     ("chromadb", "index"),
     ("knowledge.loading", "worker"),
+    ("assistant.worker", "worker"),
     ("fork_server", "reader"),
     ("-m ui", "web"),
     (" serve ", "supervisor"),

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from knowledge.loading.worker import Worker
 from knowledge.types import JobState
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
@@ -59,3 +60,11 @@ def test_a_thread_that_ends_a_job_looks_for_the_next_at_once(
         time.sleep(0.02)
     assert time.monotonic() - began < 3.0
     worker.join(2 * WAIT)
+
+
+def test_an_idle_worker_does_what_those_above_ask_for(
+    library: TestLibrary, model: WordVectors
+) -> None:
+    asked: list[object] = []
+    Worker(library, threading.Event(), until_idle=True, when_idle=asked.append).run()
+    assert asked == [library.database]
