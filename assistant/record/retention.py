@@ -1,0 +1,70 @@
+"""Retention: what the record keeps no longer than BERNARD_KEEP_DAYS.
+
+These are the questions told to owners, open or closed, and what people used of the chat models.
+Without the setting they are kept. A conversation is its person's own, who deletes it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from knowledge.errors import BadSetting
+from knowledge.provider import setting
+
+if TYPE_CHECKING:
+    from knowledge.catalogue.database import Database
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two removals.
+EVERY_SECONDS = 3600.0
+
+
+def keep_days() -> int | None:
+    """BERNARD_KEEP_DAYS; None where everything is kept. Raises BadSetting."""
+    given = setting("BERNARD_KEEP_DAYS")
+    if not given:
+        return None
+    if not given.isdigit() or int(given) < 1:
+        raise BadSetting("BERNARD_KEEP_DAYS takes a whole number of days, 1 or more.")
+    return int(given)
+
+
+def remove_old(database: Database, days: int, now: datetime | None = None) -> int:
+    """Removes for good what is older than so many days; returns how many rows that were."""
+    from sqlalchemy import CursorResult, delete
+
+    from assistant.record.tables import GapRow, ModelUsageRow
+
+    before = (now or datetime.now(UTC)) - timedelta(days=days)
+    database.migrate("assistant:record/migrations", "record_version")
+    removed = 0
+    with database.write() as session:
+        for statement in (
+            delete(GapRow).where(GapRow.told_at < before),
+            delete(ModelUsageRow).where(ModelUsageRow.day < before.date()),
+        ):
+            done = session.execute(statement)
+            removed += done.rowcount if isinstance(done, CursorResult) else 0
+    return removed
+
+
+class Removal:
+    """For a worker with nothing to load: it may call this as often as it likes."""
+
+    def __init__(self, days: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._days = days
+        self._clock = clock
+        self._due = clock()
+
+    def __call__(self, database: Database) -> None:
+        if self._clock() < self._due:
+            return
+        self._due = self._clock() + EVERY_SECONDS
+        removed = remove_old(database, self._days)
+        if removed:
+            log.info("%d rows older than %d days were removed", removed, self._days)

@@ -1,0 +1,27 @@
+"""`python -m assistant.worker`: loads what is queued; idle, removes what is not to be kept."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from assistant.record.retention import Removal, keep_days
+from knowledge.errors import BadSetting
+from knowledge.loading.__main__ import main as load
+
+log = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """A wrong setting removes nothing and stops no loading; `bernard serve` and `bernard doctor`
+    say what is wrong with it."""
+    try:
+        days = keep_days()
+    except BadSetting as error:
+        log.error("nothing is removed: %s", error.message)
+        days = None
+    return load(Removal(days) if days else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
