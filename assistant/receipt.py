@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: A call's outcome where the person did not wait for it; not a failure.
+STOPPED = "it was stopped"
+
 
 class Purpose(StrEnum):
     """What a call to an outside model was for."""

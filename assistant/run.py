@@ -116,6 +116,7 @@ class Run:
 
     def answer(self) -> Answer:
         total = self._milliseconds(self._started)
+        first = {} if self.status is Status.STOPPED else {"first_piece": total}
         return Answer(
             question=self.question,
             query=self.query.text,
@@ -128,7 +129,7 @@ class Run:
             prompt_version=self.prompt_version,
             notice=self.notice,
             options=self.options,
-            times_ms={"first_piece": total, **self._times, "answer": total},
+            times_ms={**first, **self._times, "answer": total},
             tokens=self.tokens,
             reason=self.reason,
             margin=self.margin,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.models.chat import ChatModel
-from assistant.receipt import Call, Purpose
+from assistant.receipt import STOPPED, Call, Purpose
 from assistant.streaming import GivenUp, Patience, TooSlow, in_batches
 from assistant.tokens import about
 from knowledge.errors import BernardError, ModelUnavailable
@@ -25,7 +25,6 @@ FILTERED = Cause("the provider's content filter stopped it", about_question=True
 REFUSED = Cause("it refused to answer this question", about_question=True)
 CUT = "its connection ended early"
 LENGTH = "it reached its length limit"
-LEFT = "it was stopped"
 
 
 class Failed(Exception):
@@ -85,7 +84,7 @@ class Calling:
             except ModelUnavailable as used_up:
                 raise Failed(used_up.message, used_up.reason, used_up) from None
         started = time.monotonic()
-        outcome = Cause(LEFT)
+        outcome = Cause(STOPPED)
         try:
             yield from self._read()
             outcome = Cause({"length": LENGTH, "": CUT}.get(self._finish, ""))
@@ -151,7 +150,7 @@ class Calling:
             return  # little patience: a server that answers one after the other is not a broken one
         if outcome.words in ("", LENGTH) or outcome.about_question:
             self._model.breaker.succeeded()
-        elif outcome.words != LEFT:
+        elif outcome.words != STOPPED:
             self._model.breaker.failed(outcome.words, outcome.retry_after)
         elif self.spoke:
             self._model.breaker.succeeded()

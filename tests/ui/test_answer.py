@@ -100,6 +100,16 @@ def test_a_withheld_statement_is_shown_nowhere() -> None:
     assert "Checked against the source." in shown
 
 
+def test_a_model_that_failed_in_the_middle_has_answered_in_part() -> None:
+    broken = replace(
+        answered(Claim("You may.", (), Verdict.UNSUPPORTED), status=Status.ERROR_MODEL),
+        notice="The language model stopped in the middle (the connection broke).",
+    )
+    assert '<h3 class="outcome">The answer is not complete</h3>' in drawn(broken)
+    nothing = replace(broken, notice="", claims=(), text="The language model did not answer (…).")
+    assert '<h3 class="outcome">The language model did not answer</h3>' in drawn(nothing)
+
+
 def test_a_question_back_lists_what_is_not_quoted_as_a_list_already() -> None:
     rule = "You cannot work abroad if you:\n\n- are on probation;\n- hold DV clearance."
     listed = replace(

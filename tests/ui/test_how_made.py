@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answers import Answer, Claim, Status, Verdict
-from assistant.receipt import Call, Purpose, Receipt
+from assistant.receipt import STOPPED, Call, Purpose, Receipt
 from knowledge.types import Found, Passage, Reason
 from ui.parts.how_made import how_made_html
 from ui.parts.receipt import cost_sentence, left_sentence, money, tokens_sentence
@@ -90,6 +90,12 @@ def test_failed_tries_are_shown_and_told_from_what_left() -> None:
         "1,250 characters went to api.example and rank.example in 2 requests."
     )
     assert cost_sentence(both) == ""  # what the ranking cost is not known
+
+
+def test_a_call_that_the_person_stopped_has_not_failed() -> None:
+    stopped = replace(CALL, outcome=STOPPED)
+    shown = how_made_html(replace(ANSWER, status=Status.STOPPED, receipt=Receipt((stopped,))))
+    assert ">Stopped</td>" in shown and "Failed" not in shown
 
 
 def test_a_mark_that_was_put_right_is_said_and_only_there() -> None:

@@ -107,7 +107,10 @@ def _unlisted(rule: str, options: Sequence[str]) -> str:
 
 
 def _heading(answer: Answer) -> str:
-    """A part answer may also be one that was cut short: then nothing is known to be missing."""
+    """A part answer may also be one that was cut short: then nothing is known to be missing. A
+    model that failed after its first words has left an answer, though not a whole one."""
+    if answer.status == Status.ERROR_MODEL and answer.notice:
+        return "The answer is not complete"
     lacking = missing(answer) or any(claim.withheld for claim in answer.claims)
     if answer.status == Status.PARTIAL and not lacking:
         return "The answer is not complete"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.receipt import Call, Purpose, Receipt
+from assistant.receipt import STOPPED, Call, Purpose, Receipt
 from ui.parts.text import count, html, listed
 
 NOTHING = "Nothing left this machine."
@@ -74,13 +74,19 @@ def _row(call: Call, head: list[str]) -> str:
         "Came back": _amount(call.received_characters, call.received_tokens, call.tokens_estimated),
         "Cost": "" if call.cost is None else html(money(call.cost, call.currency)),
         "Time": f"{call.milliseconds / 1000:.2f} s" if call.milliseconds else "",
-        "Result": html(f"Failed: {call.outcome}") if call.outcome else "Complete",
+        "Result": _result(call),
     }
     filled = "".join(
         f'<td{" class=number" if name in _NUMBERS else ""} data-name="{name}">{cells[name]}</td>'
         for name in head
     )
     return f"<tr>{filled}</tr>"
+
+
+def _result(call: Call) -> str:
+    if call.outcome == STOPPED:
+        return "Stopped"
+    return html(f"Failed: {call.outcome}") if call.outcome else "Complete"
 
 
 def _amount(characters: int, tokens: int, estimated: bool) -> str:
