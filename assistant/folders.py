@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: Seconds between two looks at the jobs: often enough for a progress bar, seldom enough to leave
 #: the cores to the work.
 LOOK_EVERY = 0.25
+#: And when no more than so many files are left: the last one's end is what somebody waits for.
+LOOK_SOON, FEW = 0.05, 4
 #: A look may take at most this share of the time.
 LOOK_SHARE = 0.1
 #: Without any change for so long, the run gives up waiting; the jobs stay queued. Reading one file
@@ -167,7 +169,8 @@ class Intake:
                     "the worker does not advance",
                 )
             if waiting:
-                time.sleep(max(LOOK_EVERY, took * (1 / LOOK_SHARE - 1)))
+                every = LOOK_SOON if len(waiting) <= FEW else LOOK_EVERY
+                time.sleep(max(every, took * (1 / LOOK_SHARE - 1)))
 
     @property
     def queued(self) -> int:

@@ -157,9 +157,10 @@ class Library:
 
     def warm(self) -> None:
         """Opens models and index, so that the first question does not wait for them."""
-        self.embeddings.embed_query("warm")
         with self._opening:
-            self._chroma.names()
+            chroma = self._chroma
+        chroma.names()
+        self.embeddings.embed_query("warm")
 
     # Reading. Every call shows only what `reader` may see.
 

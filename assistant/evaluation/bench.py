@@ -7,7 +7,8 @@ import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from knowledge.settings import Home
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-#: Really loaded, embedded and all: enough that the worker's start is a small part of the time.
+#: Really loaded, embedded and all, twice: enough that the worker's start is a small part of it.
 INGEST_DOCUMENTS, INGEST_SECTIONS = 80, 20
 _COLLECTION = "Manuals"
 #: Asked before the clock counts: caches of the operating system fill, connections open.
@@ -70,37 +71,56 @@ def _made(path: Path, main: Home) -> Home:
 
 
 def _ingest(home: Home, bars: Progress) -> dict[str, Any]:
-    """Loads Markdown by the code of `bernard load`, then the same texts with the bare model."""
+    """Loads Markdown by the code of `bernard load`, whose worker starts on the clock; then as much
+    again with that worker running, as in `bernard serve`; then the bare model on all the texts."""
     from knowledge.loading.worker import running_worker
 
-    folder = home.path / "to-load"
+    with Library.open(home.path) as library:
+        with running_worker(home):
+            starting = _load(library, home.path / "first", range(INGEST_DOCUMENTS), bars)
+            others = range(INGEST_DOCUMENTS, 2 * INGEST_DOCUMENTS)
+            running = _load(library, home.path / "second", others, bars)
+        bare = _bare_rate(library, _embedded_texts(library))
+    return {
+        "bare_model_passages_per_second": round(bare, 1),
+        **_rates(starting, bare),
+        "with_running_worker": _rates(running, bare),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    documents: int
+    passages: int
+    size: int  # bytes
+    seconds: float
+
+
+def _load(library: Library, folder: Path, numbers: Iterable[int], bars: Progress) -> _Load:
     folder.mkdir()
     sources = []
-    for number in range(INGEST_DOCUMENTS):
+    for number in numbers:
         file = folder / f"policy-{number}.md"
         file.write_text(synthetic.markdown(*synthetic.plain_document(number, INGEST_SECTIONS)))
         sources.append(Source(file, file.name))
-    size = sum(source.path.stat().st_size for source in sources)
-    with Library.open(home.path) as library:
-        with running_worker(home):
-            began = time.perf_counter()
-            intake = Intake(library, LOCAL_READER, _COLLECTION)
-            outcomes = list(bring_in(intake, sources, bars))
-            seconds = time.perf_counter() - began
-        texts = _embedded_texts(library)
-        bare = _bare_rate(library, texts)
-    loaded = [outcome for outcome in outcomes if outcome.outcome == "loaded"]
-    if len(loaded) != len(sources):
+    began = time.perf_counter()
+    outcomes = list(bring_in(Intake(library, LOCAL_READER, _COLLECTION), sources, bars))
+    seconds = time.perf_counter() - began
+    if any(outcome.outcome != "loaded" for outcome in outcomes):
         raise BernardError("Not every synthetic file could be loaded, so no rate was measured.")
-    passages = sum(outcome.passages for outcome in loaded)
-    rate = passages / seconds
+    passages = sum(outcome.passages for outcome in outcomes)
+    size = sum(source.path.stat().st_size for source in sources)
+    return _Load(len(sources), passages, size, seconds)
+
+
+def _rates(load: _Load, bare: float) -> dict[str, float]:
+    rate = load.passages / load.seconds
     return {
-        "documents": len(sources),
-        "passages": passages,
-        "seconds": round(seconds, 2),
-        "kb_per_second": round(size / 1000 / seconds, 1),
+        "documents": load.documents,
+        "passages": load.passages,
+        "seconds": round(load.seconds, 2),
+        "kb_per_second": round(load.size / 1000 / load.seconds, 1),
         "passages_per_second": round(rate, 1),
-        "bare_model_passages_per_second": round(bare, 1),
         "share_of_bare_model": round(rate / bare, 3),
     }
 

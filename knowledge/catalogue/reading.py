@@ -166,20 +166,22 @@ def jobs(
 ) -> list[Job]:
     """Newest batch first; within a batch in the order added."""
     query = (
-        select(JobRow, CollectionRow.name)
+        # Columns, not objects: who follows a load asks for its jobs several times a second.
+        select(*JobRow.__table__.columns, CollectionRow.name.label("collection"))
         .join(CollectionRow, CollectionRow.id == JobRow.collection_id)
         .where(JobRow.collection_id.in_(list(collection_ids)))
     )
     query = query.where(JobRow.batch == batch) if batch is not None else query
     rows = session.execute(query.order_by(JobRow.id.desc()).limit(limit)).all()
     first: dict[str, int] = {}
-    for row, _ in rows:
+    for row in rows:
         first[row.batch] = max(row.id, first.get(row.batch, 0))
-    rows = sorted(rows, key=lambda pair: (-first[pair[0].batch], pair[0].id))
-    return [job(row, name) for row, name in rows]
+    rows = sorted(rows, key=lambda row: (-first[row.batch], row.id))
+    return [job(row, row.collection) for row in rows]
 
 
-def job(row: JobRow, collection: str) -> Job:
+def job(row: Any, collection: str) -> Job:
+    """`row`: a JobRow, or its columns."""
     return Job(
         id=row.id,
         batch=row.batch,

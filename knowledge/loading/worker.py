@@ -18,6 +18,7 @@ from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.loading import jobs
 from knowledge.locks import ProcessLock
 from knowledge.processes import Leash, is_supervised
+from knowledge.readers.isolation import make_ready
 from knowledge.settings import Home
 
 if TYPE_CHECKING:
@@ -62,14 +63,38 @@ def run(
     while not lock.acquire():
         if until_idle or stop.wait(POLL_SECONDS):
             return False
+    if not is_supervised():  # started because there is something to load
+        make_ready()
     from knowledge.library import Library
 
     try:
-        with Library.open(home.path) as library:
+        with Library.open(home.path) as library, _opened_ahead(library):
             Worker(library, stop, until_idle, when_idle).run()
     finally:
         lock.release()
     return True
+
+
+@contextlib.contextmanager
+def _opened_ahead(library: Library) -> Iterator[None]:
+    """Index and model are opened while the first files are read. Not where a supervisor runs the
+    worker: there it starts with nothing to load, and stays small."""
+    if is_supervised():
+        yield
+        return
+
+    def open_them() -> None:
+        try:
+            library.warm()
+        except BernardError as error:  # who needs them meets the error again, and tells it
+            log.warning("not opened ahead: %s", error.reason)
+
+    thread = threading.Thread(target=open_them, name="open-ahead")
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def lock_path(home: Home) -> Path:
@@ -159,7 +184,7 @@ class Worker:
                 return
             elif self._heal_is_due():
                 self._heal()
-            elif self._miner.step():
+            elif not self._busy and self._miner.step():
                 self._used, self._worked = True, time.monotonic()
             else:
                 self._stop.wait(POLL_SECONDS)
@@ -171,8 +196,9 @@ class Worker:
         self._well.clear()
         try:
             self._healed = time.monotonic()
-            self._healed_server = self._server()
+            server = self._server()
             self._library.heal_index()
+            self._healed_server = server or self._server()  # one that this look started is well
             put_due_in_force(self._library.database, self._library.upkeep)
             if self._when_idle is not None:
                 self._when_idle(self._library.database)

@@ -124,6 +124,11 @@ def _current_server(broken: _Server | None = None) -> _Server:
         return _server
 
 
+def make_ready() -> None:
+    """Starts the server that the first file would else wait half a second for; returns at once."""
+    _current_server()
+
+
 def read_isolated(path: Path, file_name: str, *, timeout: float, memory_mb: int) -> Reading:
     """See `knowledge.readers.read_file`."""
     request = {

@@ -116,6 +116,8 @@ def _named(where: str, name: str) -> Iterator[tuple[str, str]]:
 
 def _places(reading: Reading) -> Iterator[tuple[str, str]]:
     """(where, its words) of each place, at most one a block."""
+    if not _hints(_folded(reading.text)):  # as nearly always: one look instead of one a block
+        return
     for block in reading.blocks:
         if words := _speaking(block.text):
             yield _where(block), words
@@ -123,9 +125,8 @@ def _places(reading: Reading) -> Iterator[tuple[str, str]]:
 
 def _speaking(text: str) -> str:
     """The sentence of `text` that speaks to an assistant, or ""."""
-    folded = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
-    lower = folded.lower()
-    if not any(hint in lower for hint in _HINTS):
+    folded = _folded(text)
+    if not _hints(folded):
         return ""
     found = _SPEAKS.search(folded)
     if found is None:
@@ -134,6 +135,15 @@ def _speaking(text: str) -> str:
     start = max(start, found.end() - QUOTED)
     words = clean_line(folded[start : start + QUOTED])
     return words + ("…" if start + QUOTED < len(folded) else "")
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
+
+
+def _hints(folded: str) -> bool:
+    lower = folded.lower()
+    return any(hint in lower for hint in _HINTS)
 
 
 def _where(block: Block) -> str:
