@@ -79,3 +79,14 @@ def test_words_stand_out_from_their_ground_in_the_dark_as_well(page: Page) -> No
     )
     light, dark = (sum(int(n) for n in c.strip("rgb()").split(",")) for c in colours)
     assert light > 3 * 230 and dark < 3 * 40
+
+
+def test_focus_marks_what_has_it_and_not_the_ground_of_the_whole_page(page: Page) -> None:
+    open_ask(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # from the skip link to what scrolls: the page itself
+    main = page.locator("main:focus")
+    expect(main).to_have_css("outline-style", "solid")
+    expect(main).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.keyboard.press("Tab")
+    expect(page.locator("a:focus")).to_have_css("background-color", "rgb(255, 221, 0)")

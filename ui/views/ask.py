@@ -13,6 +13,11 @@ from ui.services import reader, services
 
 bernard = services()
 
+if "conversation" in st.query_params:
+    # A link from this page to this page opens a conversation and leaves the browser's address as it
+    # was, and the next press would go by that. Said again, the address follows.
+    st.query_params["conversation"] = st.query_params["conversation"]
+
 if earlier_run := st.session_state.pop("live", None):
     # Streamlit starts this run beside the one that it is ending (Stop, a new question): what that
     # one had is kept before anything is drawn.
