@@ -56,11 +56,34 @@ def test_an_option_is_sent_as_the_next_turn_by_keyboard(page: Page) -> None:
     expect(earlier.get_by_role("button", name=CHOSEN)).to_have_count(0)
 
 
+def test_a_conversation_opened_from_the_list_goes_on_where_it_was(page: Page) -> None:
+    open_ask(page)
+    ask(page, QUESTION)
+    address = page.url
+    page.goto("/")
+    page.locator("[class*=st-key-conversation-closed]").first.get_by_role("link").click()
+    expect(page.locator("h2.question")).to_have_text(QUESTION)
+    expect(page).to_have_url(address)
+
+    page.get_by_role("button", name="None of these").click()
+
+    expect(page.locator("h2.question")).to_have_text("No, none of these.")
+    expect(page.locator("[class*=st-key-earlier-]")).to_have_count(1)
+    expect(page).to_have_url(address)
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    settle(page)
+    page.get_by_role("link", name="New question").click()
+    expect(page.get_by_role("heading", name="Ask about the department's policies")).to_be_visible()
+    settle(page)
+    ask(page, "Who agrees longer stays abroad?")
+    expect(page.locator("[class*=st-key-earlier-]")).to_have_count(0)
+
+
 def test_a_question_comes_into_sight_wherever_one_had_read_to(page: Page) -> None:
     page.set_viewport_size({"width": 700, "height": 475})  # 1400 at 200 % zoom
     open_ask(page)
     ask(page, QUESTION)
-    page.locator(".card").last.scroll_into_view_if_needed()
+    page.wait_for_timeout(1_500)  # the question holds the page for a second
     page.get_by_text("Delete this conversation").scroll_into_view_if_needed()
     expect(page.locator("h2.question")).not_to_be_in_viewport()
 
