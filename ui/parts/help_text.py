@@ -49,8 +49,9 @@ choose “Delete this conversation”, which removes them for good.</dd>
 <dd>“Tell the owner” keeps your question, word for word, for the owner of the nearest documents,
 with your user name, the date and the names of those documents. Whoever looks after those documents
 can read it in the library. It stays when you delete the conversation, and when it is marked as
-done; <code>bernard gaps withdraw</code> takes it back. Nothing is told to an owner unless you press
-that button.</dd>
+done; <code>bernard gaps withdraw</code> takes it back, and where those who run Bernard have set a
+number of days (<code>BERNARD_KEEP_DAYS</code>), it is removed after those. Nothing is told to an
+owner unless you press that button.</dd>
 <dt>Where</dt>
 <dd>On the machine that Bernard runs on, in Bernard's own folder. Deleting does not reach copies of
 that folder, such as backups, nor what a language model outside keeps of what was sent to it.</dd>
