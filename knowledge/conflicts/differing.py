@@ -20,7 +20,7 @@ FEWEST_SHARED, FEW = 2, 2
 #: Pairs of: cosine of the two sentences, share of the smaller subject's words that the other holds.
 #: One pair must be reached.
 NEAR = ((0.62, 0.75), (0.85, 0.6))
-NEAR_FEW = ((0.78, 1.0),)
+NEAR_FEW = ((0.78, 1.0), (0.8, 0.6))
 #: Opposite rules for the same verb are rarer and easily mistaken.
 NEAR_RULES = ((0.65, 1.0), (0.75, 0.75))
 #: Lengths of time that differ by less are one ("three months", "90 days").

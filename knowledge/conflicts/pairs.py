@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,10 @@ SHORTEST, LONGEST = 20, 400
 #: near, or where headings and columns share so much and the rows are nearer still.
 NEAR_AGREEING = 0.65
 NEAR_ROWS, HEADINGS = 0.8, 0.75
+
+
+#: "This process takes two weeks": what it speaks of stands in another sentence.
+_LEANS = re.compile(r"\W*(?:this|these|those|it|they|such)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def laying_down(passage: Passage) -> list[Sentence]:
     found = []
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
-        if not SHORTEST <= len(text) <= LONGEST or " | " in text:
+        if not SHORTEST <= len(text) <= LONGEST or " | " in text or _LEANS.match(text):
             continue
         if values(text) or rule(text):
             found.append(Sentence(passage, passage.start + start, passage.start + end, text))

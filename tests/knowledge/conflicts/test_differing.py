@@ -97,6 +97,7 @@ def test_amounts() -> None:
     assert said == {"£1,500,000", "45 pence per mile", "12 per cent", "1 day", "£25"}
     assert values("From 9 a.m. to 6 p.m.") == set()
     assert values("- Minutes of the meeting of 12 May (PDF, 281KB, 4 pages)") == set()
+    assert values("PDF, 27.5KB, 4 pages") == set()
 
 
 def test_one_clear_rule() -> None:
