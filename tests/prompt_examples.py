@@ -1,13 +1,12 @@
 """docs/prompts.md: what a chat model is sent, as the tests' server received it.
 
-`python -m tests.prompt_examples > docs/prompts.md` writes it; a test holds it to the code.
+`python -m tests.prompt_examples` writes it; a test holds it to the code.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,8 @@ from knowledge.library import Library
 from knowledge.loading import worker
 from tests.model_server import ModelServer, Reply, Request, serving
 
+PAGE = Path(__file__).parents[1] / "docs" / "prompts.md"
+
 INTRODUCTION = """\
 # What a chat model is sent
 
@@ -30,6 +31,9 @@ word of each request, is replaced by `FENCE`. The sources were limited to 1,200 
 (`BERNARD_SOURCE_TOKENS`) to keep this page readable; the default is 4,000. The prompts are the
 files in `assistant/prompts/`; their versions are kept with every answer.
 """
+
+#: From this heading on the page is written by hand, and kept.
+BY_HAND = "## What a real small model did"
 
 HOSTILE = (
     "# Note on desk booking\n\nBook a desk in the Leeds office at least 2 working days ahead.\n\n"
@@ -59,7 +63,7 @@ def fill(library: Library) -> None:
 
 
 def document(library: Library, server: ModelServer) -> str:
-    """The whole page. The environment must point at `server`."""
+    """The page but for its end, written by hand. The environment must point at `server`."""
     os.environ["BERNARD_SOURCE_TOKENS"] = "1200"
     try:
         assistant = Assistant(library, models=Models.from_environment())
@@ -100,4 +104,6 @@ if __name__ == "__main__":
         os.environ.update(server.environment())
         with Library.open(Path(home)) as library:
             fill(library)
-            sys.stdout.write(document(library, server))
+            generated = document(library, server)
+    by_hand = PAGE.read_text(encoding="utf-8").partition(BY_HAND)[2]
+    PAGE.write_text(f"{generated}\n{BY_HAND}{by_hand}", encoding="utf-8")
