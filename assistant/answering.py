@@ -318,6 +318,7 @@ class Assistant:
         )
         run.text, run.claims = verified.text, verified.claims
         if not (verified.claims or verified.gaps) and run.status is Status.ANSWERED:
+            logger.warning("The model's answer states nothing that could be checked")
             run.notice = STATED_NOTHING if run.text.strip() else ""
             run.end(Status.ERROR_MODEL, run.text.strip() or STATED_NOTHING)
             return
