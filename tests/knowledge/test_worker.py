@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from knowledge.loading import jobs
 from knowledge.loading.worker import Worker
 from knowledge.types import JobState
 from tests.knowledge.doubles import TestLibrary, WordVectors
@@ -68,3 +69,13 @@ def test_an_idle_worker_does_what_those_above_ask_for(
     asked: list[object] = []
     Worker(library, threading.Event(), until_idle=True, when_idle=asked.append).run()
     assert asked == [library.database]
+
+
+def test_a_job_that_is_taken_is_said_to_be_read(library: TestLibrary) -> None:
+    first, second = (library.put(f"# Note\n\nNumber {n}.", f"note-{n}.md") for n in range(2))
+    with library.database.write() as session:
+        taken = jobs.take(session, set())
+    assert taken is not None
+    assert (taken.id, taken.tries) == (first.id, 1)
+    assert library.job(first.id).state is JobState.READING
+    assert library.job(second.id).state is JobState.WAITING
