@@ -102,6 +102,10 @@ def test_stop_keeps_the_question_and_what_was_written(page: Page, models: ModelS
     page.reload()
     expect(page.locator("h2.question")).to_have_text(QUESTION)
     expect(page.locator(".stopped")).to_contain_text("What had been written is kept.")
+    page.locator("details.how summary").click()
+    made = page.locator("details.how")
+    expect(made).to_contain_text("Stopped.")
+    expect(made).to_contain_text("in 1 request.")
 
 
 def test_a_closed_tab_keeps_the_question_and_what_was_written(
