@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from knowledge.errors import BernardError
 
+#: Pages a connection may keep, taken as they are read: a search of a million passages walks lists
+#: of several MB, and takes a sixth longer with SQLite's own 2 MB.
+CACHE_KIB = 32_768
 #: Milliseconds a connection waits for another's write lock before "database is locked".
 BUSY_TIMEOUT_MS = 30_000
 
@@ -105,6 +108,7 @@ def _engine(path: Path) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged document survives a power cut
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

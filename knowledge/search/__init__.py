@@ -81,11 +81,15 @@ class Search:
         questions = self._vectors([meant.spell_out(one) for one in query.readings])
         names = [pointers[one] for one in allowed if one in pointers]
         nearest = self._nearest(names, questions)
-        bm25 = by_words.result()
         with self._database.read() as session:
-            live = reading.in_force(session, nearest | bm25.keys(), allowed)
-            owners = {one: entry.document_id for one, entry in live.items()}
+            # What is near is read while the words are still searched.
+            live = reading.in_force(session, nearest, allowed)
             vectors = self._stored(session, live)
+            bm25 = by_words.result()
+            worded = reading.in_force(session, bm25.keys() - nearest, allowed)
+            live |= worded
+            vectors |= self._stored(session, worded)
+            owners = {one: entry.document_id for one, entry in live.items()}
             cosines = _cosines(vectors, questions)
             scores = fuse(owners, Closeness.of(query, cosines), bm25)
             order = sorted(live, key=lambda one: (-scores[one], one))[: limit + SPARE]

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 #: Terms remembered; some 100 bytes each.
 KEPT = 20_000
-#: Counting stops here (some 4 ms): what stands in more passages is simply very common.
-COUNTED_TO = 100_000
+#: Counting stops here (some 10 ms): what stands in more passages is more than words.COMMON.
+COUNTED_TO = 350_000
 #: A library that grew or shrank by this share is counted again.
 ALIKE = 0.25
 

@@ -31,7 +31,7 @@ ENOUGH = 1_000
 #: Passages on the lists of the common words that count for the score: BM25 walks each list once to
 #: weigh the word (.03 µs a passage). What exceeds it is in a tenth of a large library: it says
 #: little, though without any such word only half of the first ten stay the same at a million.
-COMMON = 400_000
+COMMON = 350_000
 
 # "30,000" and "4.2" and "working-age" stay one term, which FTS5 reads as a phrase of its parts.
 _TERM = re.compile(r"[^\W_]+(?:[.,'’/-][^\W_]+)*")
