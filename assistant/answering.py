@@ -87,6 +87,9 @@ FAILED = (
     "and tell whoever runs Bernard if it fails again."
 )
 
+#: With these, words are shown that another document may contradict.
+_QUOTING = (Status.ANSWERED, Status.PARTIAL, Status.UNSURE, Status.CLARIFY)
+
 Steps = Generator[Event, None, None]
 
 
@@ -331,7 +334,7 @@ class Assistant:
         run.currency = versions_used(run.time, citations)
         if run.comparisons:
             run.comparisons = renumbered(run.comparisons, citations, run.sources)
-        elif run.status in (Status.ANSWERED, Status.PARTIAL):
+        elif run.status in _QUOTING:
             run.comparisons = conflicting(
                 run.query, run.time, citations, run.sources, self._library
             )

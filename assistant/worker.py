@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
-from assistant.record.retention import Removal, keep_days
+from assistant.keeping import keep_days
+from assistant.record.retention import Removal
 from knowledge.errors import BadSetting
 from knowledge.loading.__main__ import main as load
 

@@ -156,7 +156,7 @@ def _chat_model() -> tuple[bool, str]:
 
 
 def _retention() -> tuple[bool, str]:
-    from assistant.record.retention import keep_days
+    from assistant.keeping import keep_days
 
     days = keep_days()
     if days is None:

@@ -26,7 +26,7 @@ def serve(
 
     Example: [bold]bernard serve --port 8600 --no-browser[/bold]
     """
-    from assistant.record.retention import keep_days
+    from assistant.keeping import keep_days
     from assistant.serve import serve as run
 
     keep_days()  # a wrong setting is said at once
@@ -42,7 +42,7 @@ def worker() -> None:
 
     Example: [bold]bernard worker[/bold]
     """
-    from assistant.record.retention import keep_days
+    from assistant.keeping import keep_days
     from assistant.worker import main
 
     keep_days()  # a wrong setting is said at once

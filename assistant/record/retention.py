@@ -12,9 +12,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from knowledge.errors import BadSetting
-from knowledge.provider import setting
-
 if TYPE_CHECKING:
     from knowledge.catalogue.database import Database
 
@@ -22,16 +19,6 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two removals.
 EVERY_SECONDS = 3600.0
-
-
-def keep_days() -> int | None:
-    """BERNARD_KEEP_DAYS; None where everything is kept. Raises BadSetting."""
-    given = setting("BERNARD_KEEP_DAYS")
-    if not given:
-        return None
-    if not given.isdigit() or int(given) < 1:
-        raise BadSetting("BERNARD_KEEP_DAYS takes a whole number of days, 1 or more.")
-    return int(given)
 
 
 def remove_old(database: Database, days: int, now: datetime | None = None) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from assistant.record.retention import EVERY_SECONDS, Removal, keep_days, remove_old
+from assistant.keeping import keep_days
+from assistant.record.retention import EVERY_SECONDS, Removal, remove_old
 from assistant.record.tables import GapRow, ModelUsageRow
 from knowledge.catalogue.database import Database
 from knowledge.errors import BadSetting
