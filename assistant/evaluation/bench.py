@@ -54,11 +54,19 @@ def measure(
             "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
             "ingest": _ingest(ingest, bars),
             **_questions(homes, questions, bars),
-            "memory_mb": serve_memory(homes[min(sizes)].path),
+            "memory_mb": _idle_memory(homes[min(sizes)]),
             "vectors": "the ingest's are embedded; the rest are topics' vectors with noise",
         }
     finally:
         shutil.rmtree(scratch)
+
+
+def _idle_memory(home: Home) -> dict[str, float]:
+    """Of a `bernard serve` with nothing to do: conflicts are looked for before it starts."""
+    with Library.open(home.path) as library:
+        while library.conflicts.look_at_next(lambda: False):
+            pass
+    return serve_memory(home.path)
 
 
 def _made(path: Path, main: Home) -> Home:
