@@ -217,7 +217,8 @@ def _spans(held: Sequence[Response]) -> dict[str, float]:
 def _rules(held: Sequence[Response]) -> dict[str, dict[str, int]]:
     """Of the faults that no closeness of words makes good: how often each was found, and how often
     in a statement that people marked."""
-    kinds = {"figures": "does not say", "force": "The source says", "quotes": "quoted words"}
+    kinds = {"figures": "does not say", "force": "The source says", "quotes": "quoted words",
+             "of something else": "Where the source speaks"}  # fmt: skip
     said = [one for each in held for one in each.said if one.held.wrong]
     counts: dict[str, dict[str, int]] = {}
     for kind, words in kinds.items():

@@ -10,6 +10,7 @@ from operator import or_
 from assistant.answers import Verdict
 from assistant.steps.sources import describe
 from assistant.steps.verdicts import figures, force, names, weighing
+from assistant.steps.verdicts.elsewhere import said_instead
 from assistant.steps.verdicts.evidence import Evidence, Sentences
 from assistant.steps.verdicts.figures import Figures
 from assistant.steps.verdicts.weighing import Signals
@@ -134,7 +135,8 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
         signals,
         tuple({word.casefold(): word for word in reversed(shown)}.values())[::-1],
         evidence,
-        _wrong(claim, asked.letters, lacking, invented, evidence),
+        _wrong(claim, asked.letters, lacking, invented, evidence)
+        or _of_something_else(claim, asked.letters, sources),
         _unheld(claim, ground),
     )
 
@@ -161,6 +163,19 @@ def _wrong(
         note, opposite = differences[0] or ("", False)
         return Verdict.UNSUPPORTED if opposite else Verdict.PARTLY, note
     return None
+
+
+def _of_something_else(
+    claim: str, held: str, sources: Sequence[Source]
+) -> tuple[Verdict, str] | None:
+    if letters(claim) in held:
+        return None
+    found = said_instead(claim, [each.sentences for each in sources])
+    if found is None:
+        return None
+    claimed, said = found
+    note = f"Where the source speaks of this it says {said.said}, not {claimed.said}."
+    return Verdict.PARTLY, note
 
 
 def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
