@@ -70,7 +70,8 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
         if status.startswith("error-")
     )
     if failed:
-        say(f"{failed:,} questions ended in an error: the log under BERNARD_HOME says why.")
+        ended = "1 question" if failed == 1 else f"{failed:,} questions"
+        say(f"{ended} ended in an error: the log under BERNARD_HOME says why.")
     say(f"Written: {out / 'questions.jsonl'} and {out / 'report.json'}")
 
 

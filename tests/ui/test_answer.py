@@ -68,6 +68,18 @@ def test_a_claim_that_is_not_found_is_said_in_words() -> None:
     assert "“20 days.” Not in the source." in html
 
 
+def test_what_is_partly_supported_is_not_said_to_be_missing() -> None:
+    partly = Claim("20 days.", (citing("Ask first"),), Verdict.PARTLY, "It says 10 days.")
+    missing = Claim("30 days.", (), Verdict.UNSUPPORTED, "Not in the source.")
+    assert "One of 2 statements only partly supported by the source:" in drawn(
+        answered(CLAIM, partly)
+    )
+    assert "One of 3 statements not found in the source, one only partly supported:" in drawn(
+        answered(CLAIM, partly, missing)
+    )
+    assert "Only partly supported by the source:" in drawn(answered(partly))
+
+
 def test_a_passed_review_date_stands_beside_the_mark() -> None:
     late = replace(CLAIM, citations=(citing("10 days", review_by=date(2025, 5, 3)),))
     assert "review date passed on 3 May 2025" in drawn(answered(late))

@@ -193,15 +193,27 @@ def _checks(answer: Answer) -> str:
 def _verdict(answer: Answer) -> tuple[bool, str]:
     shown = [claim for claim in answer.claims if not claim.withheld]
     total = len(shown)
-    failed = sum(claim.verdict != Verdict.SUPPORTED for claim in shown)
+    missing = sum(claim.verdict == Verdict.UNSUPPORTED for claim in shown)
+    partly = sum(claim.verdict == Verdict.PARTLY for claim in shown)
     if not total:
         return True, ""
-    if failed:
-        return False, f"{_number(failed)} of {count(total, 'statement')} not found in the source:"
+    if missing or partly:
+        return False, f"{_faults(missing, partly, total)}:"
     if total == 1:
         return True, "Checked against the source."
     subject = "Both statements" if total == 2 else f"All {_number(total).lower()} statements"
     return True, f"{subject} checked against the source."
+
+
+def _faults(missing: int, partly: int, total: int) -> str:
+    """ "One of 3 statements not found in the source, one only partly supported"."""
+    if total == 1:
+        return "Not found in the source" if missing else "Only partly supported by the source"
+    of = f"of {count(total, 'statement')}"
+    if not missing:
+        return f"{_number(partly)} {of} only partly supported by the source"
+    rest = f", {_number(partly).lower()} only partly supported" if partly else ""
+    return f"{_number(missing)} {of} not found in the source{rest}"
 
 
 def _number(number: int) -> str:
