@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.blocks import Reading
 from knowledge.catalogue.reading import pack_block
-from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, PassageRow, VersionRow
 from knowledge.catalogue.vectors import text_hash
 from knowledge.currency import kept
 from knowledge.glossary.sightings import note
@@ -128,9 +128,7 @@ def renew_words(session: Session, collection_id: int) -> None:
     versions = session.scalars(
         select(VersionRow.id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(
-            DocumentRow.collection_id == collection_id, VersionRow.state == VersionState.PUBLISHED
-        )
+        .where(DocumentRow.collection_id == collection_id, IN_FORCE)
     ).all()
     for version_id in versions:
         _delete_words(session, version_id)
@@ -186,7 +184,7 @@ def hashes_in_force(session: Session, collection_id: int) -> dict[int, str]:
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
-            VersionRow.state == VersionState.PUBLISHED,
+            IN_FORCE,
             DocumentRow.collection_id == collection_id,
         )
     )
@@ -206,9 +204,7 @@ def staged_passages(session: Session) -> set[int]:
 
 def in_force(session: Session, document_id: int) -> int | None:
     return session.scalar(
-        select(VersionRow.id).where(
-            VersionRow.document_id == document_id, VersionRow.state == VersionState.PUBLISHED
-        )
+        select(VersionRow.id).where(VersionRow.document_id == document_id, IN_FORCE)
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from knowledge.blocks import Block, BlockKind
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import (
+    IN_FORCE,
     CollectionRow,
     DocumentRow,
     JobRow,
@@ -57,7 +58,7 @@ def collections(session: Session, *, counted: bool = True) -> list[Collection]:
             func.max(func.date(VersionRow.loaded_at)).label("loaded"),
         )
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
-        .where(VersionRow.state == VersionState.PUBLISHED)
+        .where(IN_FORCE)
         .group_by(DocumentRow.collection_id)
         .subquery()
     )
@@ -79,7 +80,7 @@ def document_count(session: Session, collection_ids: Iterable[int]) -> int:
         select(func.count())
         .select_from(VersionRow)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(VersionRow.state == VersionState.PUBLISHED)
+        .where(IN_FORCE)
         .where(DocumentRow.collection_id.in_(list(collection_ids)))
     )
     return session.execute(query).scalar_one()

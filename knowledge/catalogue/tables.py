@@ -12,11 +12,14 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     UniqueConstraint,
+    literal,
     text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from knowledge.types import VersionState
 
 
 class Moment(TypeDecorator[datetime]):
@@ -98,6 +101,11 @@ class VersionRow(Base):
     # Last, because SQLite reads a row's columns in order: what is listed must not wait for these.
     text: Mapped[str]
     blocks: Mapped[list[object]] = mapped_column(JSON)
+
+
+#: Whether a version is in force. Said literally: with a parameter SQLite cannot know that the index
+#: of the versions in force will do, and reads every version's row (50 ms of 20,000, not 5).
+IN_FORCE = VersionRow.state == literal(VersionState.PUBLISHED.value, literal_execute=True)
 
 
 class PassageRow(Base):

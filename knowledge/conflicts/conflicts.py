@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
 from knowledge.access import LOCAL_READER, Reader, require_curator
-from knowledge.catalogue.tables import ConflictRow, ConflictsLookedRow, VersionRow, now
+from knowledge.catalogue.tables import IN_FORCE, ConflictRow, ConflictsLookedRow, VersionRow, now
 from knowledge.conflicts.differing import Differing, pair_key
 from knowledge.conflicts.pairs import LONGEST, Sentence, lays_down, pairs
 from knowledge.errors import NotFound
@@ -132,7 +132,7 @@ class Conflicts:
                 select(VersionRow.id)
                 .outerjoin(ConflictsLookedRow, ConflictsLookedRow.version_id == VersionRow.id)
                 .where(
-                    VersionRow.state == VersionState.PUBLISHED,
+                    IN_FORCE,
                     func.coalesce(ConflictsLookedRow.rules, 0) < RULES,
                 )
                 .order_by(VersionRow.id.desc())

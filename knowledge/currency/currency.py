@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Reader, readable, require_curator
 from knowledge.catalogue import publishing, reading
-from knowledge.catalogue.tables import DocumentRow, StatementRow, VersionRow, now
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow, now
 from knowledge.currency import kept
 from knowledge.currency.dates import said
 from knowledge.currency.due import put_off
@@ -22,7 +22,7 @@ from knowledge.currency.statements import Field
 from knowledge.currency.titles import named
 from knowledge.errors import NotFound
 from knowledge.search.query import SearchQuery
-from knowledge.types import Document, Found, VersionState
+from knowledge.types import Document, Found
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -204,7 +204,7 @@ def _suggested(
         .where(
             StatementRow.state == kept.SUGGESTED,
             StatementRow.field.in_([one.value for one in fields]),
-            VersionRow.state == VersionState.PUBLISHED,
+            IN_FORCE,
             DocumentRow.collection_id.in_(set(collection_ids)),
         )
     )

@@ -10,8 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue.tables import DocumentRow, GlossaryRow, SightingRow, VersionRow
-from knowledge.types import VersionState
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, GlossaryRow, SightingRow, VersionRow
 
 
 class EntryState(StrEnum):
@@ -106,7 +105,7 @@ def _seen(
         select(SightingRow, DocumentRow.id, DocumentRow.title, DocumentRow.collection_id)
         .join(VersionRow, VersionRow.id == SightingRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(VersionRow.state == VersionState.PUBLISHED)
+        .where(IN_FORCE)
     )
     query = query.where(SightingRow.folded == folded) if folded is not None else query
     found: dict[tuple[str, str], _Seen] = {}

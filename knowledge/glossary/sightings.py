@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue.tables import DocumentRow, SightingRow, VersionRow
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, SightingRow, VersionRow
 from knowledge.glossary.mining import Sighting, find_definitions
-from knowledge.types import VersionState
 
 
 def note(session: Session, version_id: int) -> int:
@@ -50,7 +49,7 @@ def versions_in_force(session: Session, collection_ids: Iterable[int]) -> list[i
             select(VersionRow.id)
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .where(
-                VersionRow.state == VersionState.PUBLISHED,
+                IN_FORCE,
                 DocumentRow.collection_id.in_(list(collection_ids)),
             )
         )
