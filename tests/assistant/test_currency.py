@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Answer, ComparisonKind, Finished
-from assistant.sample.load import add_sample
 from assistant.steps.asked_when import Asked, asked_when
 from knowledge.access import LOCAL_READER
 from knowledge.conflicts.conflicts import Conflicts
 from knowledge.library import Library
-from knowledge.loading import worker
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("sample")) as library:
-        add_sample(library)
-        assert worker.run(library.home, until_idle=True)
-        yield library
+def library(sample_library: Library) -> Library:
+    return sample_library
 
 
 def ask(library: Library, question: str) -> Answer:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Answer, Finished, Status
 from assistant.missing import missing
-from assistant.sample.load import add_sample
 from assistant.steps.parts import parts
 from knowledge.library import Library
-from knowledge.loading import worker
 from tests.assistant.test_sample_library import QUESTIONS
 
 
@@ -46,11 +42,8 @@ def test_what_is_told_before_stays_with_the_first_question() -> None:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("sample")) as library:
-        add_sample(library)
-        assert worker.run(library.home, until_idle=True)
-        yield library
+def library(sample_library: Library) -> Library:
+    return sample_library
 
 
 def ask(library: Library, question: str) -> Answer:

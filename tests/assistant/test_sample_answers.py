@@ -6,7 +6,6 @@ The floors lie a little under what was reached (docs/measurements.md), so that a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,8 @@ from assistant.answering import Assistant
 from assistant.answers import Answer, Finished, Status, Turn
 from assistant.evaluation.metrics import holds
 from assistant.sample import examples
-from assistant.sample.load import add_sample
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
-from knowledge.loading import worker
 
 QUESTIONS = [
     json.loads(line)
@@ -29,11 +26,8 @@ UNANSWERABLE = [question for question in QUESTIONS if not question["answerable"]
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("sample")) as library:
-        add_sample(library)
-        assert worker.run(library.home, until_idle=True)
-        yield library
+def library(sample_library: Library) -> Library:
+    return sample_library
 
 
 @pytest.fixture(scope="module")
