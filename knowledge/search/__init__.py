@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -81,14 +81,11 @@ class Search:
         questions = self._vectors([meant.spell_out(one) for one in query.readings])
         names = [pointers[one] for one in allowed if one in pointers]
         nearest = self._nearest(names, questions)
+        ahead = {} if by_words.done() else self._read_ahead(nearest, allowed)
+        bm25 = by_words.result()
         with self._database.read() as session:
-            # What is near is read while the words are still searched.
-            live = reading.in_force(session, nearest, allowed)
-            vectors = self._stored(session, live)
-            bm25 = by_words.result()
-            worded = reading.in_force(session, bm25.keys() - nearest, allowed)
-            live |= worded
-            vectors |= self._stored(session, worded)
+            live = reading.in_force(session, nearest | bm25.keys(), allowed)
+            vectors = self._stored(session, live, ahead)
             owners = {one: entry.document_id for one, entry in live.items()}
             cosines = _cosines(vectors, questions)
             scores = fuse(owners, Closeness.of(query, cosines), bm25)
@@ -141,10 +138,23 @@ class Search:
             log.warning("searching by words only: %s", error.reason)
             return [[] for _ in questions]
 
-    def _stored(self, session: Session, live: Mapping[int, InForce]) -> dict[int, Vectors]:
-        """Passage id → its vector, of those that have one."""
+    def _read_ahead(
+        self, nearest: Collection[int], allowed: Sequence[int]
+    ) -> Mapping[str, Vectors]:
+        """Vectors by text hash, read while the words are still searched. The connection is given
+        back before anyone waits for them: searches at once would hold all there are, and the
+        searches by words that they wait for would get none."""
+        with self._database.read() as session:
+            live = reading.in_force(session, nearest, allowed)
+            hashes = {entry.text_hash for entry in live.values()}
+            return stored.load(session, self._embeddings.name, hashes)
+
+    def _stored(
+        self, session: Session, live: Mapping[int, InForce], ahead: Mapping[str, Vectors]
+    ) -> dict[int, Vectors]:
+        """Passage id → its vector, of those that have one; `ahead` holds some by text hash."""
         hashes = {entry.text_hash for entry in live.values()}
-        vectors = stored.load(session, self._embeddings.name, hashes)
+        vectors = {**ahead, **stored.load(session, self._embeddings.name, hashes - ahead.keys())}
         return {
             one: vectors[entry.text_hash]
             for one, entry in live.items()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from knowledge.embeddings.embedded import EmbeddedModel
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import SearchQuery
 from knowledge.search.fusion import Closeness, fuse
-from knowledge.search.words import MAX_TERMS, match_expression
+from knowledge.search.words import MAX_TERMS, match_expression, search_words
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
 
 DOCUMENTS = {
@@ -66,6 +68,22 @@ def test_what_shares_no_word_is_found_by_meaning_alone(library: TestLibrary) -> 
     by = {one.passage.source: [reason.by for reason in one.reasons] for one in found}
     assert by["leave.md"] == ["meaning", "words"]
     assert by["travel.md"] == ["meaning"]
+
+
+def test_no_connection_is_held_while_the_words_are_waited_for(
+    library: TestLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or searches at once take every connection, and no search by words gets one."""
+    held: list[int] = []
+
+    def slow(*given: Any, **named: Any) -> list[tuple[int, float]]:
+        time.sleep(0.3)
+        held.append(library.database.engine.pool.checkedout())  # type: ignore[attr-defined]
+        return search_words(*given, **named)
+
+    monkeypatch.setattr("knowledge.search.search_words", slow)
+    assert library.search("annual leave", LOCAL_READER)
+    assert held == [1]
 
 
 def test_limit(library: TestLibrary) -> None:
