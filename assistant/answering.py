@@ -212,11 +212,7 @@ class Assistant:
         yield from ()
 
     def _decide(self, run: Run) -> None:
-        if run.models is None:
-            run.candidates = candidates(run.query, run.found, self._library.closeness)
-            judgement = self._judged(run)
-        else:
-            judgement = judge_for_model(run.found)
+        judgement = self._judged(run) if run.models is None else judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
         run.status, run.reason = judgement.status, judgement.reason
         run.margin = judgement.margin
@@ -224,11 +220,13 @@ class Assistant:
             run.end(Status.NOT_COVERED, NOT_COVERED)
 
     def _judged(self, run: Run) -> Judgement:
+        if not run.comparisons and run.time.when.asked is Asked.NOW:
+            run.parted = self._part(run)
+        if run.parted is not None:  # with candidates of its own
+            return run.parted.judgement
+        run.candidates = candidates(run.query, run.found, self._library.closeness)
         if run.comparisons:
             return Judgement(Status.ANSWERED, CHANGED)
-        run.parted = self._part(run) if run.time.when.asked is Asked.NOW else None
-        if run.parted is not None:
-            return run.parted.judgement
         if not run.candidates:
             return NOTHING
         return judge(signals(run.query, run.found, run.candidates, self._library.closeness))

@@ -76,9 +76,8 @@ def stage(
             }
         )
     if rows:
-        session.connection().execute(
-            insert(PassageRow), rows
-        )  # the session's way takes twice as long
+        # Past the session, which takes twice as long.
+        session.connection().execute(insert(PassageRow), rows)
     kept.note(session, version.id, reading.text, reading.properties)
     return version
 
@@ -183,10 +182,7 @@ def hashes_in_force(session: Session, collection_id: int) -> dict[int, str]:
         select(PassageRow.id, PassageRow.embedded_hash)
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(
-            IN_FORCE,
-            DocumentRow.collection_id == collection_id,
-        )
+        .where(IN_FORCE, DocumentRow.collection_id == collection_id)
     )
     return dict(rows.tuples().all())
 

@@ -10,7 +10,7 @@ from functools import partial
 from knowledge.conflicts.differing import Differing, amounts_differ, differ, may_differ
 from knowledge.conflicts.rows import Cell, cells, same_row, share_of_headings
 from knowledge.conflicts.values import rule, values
-from knowledge.text import content_words, sentences, stem
+from knowledge.text import sentences, stems
 from knowledge.types import Passage
 
 #: A sentence outside these lengths (characters) is a fragment, or says too much at once.
@@ -109,9 +109,9 @@ def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[Pair]:
 
 def _rows_and_sentences(rows: _Rows, said_by: list[Sentence]) -> Iterator[Pair]:
     for row, cell in rows:
-        key = {stem(word) for word in content_words(cell.key)}
+        key = stems(cell.key)
         for other in said_by:
-            if not key <= {stem(word) for word in content_words(other.text)}:
+            if not key <= stems(other.text):
                 continue
             if may_differ(cell.said, other.text) is not None:
                 said = (f"{cell.heading}: {cell.said}", other.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.conflicts.values import subject, values
-from knowledge.text import content_words, stem, words
+from knowledge.text import content_words, stem, stems, words
 
 _CELL = " | "
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -56,7 +56,7 @@ def same_row(one: Cell, other: Cell) -> bool:
     """Whether they stand in a row of the same name and in columns that can be compared."""
     if _name(one.key) != _name(other.key):
         return False
-    if _stems(one.column) == _stems(other.column):
+    if stems(one.column) == stems(other.column):
         return True
     return one.columns == other.columns == 1
 
@@ -64,7 +64,7 @@ def same_row(one: Cell, other: Cell) -> bool:
 def share_of_headings(one: Cell, other: Cell) -> float:
     """How much of what the smaller table is about, by heading and column, the other names."""
     here, there = (
-        subject(f"{cell.heading} {cell.column}") - _stems(cell.key) for cell in (one, other)
+        subject(f"{cell.heading} {cell.column}") - stems(cell.key) for cell in (one, other)
     )
     return len(here & there) / max(1, min(len(here), len(there)))
 
@@ -79,7 +79,3 @@ def _amount(cell: str, column: str) -> str:
 def _name(key: str) -> frozenset[str]:
     """With its stop words: "over two years" is not "under two years"."""
     return frozenset(map(stem, words(key)))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(stem, content_words(text)))
