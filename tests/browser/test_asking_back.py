@@ -98,6 +98,7 @@ def test_the_help_page_says_what_is_kept_and_which_page_is_open(page: Page) -> N
     page.get_by_role("link", name="Help").click()
     expect(page.get_by_role("heading", name="What is kept, where and for whom")).to_be_visible()
     expect(page.get_by_text("keeps your question, word for word, for the owner")).to_be_visible()
-    expect(page.locator("[aria-current=page]")).to_have_text("Help")
+    # As a list: while one page gives way to the other, both links may be marked for an instant.
+    expect(page.locator("[aria-current=page]")).to_have_text(["Help"])
     page.get_by_role("link", name="Ask", exact=True).click()
-    expect(page.locator("[aria-current=page]")).to_have_text("Ask")
+    expect(page.locator("[aria-current=page]")).to_have_text(["Ask"])
