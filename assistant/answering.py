@@ -34,7 +34,7 @@ from assistant.run import Clock, Run
 from assistant.steps.asked_when import Asked
 from assistant.steps.candidates import candidates
 from assistant.steps.checking import Checking
-from assistant.steps.clarify import question_back, undecided
+from assistant.steps.clarify import undecided
 from assistant.steps.compare import (
     changed,
     conflicting,
@@ -52,11 +52,13 @@ from assistant.steps.compose_model import Composition, compose_model, room
 from assistant.steps.currency import in_time, newer_first, versions_used
 from assistant.steps.find import find
 from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
+from assistant.steps.named_part import named_part
 from assistant.steps.parted import Parted, parted
+from assistant.steps.quoting import asking, numbered, quoted_pieces
 from assistant.steps.screen import Policy, screen, screen_history
 from assistant.steps.second_opinion import SecondOpinions
 from assistant.steps.signals import signals
-from assistant.steps.sources import choose_sources, unmarked
+from assistant.steps.sources import choose_sources
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
 from assistant.streaming import GivenUp, go_on
@@ -206,18 +208,26 @@ class Assistant:
         run.comparisons = changed(run.query, run.time, self._library, run.reader)
         if run.comparisons and run.models is not None:
             run.found = with_both_sides(run.comparisons, run.time, self._library, run.reader)
+        if not run.comparisons:
+            run.named = named_part(run.query, run.found, self._library, run.reader)
+        if run.named is not None:
+            run.found = run.named.first(run.found)
 
     def _judge(self, run: Run) -> Steps:
         self._decide(run)
         yield from ()
 
     def _decide(self, run: Run) -> None:
-        judgement = self._judged(run) if run.models is None else judge_for_model(run.found)
+        if run.named is not None:
+            judgement = run.named.judgement
+        else:
+            judgement = self._judged(run) if run.models is None else judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
         run.status, run.reason = judgement.status, judgement.reason
         run.margin = judgement.margin
         if judgement.status is Status.NOT_COVERED:
-            run.end(Status.NOT_COVERED, NOT_COVERED)
+            missing = f"{run.named.missing} " if run.named is not None else ""
+            run.end(Status.NOT_COVERED, f"{missing}{NOT_COVERED}")
 
     def _judged(self, run: Run) -> Judgement:
         if not run.comparisons and run.time.when.asked is Asked.NOW:
@@ -283,7 +293,7 @@ class Assistant:
         most = MOST_NEAREST if run.status is Status.UNSURE else MOST_QUOTES
         changes = quoted(run.comparisons, run.time, self._library, run.reader)
         found = run.parted.quotes() if run.parted else None
-        quotes = changes or found or compose_embedded(run.found, run.candidates, most)
+        quotes = changes or found or self._best(run, most)
         if not quotes:
             run.end(Status.NOT_COVERED, NOT_COVERED)
             return
@@ -295,13 +305,21 @@ class Assistant:
         for lacking in run.parted.missing if run.parted else ():
             run.text += f"\n\n{lacking}"
             yield Piece(f"\n\n{lacking}")
-        if run.status is Status.ANSWERED and not changes:
+        if run.status is Status.ANSWERED and not (changes or (run.named and run.named.alone)):
             run.options = undecided(run.question, run.history, quotes[0].text)
         if run.options:
             run.status = Status.CLARIFY
             asked_back = asking(run.options)
             run.text += asked_back
             yield Piece(asked_back)
+
+    def _best(self, run: Run, most: int) -> list[Quote]:
+        if run.named is None:
+            return compose_embedded(run.found, run.candidates, most)
+        if run.named.alone:
+            return list(run.named.quotes)
+        others = candidates(run.query, run.found, self._library.closeness)
+        return run.named.beside(compose_embedded(run.found, others, most))
 
     def _verify(self, run: Run) -> Steps:
         if run.models is None:
@@ -339,12 +357,6 @@ class Assistant:
         yield from ()
 
 
-def asking(options: Sequence[str]) -> str:
-    """The conditions that decide, and the short question about them; the text ends with it."""
-    listed = "".join(f"\n- {option}" for option in options)
-    return f"\n\nIt depends on this:\n{listed}\n\n{question_back(options)}"
-
-
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
@@ -364,31 +376,3 @@ def _as_pieces(
             text += piece
             if opinions is not None:
                 opinions.read(text)
-
-
-def numbered(quotes: list[Quote]) -> list[tuple[int, Quote]]:
-    """Each quote with its number: one a passage, from 1 in the order shown."""
-    numbers: dict[int, int] = {}
-    return [
-        (numbers.setdefault(quote.found.passage.id, len(numbers) + 1), quote) for quote in quotes
-    ]
-
-
-def quoted_pieces(quotes: list[tuple[int, Quote]]) -> Iterator[str]:
-    """The answer's text, a piece a quote: "quote [n]", parted by blank lines, but items of one list
-    by a line break only. A document's own "[3]" is "(3)" here: it is no mark of ours."""
-    previous: Quote | None = None
-    for n, quote in quotes:
-        between = ""
-        if previous is not None:
-            between = "\n" if _same_list(previous, quote) else "\n\n"
-        yield f"{between}{unmarked(quote.text)} [{n}]"
-        previous = quote
-
-
-def _same_list(one: Quote, other: Quote) -> bool:
-    """Whether only a line break parts two quotes in their text: they are neighbours in a list."""
-    passage = one.found.passage
-    if other.found.passage.id != passage.id or one.end > other.start:
-        return False
-    return passage.text[one.end - passage.start : other.start - passage.start] == "\n"

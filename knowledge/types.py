@@ -106,9 +106,9 @@ class Passage:
 class Reason:
     """Why a passage was found, or moved: at which rank and with which score."""
 
-    by: str  # "words" | "meaning" | "reranking"
+    by: str  # "words" | "meaning" | "reranking" | "number", by which the question names it
     rank: int  # from 1
-    score: float  # BM25 (higher is better), cosine, or what the reranking server says
+    score: float  # BM25 (higher is better), cosine, what the reranking server says, or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.steps.cover import asks_for_cover, is_cover_line
 from assistant.steps.units import Unit, units
 from knowledge.library import SearchQuery
 from knowledge.text import stems
@@ -42,11 +43,11 @@ class _Worded:
 
 
 def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness) -> list[Candidate]:
-    """The units that share most with the question, of each passage its best in any case.
-
-    Raises ModelUnavailable.
+    """The units that share most with the question, of each passage its best in any case; what only
+    says whose a document is and since when, where that is asked. Raises ModelUnavailable.
     """
     asked = stems(query.asked)
+    cover = asks_for_cover(query.asked)
     rarity = _rarity(found)
     total = sum(rarity(word) for word in asked) or 1.0
     kept: list[_Worded] = []
@@ -55,6 +56,7 @@ def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness)
         own = [
             _Worded(item, rank, unit, _held(asked, unit, rarity) / total)
             for unit in units(item.passage)
+            if cover or not _is_cover(item.passage.text[unit.start : unit.end])
         ]
         own.sort(key=lambda one: -one.words)
         kept.extend(own[:2])
@@ -66,6 +68,10 @@ def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness)
         Candidate(one.found, one.rank, one.unit, one.words, cosine)
         for one, cosine in zip(kept, near, strict=True)
     ]
+
+
+def _is_cover(text: str) -> bool:
+    return all(map(is_cover_line, text.split("\n")))
 
 
 def _held(asked: set[str], unit: Unit, rarity: Callable[[str], float]) -> float:

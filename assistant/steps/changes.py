@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Citation, Comparison, ComparisonKind
 from assistant.steps.candidates import Closeness
+from assistant.steps.cover import is_cover_line
 from assistant.steps.verify import cite
 from knowledge.conflicts.values import values
 from knowledge.currency.history import Held
@@ -48,12 +49,6 @@ _ASKING = frozenset(
     )
 )  # fmt: skip
 _NUMBERING = re.compile(r"^\s*(?:[-•*]|\(?[\da-z]{1,2}(?:\.\d+)*[.)]?)\s+", re.I)
-#: The lines on a document's first page that must differ between versions.
-_COVER = re.compile(
-    r"^\W*(?:owner|in force|effective|review|reference|replaces|supersedes|version|date|author)\b"
-    r"[^|:]{0,30}[|:]|^(?:[\d.]+ )?(?:it|this \w+) (?:replaces|supersedes)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +144,7 @@ def _said(passages: Sequence[Passage]) -> list[_Said]:
         for start, end in sentences(passage.text):
             text = passage.text[start:end]
             stems = frozenset(stem(word) for word in content_words(text))
-            if len(stems) < FEWEST_WORDS or _COVER.match(text):
+            if len(stems) < FEWEST_WORDS or is_cover_line(text):
                 continue
             if _plain(text) not in {_plain(one) for one in (passage.title, *passage.heading_path)}:
                 found.append(_Said(passage, (start, end), text, stems))

@@ -148,6 +148,8 @@ def _found(found: tuple[Found, ...]) -> str:
 
 
 def _reason(reason: Reason) -> str:
+    if reason.by == "number":
+        return "named by its number"
     why = _WHY.get(reason.by, html(reason.by))
     return f"{_ordinal(reason.rank)} {why} ({reason.score:.2f})"
 

@@ -1,0 +1,28 @@
+"""The lines on a document's first page that say whose it is and since when."""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(
+    r"^\W*(?:document |policy )?(?:owner|author|in force|effective|(?:next |last )?review|replaces|"
+    r"reference|supersedes|version|date|issued|published|approved|last updated|status)\b"
+    r"[^|:]{0,30}[|:]|^(?:[\d.]+ )?(?:it|this \w+) (?:replaces|supersedes)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:owns?|owners?|owned|authors?|wrote|in force|effective|reviewed|review (?:date|by|due)|"
+    r"(?:next|last|due for) review|reference (?:number|code)|replace[sd]?|supersede[sd]?|version|"
+    r"dated|date of|(?:issue|publication|approval) date|last updated|since when|how old|whose)\b",
+    re.IGNORECASE,
+)
+
+
+def is_cover_line(line: str) -> bool:
+    """ "Owner | Finance Directorate", "Review by: May 2027", "This policy replaces …"."""
+    return bool(_LINE.match(line))
+
+
+def asks_for_cover(question: str) -> bool:
+    """Whether such lines may be what the question is after."""
+    return bool(_ASKS.search(question))
