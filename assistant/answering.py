@@ -21,12 +21,14 @@ from contextlib import closing
 from datetime import date
 
 from assistant.answers import (
+    Claim,
     Event,
     Finished,
     History,
     Piece,
     Status,
     StepStarted,
+    Verdict,
 )
 from assistant.models import Models
 from assistant.prompts import load_prompt
@@ -73,6 +75,11 @@ logger = logging.getLogger(__name__)
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
+#: Of the answers of RAGTruth QA that end so (2 of 410) people had marked both.
+NONE_FOUND = (
+    "None of what the language model wrote was found in the sources. "
+    "Read them before relying on it."
+)
 CHANGED = "The version in force and the one before it differ on what was asked."
 NOT_COVERED = "The documents do not answer this question."
 STATED_NOTHING = (
@@ -226,8 +233,8 @@ class Assistant:
         run.status, run.reason = judgement.status, judgement.reason
         run.margin = judgement.margin
         if judgement.status is Status.NOT_COVERED:
-            missing = f"{run.named.missing} " if run.named is not None else ""
-            run.end(Status.NOT_COVERED, f"{missing}{NOT_COVERED}")
+            run.notice = run.named.missing if run.named is not None else run.notice
+            run.end(Status.NOT_COVERED, NOT_COVERED)
 
     def _judged(self, run: Run) -> Judgement:
         if not run.comparisons and run.time.when.asked is Asked.NOW:
@@ -344,6 +351,8 @@ class Assistant:
         kept = [claim for claim in verified.claims if not claim.withheld]
         if (verified.gaps or len(kept) < len(verified.claims)) and run.status is Status.ANSWERED:
             run.status = Status.PARTIAL if kept else Status.NOT_COVERED
+        elif run.status is Status.ANSWERED and _none_found(kept):
+            run.status, run.notice = Status.UNSURE, NONE_FOUND
 
     def _compare(self, run: Run) -> Steps:
         citations = [citation for claim in run.claims for citation in claim.citations]
@@ -355,6 +364,10 @@ class Assistant:
                 run.query, run.time, citations, run.sources, self._library
             )
         yield from ()
+
+
+def _none_found(claims: Sequence[Claim]) -> bool:
+    return all(claim.verdict is Verdict.UNSUPPORTED for claim in claims)
 
 
 def _counted(number: int, thing: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import AT_ONCE_HINT, Assistant
+from assistant.answering import AT_ONCE_HINT, NONE_FOUND, Assistant
 from assistant.answers import Answer, Event, Finished, Piece, Status, Verdict
 from assistant.models import Models
 from assistant.receipt import Purpose
@@ -336,3 +336,11 @@ def test_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BERNARD_JUDGE", "yes")
     with pytest.raises(BadSetting, match="BERNARD_JUDGE is either words"):
         Checking.from_environment()
+
+
+def test_an_answer_of_which_nothing_is_found_is_unsure(chat_model: ModelServer) -> None:
+    answer = ask(f"{ELSEWHERE}\n- {WRONG}", Checking(), chat_model)
+    assert answer.status is Status.UNSURE
+    assert answer.notice == NONE_FOUND
+    assert "Pensions rise" in answer.text  # marked, not hidden
+    assert ask(f"{ELSEWHERE}\n- {TRUE}", Checking(), chat_model).status is Status.ANSWERED

@@ -165,3 +165,15 @@ def test_a_list_of_which_not_every_item_is_an_option_stays_whole() -> None:
 
 def test_a_question_back_is_announced_with_its_question() -> None:
     assert announcement(ASKING) == "It depends on your case. Which of these is so in your case?"
+
+
+def test_not_covered_says_what_is_missing_and_that_a_model_failed() -> None:
+    answer = replace(answered(status=Status.NOT_COVERED), notice="“Leave” has no annex B.")
+    assert "“Leave” has no annex B. The nearest passages are shown" in drawn(answer)
+
+
+def test_a_models_answer_that_nothing_supports_does_not_pass_for_quotes() -> None:
+    claim = replace(CLAIM, verdict=Verdict.UNSUPPORTED)
+    answer = replace(answered(claim, status=Status.UNSURE), notice="None of it was found.")
+    assert "None of it was found." in drawn(answer)
+    assert "nearest words" not in drawn(answer)

@@ -118,13 +118,18 @@ def _heading(answer: Answer) -> str:
 
 
 def _notice(answer: Answer, cards: list[Card]) -> str:
+    if answer.status == Status.UNSURE and answer.mode == "model":
+        return answer.notice
     if answer.status == Status.UNSURE:
         return "These are the nearest words. Read them in their document before relying on them."
     if answer.status != Status.NOT_COVERED:
         return answer.notice
-    if not cards:
-        return "Nothing in them is near enough to the question."
-    return "The nearest passages are shown as evidence; none of them answers the question."
+    nearest = (
+        "The nearest passages are shown as evidence; none of them answers the question."
+        if cards
+        else "Nothing in them is near enough to the question."
+    )
+    return f"{answer.notice} {nearest}" if answer.notice else nearest
 
 
 def _words(answer: Answer, mark: Mark) -> str:
