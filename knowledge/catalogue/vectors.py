@@ -59,5 +59,5 @@ def keep(session: Session, model: str, hashes: Sequence[str], vectors: Vectors) 
 def load(session: Session, model: str, hashes: Iterable[str]) -> Mapping[str, Vectors]:
     """Hash → vector, shape (dimension,), for the hashes that are known."""
     asked = {"model": model, "hashes": json.dumps(list(hashes))}
-    rows = session.execute(_VECTORS, asked)
+    rows = session.execute(_VECTORS, asked).all()
     return {digest: np.frombuffer(raw, dtype="<f4") for digest, raw in rows}

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from knowledge.catalogue import publishing
@@ -68,6 +68,11 @@ class Problem:
     mend: Mend
 
 
+_POINTERS = select(IndexRow.collection_id, IndexRow.chroma_name).where(
+    IndexRow.model == bindparam("model")
+)
+
+
 class Upkeep:
     def __init__(self, database: Database, chroma: ChromaVectors, embeddings: Embeddings) -> None:
         self._database = database
@@ -80,10 +85,7 @@ class Upkeep:
 
     def pointers(self, session: Session) -> dict[int, str]:
         """Collection id → Chroma collection that serves it for the model in use."""
-        rows = session.execute(
-            select(IndexRow.collection_id, IndexRow.chroma_name).where(IndexRow.model == self.model)
-        )
-        return dict(rows.tuples().all())
+        return dict(session.execute(_POINTERS, {"model": self.model}).tuples().all())
 
     def ensure(self, collection_id: int) -> str:
         """The collection's Chroma collection, made (empty) if there is none yet."""
