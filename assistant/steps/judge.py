@@ -27,10 +27,9 @@ NAMES = 0.5
 class Weighing:
     """Log-odds of "the documents answer this" per unit of each signal.
 
-    Below `not_covered` nothing is near: at most 3 in 100 answerable questions fitted on lie there.
-    Below `unsure` the nearest words are shown without a claim: of the set that sets the bar
-    (gov_uk_condqa for STORY, wiki_clapnq for NAMED) 3 in 10 of those, and 8 or 9 in 10 questions
-    whose page is not in the library.
+    Below `not_covered` nothing is near: 1 in 100 answerable questions fitted on lie there. Below
+    `unsure` the nearest words are shown without a claim: some three in ten lie there, and 8 or 9 in
+    10 questions whose page is not in the library.
     """
 
     weights: Signals
@@ -75,8 +74,8 @@ STORY = Weighing(
         said=-0.01,
     ),
     constant=-3.38,
-    not_covered=-1.39,
-    unsure=0.19,
+    not_covered=-1.70,
+    unsure=0.14,
 )
 NAMED = Weighing(_SHORT, constant=-3.68, not_covered=-0.50, unsure=1.2)
 PLAIN = Weighing(_SHORT, constant=-3.68, not_covered=-1.77, unsure=-0.15)
