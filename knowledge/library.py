@@ -170,9 +170,8 @@ class Library:
 
     def document_count(self, reader: Reader) -> int:
         """Documents in force that the reader may see."""
-        allowed = self._allowed(reader)
         with self.database.read() as session:
-            return reading.document_count(session, allowed)
+            return reading.document_count(session, _allowed(session, reader))
 
     def documents(self, reader: Reader, collection_id: int | None = None) -> list[Document]:
         wanted = self._allowed(reader)
@@ -363,7 +362,7 @@ class Library:
 
     def _allowed(self, reader: Reader) -> list[int]:
         with self.database.read() as session:
-            return [one.id for one in readable(reader, reading.collections(session, counted=False))]
+            return _allowed(session, reader)
 
     def _document_of(self, version_id: int) -> int:
         with self.database.read() as session:
@@ -373,6 +372,10 @@ class Library:
         if found is None:
             raise NotFound("There is no such version in the library.")
         return found
+
+
+def _allowed(session: Session, reader: Reader) -> list[int]:
+    return [one.id for one in readable(reader, reading.collections(session, counted=False))]
 
 
 def _collection_name(given: str) -> str:
