@@ -46,7 +46,7 @@ def test_a_change_says_until_when_the_old_words_held() -> None:
     assert "Before: version 2, in force from 8 January 2024 until 4 January 2026" in drawn
     assert cards(change)[1].period.endswith("until 4 January 2026, no longer in force")
     alone = answer(ComparisonKind.CHANGE, citation(1, "10 days"), None)
-    assert "Nothing like it was found." in comparison_html(alone, lambda n: "")
+    assert "No sentence like it in this version." in comparison_html(alone, lambda n: "")
 
 
 def test_a_suggestion_says_what_confirming_does() -> None:

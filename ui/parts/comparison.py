@@ -73,7 +73,7 @@ def _changes(found: list[Comparison], mark: Mark) -> str:
 
 def _said(side: Citation | None, mark: Mark) -> str:
     if side is None:
-        return '<span class="quiet">Nothing like it was found.</span>'
+        return '<span class="quiet">No sentence like it in this version.</span>'
     return f"{html(side.quote.strip().removeprefix('- '))}{mark(side.n)}"
 
 
