@@ -17,6 +17,12 @@ _LEANS = re.compile(
     r"therefore|instead|in (?:this|that|these|such) (?:case|cases|event)|if so|if not|here)\b",
     re.IGNORECASE,
 )
+#: A sentence that only leads elsewhere: "4.2 See also the Travel Policy."
+_POINTS = re.compile(
+    r"\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:please )?(?:see(?: also)?|refer to|go to)\b", re.IGNORECASE
+)
+#: One with more words of content says something itself.
+MOST_WORDS_OF_POINTER = 8
 #: Fewer words of content are a heading, a label or a fragment.
 FEWEST_WORDS = 3
 
@@ -57,8 +63,12 @@ def units(passage: Passage) -> list[Unit]:
     return [
         Unit(unit.start, unit.end, f"{heading}: {unit.judged}")
         for unit in found
-        if len(content_words(unit.judged)) >= FEWEST_WORDS
+        if len(content_words(unit.judged)) >= FEWEST_WORDS and not _only_points(unit.judged)
     ]
+
+
+def _only_points(text: str) -> bool:
+    return bool(_POINTS.match(text)) and len(content_words(text)) <= MOST_WORDS_OF_POINTER
 
 
 def _blocks(text: str) -> Iterator[Span]:
