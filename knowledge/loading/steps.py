@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 
@@ -55,21 +56,23 @@ class Loader:
         self._embeddings = embeddings
         self._upkeep = upkeep
         self._claims = Claims()
+        self._texts_in_hand = Claims()
 
     def run(self, job_id: int) -> None:
         """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass."""
         started = time.monotonic()
         job = self._job(job_id)
-        try:
-            version_id = job.version_id or self._read_and_split(job)
-        except RefusedFile as refusal:
-            with self._database.write() as session:
-                _end(session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
-            return
-        if version_id is None:
-            return
-        self._embed(job_id, version_id)
-        self._stage_and_publish(job, version_id, started)
+        with ExitStack() as held:
+            try:
+                version_id = job.version_id or self._read_and_split(job, held)
+            except RefusedFile as refusal:
+                with self._database.write() as session:
+                    _end(session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
+                return
+            if version_id is None:
+                return
+            self._embed(job_id, version_id)
+            self._stage_and_publish(job, version_id, started)
 
     def fail(self, job_id: int, error: BernardError) -> None:
         """Ends the job as failed; a staged version is forgotten, the file itself is kept."""
@@ -81,8 +84,10 @@ class Loader:
             job.state = JobState.FAILED.value
             job.reason = f"Not loaded: {error.message}"
 
-    def _read_and_split(self, job: JobRow) -> int | None:
-        """The staged version's id, or None when there is nothing to load."""
+    def _read_and_split(self, job: JobRow, held: ExitStack) -> int | None:
+        """The staged version's id, or None when there is nothing to load. `held` keeps its text
+        from other threads: of two files with the same text, one waits to see what became of the
+        other."""
         if self._is_known(job):
             return None
         from knowledge.readers import read_file
@@ -95,8 +100,10 @@ class Loader:
         spoken = warnings_about(reading, _title(job, reading), job.file_name)
         reading = replace(reading, warnings=(*reading.warnings, *spoken, *_not_yet(job, reading)))
         drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
+        digest = stored.text_hash(reading.text)
+        held.enter_context(self._texts_in_hand.on([f"{job.collection_id} {digest}"]))
         with self._database.write() as session:
-            same_text = VersionRow.text_hash == stored.text_hash(reading.text)
+            same_text = VersionRow.text_hash == digest
             if self._ends_as_known(session, job, same_text):
                 return None
             document = _document(session, job, reading)

@@ -109,3 +109,37 @@ def test_documents_that_share_their_text_embed_it_once(
     assert len(shared) == len(set(shared)) == 12
     assert library.index_health().ok
     assert set(library.sources("Only here")) == {f"shared-{n}.md" for n in range(6)}
+
+
+class Held(WordVectors):
+    """Embeds nothing until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = threading.Event()
+        self.go = threading.Event()
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.begun.set()
+        assert self.go.wait(WAIT)
+        return super().embed_passages(texts)
+
+
+def test_two_files_with_one_text_side_by_side_become_one_document(library: TestLibrary) -> None:
+    """The same words as Markdown and as plain text: what was staged first is not in force yet."""
+    model = Held()
+    library.change_model(model)
+    run = library.loader.run
+    first = library.put("Twice the same rule.", "twice.md")
+    second = library.put("Twice the same rule.\n\n", "twice-again.md")
+    loaders = [threading.Thread(target=run, args=(one.id,)) for one in (first, second)]
+    loaders[0].start()
+    assert model.begun.wait(WAIT)
+    loaders[1].start()
+    loaders[1].join(0.3)
+    assert loaders[1].is_alive(), "it waits to see what becomes of the first"
+    model.go.set()
+    for thread in loaders:
+        thread.join(WAIT)
+    states = [library.job(job.id).state for job in (first, second)]
+    assert states == [JobState.LOADED, JobState.DUPLICATE]
