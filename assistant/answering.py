@@ -54,6 +54,7 @@ from assistant.steps.compose_model import Composition, compose_model, room
 from assistant.steps.currency import in_time, newer_first, versions_used
 from assistant.steps.find import find
 from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
+from assistant.steps.named_document import named_document
 from assistant.steps.named_part import named_part
 from assistant.steps.parted import Parted, parted
 from assistant.steps.quoting import asking, numbered, quoted_pieces
@@ -80,6 +81,7 @@ NONE_FOUND = (
     "None of what the language model wrote was found in the sources. "
     "Read them before relying on it."
 )
+BEGINS = "how “{}” begins. Open it to read on."
 CHANGED = "The version in force and the one before it differ on what was asked."
 NOT_COVERED = "The documents do not answer this question."
 STATED_NOTHING = (
@@ -215,8 +217,9 @@ class Assistant:
         run.comparisons = changed(run.query, run.time, self._library, run.reader)
         if run.comparisons and run.models is not None:
             run.found = with_both_sides(run.comparisons, run.time, self._library, run.reader)
-        if not run.comparisons:
-            run.named = named_part(run.query, run.found, self._library, run.reader)
+        if run.found and not run.comparisons:
+            asked = (run.query, run.found, self._library, run.reader)
+            run.named = named_part(*asked) or named_document(*asked)
         if run.named is not None:
             run.found = run.named.first(run.found)
 
@@ -263,7 +266,10 @@ class Assistant:
 
     def _compose(self, run: Run) -> Steps:
         if run.models is None:
-            yield from self._quote(run, MAY_NOT_ANSWER if run.status is Status.UNSURE else NO_MODEL)
+            notice = MAY_NOT_ANSWER if run.status is Status.UNSURE else NO_MODEL
+            if run.named is not None and run.named.begins:
+                notice = f"{NO_MODEL} {BEGINS.format(run.named.begins)}"
+            yield from self._quote(run, notice)
             return
         run.sources = choose_sources(run.found, room(run.models, run.question, run.history).sources)
         yield StepStarted("compose", f"Reading {_counted(len(run.sources), 'passage')}")

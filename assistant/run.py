@@ -11,7 +11,7 @@ from assistant.receipt import Call, Purpose, Receipt
 from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
 from assistant.steps.currency import InTime
-from assistant.steps.named_part import Named
+from assistant.steps.named import Named
 from assistant.steps.parted import Parted
 from assistant.steps.second_opinion import SecondOpinions
 from knowledge.access import Reader
@@ -43,7 +43,7 @@ class Run:
         self.found: tuple[Found, ...] = ()
         self.candidates: list[Candidate] = []  # what may be quoted of it
         self.time = InTime(())  # which versions the question is about
-        self.named: Named | None = None  # a part that it names by its number
+        self.named: Named | None = None  # what it names by its place
         self.parted: Parted | None = None  # its parts, where it asks two things at once
         self.sources: tuple[Found, ...] = ()  # what the model was given, numbered from 1
         self.opinions: SecondOpinions | None = None

@@ -106,7 +106,7 @@ class Passage:
 class Reason:
     """Why a passage was found, or moved: at which rank and with which score."""
 
-    by: str  # "words" | "meaning" | "reranking" | "number", by which the question names it
+    by: str  # "words" | "meaning" | "reranking"; "number" | "title", by which it is named
     rank: int  # from 1
     score: float  # BM25 (higher is better), cosine, what the reranking server says, or 1
 

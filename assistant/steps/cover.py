@@ -16,6 +16,13 @@ _ASKS = re.compile(
     r"dated|date of|(?:issue|publication|approval) date|last updated|since when|how old|whose)\b",
     re.IGNORECASE,
 )
+#: What such questions say beside the title.
+COVER_WORDS = (
+    "owner", "owns", "owned", "author", "wrote", "force", "effective", "review", "reviewed", "date",
+    "reference", "number", "code", "replace", "replaced", "replaces", "supersede", "superseded",
+    "supersedes", "version", "dated", "issue", "publication", "approval", "last", "next", "updated",
+    "due", "old", "new", "since",
+)  # fmt: skip
 
 
 def is_cover_line(line: str) -> bool:

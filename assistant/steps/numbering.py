@@ -47,7 +47,7 @@ class Block:
 
 
 def is_numbered(passages: Sequence[Passage]) -> bool:
-    return any(block.number() for block in _blocks(passages))
+    return any(block.number() for block in blocks(passages))
 
 
 def find_part(passages: Sequence[Passage], number: str) -> list[Block]:
@@ -57,23 +57,21 @@ def find_part(passages: Sequence[Passage], number: str) -> list[Block]:
     `passages` are a version's, in reading order.
     """
     number = number.lower()
-    blocks = list(_blocks(passages))
+    every = list(blocks(passages))
     section = [
         block
-        for block in blocks
+        for block in every
         if any(_heading_number(one) == number for one in block.passage.heading_path)
     ]
-    return [one for one in section or _paragraph(blocks, number) if not one.is_heading][
-        :MOST_BLOCKS
-    ]
+    return [one for one in section or _paragraph(every, number) if not one.is_heading][:MOST_BLOCKS]
 
 
-def _paragraph(blocks: Sequence[Block], number: str) -> list[Block]:
+def _paragraph(every: Sequence[Block], number: str) -> list[Block]:
     """From the block with the number to the next beside or above it, or the next heading."""
-    for place, first in enumerate(blocks):
+    for place, first in enumerate(every):
         if first.number() == number and not first.is_heading:
             part = [first]
-            for block in blocks[place + 1 :]:
+            for block in every[place + 1 :]:
                 if (
                     _ends(block.number(), number)
                     or block.passage.heading_path != first.passage.heading_path
@@ -97,7 +95,8 @@ def _heading_number(heading: str) -> str:
     return match["number"].lower()
 
 
-def _blocks(passages: Sequence[Passage]) -> Iterator[Block]:
+def blocks(passages: Sequence[Passage]) -> Iterator[Block]:
+    """In reading order, headings too."""
     for passage in passages:
         at = passage.start
         for text in passage.text.split("\n\n"):

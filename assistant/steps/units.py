@@ -63,11 +63,11 @@ def units(passage: Passage) -> list[Unit]:
     return [
         Unit(unit.start, unit.end, f"{heading}: {unit.judged}")
         for unit in found
-        if len(content_words(unit.judged)) >= FEWEST_WORDS and not _only_points(unit.judged)
+        if len(content_words(unit.judged)) >= FEWEST_WORDS and not only_points(unit.judged)
     ]
 
 
-def _only_points(text: str) -> bool:
+def only_points(text: str) -> bool:
     return bool(_POINTS.match(text)) and len(content_words(text)) <= MOST_WORDS_OF_POINTER
 
 

@@ -148,8 +148,8 @@ def _found(found: tuple[Found, ...]) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    if reason.by == "number":
-        return "named by its number"
+    if reason.by in ("number", "title"):
+        return f"named by its {reason.by}"
     why = _WHY.get(reason.by, html(reason.by))
     return f"{_ordinal(reason.rank)} {why} ({reason.score:.2f})"
 

@@ -1,0 +1,68 @@
+"""A document that the question names and asks nothing more of: "the travel policy", "who owns the
+travel policy?". The first is answered with how it begins, the second with its cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.steps.compose_embedded import MOST_QUOTES, Quote
+from assistant.steps.cover import COVER_WORDS, asks_for_cover, is_cover_line
+from assistant.steps.named import Named, as_found
+from assistant.steps.numbering import Block, blocks
+from assistant.steps.titles import beside_title, named_documents
+from assistant.steps.units import FEWEST_WORDS, only_points
+from knowledge.access import Reader
+from knowledge.library import Library, SearchQuery
+from knowledge.text import content_words, numbers, stem, stems
+from knowledge.types import Found, Passage
+
+#: Of a title's own words, where all that is asked is among them: "gifts" for Gifts and Hospitality.
+LEAST = 1 / 3
+#: What asks for something that the document says, and not for the document.
+_ASKS_MORE = re.compile(
+    r"\b(?:how|who|whom|when|where|why|which|can|could|may|might|must|should|would|will|if|need|"
+    r"do i|do we|am i|are we|have to|allowed)\b",
+    re.IGNORECASE,
+)
+_OF_COVER = frozenset(map(stem, COVER_WORDS))
+
+
+def named_document(
+    query: SearchQuery, found: Sequence[Found], library: Library, reader: Reader
+) -> Named | None:
+    """None where more is asked than a document, or where it may be one document or another."""
+    asked = query.asked
+    for_cover = asks_for_cover(asked)
+    if not for_cover and (_ASKS_MORE.search(asked) or numbers(asked)):
+        return None
+    for document in named_documents(stems(asked), found, LEAST):
+        rest = beside_title(asked, document.title)
+        if rest - _OF_COVER if for_cover else rest:
+            continue
+        passages = library.passages(reader, document.version_id)
+        shown = _cover(passages) if for_cover else _opening(passages)
+        if not shown:
+            continue
+        quotes = (Quote(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
+        reason = f"The question names “{document.title}”."
+        return Named(tuple(quotes), True, reason, begins="" if for_cover else document.title)
+    return None
+
+
+def _cover(passages: Sequence[Passage]) -> list[Block]:
+    return [one for one in blocks(passages) if all(map(is_cover_line, one.text.split("\n")))][:1]
+
+
+def _opening(passages: Sequence[Passage]) -> list[Block]:
+    said = (one for one in blocks(passages) if not one.is_heading and _says_something(one))
+    return [one for one, _ in zip(said, range(MOST_QUOTES), strict=False)]
+
+
+def _says_something(block: Block) -> bool:
+    return (
+        len(content_words(block.text)) >= FEWEST_WORDS
+        and not only_points(block.text)
+        and not all(map(is_cover_line, block.text.split("\n")))
+        and stems(block.text) != stems(block.passage.title)
+    )

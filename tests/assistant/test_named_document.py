@@ -1,0 +1,75 @@
+"""A document that the question names and asks nothing more of."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering import NO_MODEL, Assistant
+from assistant.answers import Answer, Finished, Status
+from knowledge.library import Library
+
+
+@pytest.fixture(scope="module")
+def assistant(sample_library: Library) -> Assistant:
+    return Assistant(sample_library)
+
+
+def ask(assistant: Assistant, question: str) -> Answer:
+    *_, last = assistant.ask(question, mode="embedded")
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def by_title(answer: Answer) -> bool:
+    return any(reason.by == "title" for item in answer.found for reason in item.reasons)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "opens"),
+    [
+        ("travel policy", "Travel Policy", "1.1 This policy applies to everybody who travels"),
+        ("What is the policy on gifts?", "Gifts and Hospitality Policy", "1.1 Nobody in the"),
+        ("annual leave", "Annual Leave Policy 2026", "1.1 This policy sets out how much"),
+        ("Please summarise the data breach procedure", "Data Breach Procedure", "1.1 A personal"),
+        ("What does the whistleblowing policy cover?",
+         "Raising a Concern: Whistleblowing Policy", "1.1 The Department"),
+    ],
+)  # fmt: skip
+def test_its_beginning_is_quoted(
+    assistant: Assistant, question: str, title: str, opens: str
+) -> None:
+    answer = ask(assistant, question)
+    assert answer.status is Status.ANSWERED
+    assert answer.text.startswith(opens)
+    assert {citation.title for claim in answer.claims for citation in claim.citations} == {title}
+    assert answer.notice == f"{NO_MODEL} how “{title}” begins. Open it to read on."
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who owns the travel policy?", "When was the travel policy last reviewed?",
+     "What version of the travel policy is in force?"],
+)  # fmt: skip
+def test_its_cover_is_quoted_to_those_who_ask_for_it(assistant: Assistant, question: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.status is Status.ANSWERED
+    assert answer.text.startswith("Owner | Finance Directorate")
+    assert answer.notice == NO_MODEL
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I report a data breach?",
+        "Who may travel first class?",
+        "leave policy",  # annual or special
+        "annual leave 2023",
+        "pension policy",
+        "Can I take annual leave?",
+        "What is the travel policy on taxis?",
+    ],
+)
+def test_what_asks_for_more_or_for_no_document_is_searched(
+    assistant: Assistant, question: str
+) -> None:
+    assert not by_title(ask(assistant, question))
