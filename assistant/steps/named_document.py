@@ -10,7 +10,7 @@ from assistant.steps.compose_embedded import MOST_QUOTES, Quote
 from assistant.steps.cover import COVER_WORDS, asks_for_cover, is_cover_line
 from assistant.steps.named import Named, as_found
 from assistant.steps.numbering import Block, blocks
-from assistant.steps.titles import beside_title, named_documents
+from assistant.steps.titles import ASKING, OF_ANY_TITLE, beside_title, named_documents
 from assistant.steps.units import FEWEST_WORDS, only_points
 from knowledge.access import Reader
 from knowledge.library import Library, SearchQuery
@@ -25,6 +25,10 @@ _ASKS_MORE = re.compile(
     r"do i|do we|am i|are we|have to|allowed)\b",
     re.IGNORECASE,
 )
+#: A sentence; "annual leave" alone is none, and is asked for as a document.
+_IS_SENTENCE = re.compile(
+    r"\b(?:what|is|are|was|were|does|do|did|has|have|had|am|be|it|i|you|we|they)\b", re.IGNORECASE
+)
 _OF_COVER = frozenset(map(stem, COVER_WORDS))
 
 
@@ -34,7 +38,7 @@ def named_document(
     """None where more is asked than a document, or where it may be one document or another."""
     asked = query.asked
     for_cover = asks_for_cover(asked)
-    if not for_cover and (_ASKS_MORE.search(asked) or numbers(asked)):
+    if not for_cover and not _asks_for_document(query):
         return None
     for document in named_documents(stems(asked), found, LEAST):
         rest = beside_title(asked, document.title)
@@ -48,6 +52,16 @@ def named_document(
         reason = f"The question names “{document.title}”."
         return Named(tuple(quotes), True, reason, begins="" if for_cover else document.title)
     return None
+
+
+def _asks_for_document(query: SearchQuery) -> bool:
+    """ "What is a galaxy?" does not, though a page may be called so; nor does what leans on the
+    talk before and names no policy."""
+    asked = query.asked
+    if _ASKS_MORE.search(asked) or numbers(asked):
+        return False
+    by_kind = not (OF_ANY_TITLE | ASKING).isdisjoint(stems(asked))
+    return by_kind or not (query.leans or _IS_SENTENCE.search(asked))
 
 
 def _cover(passages: Sequence[Passage]) -> list[Block]:
