@@ -16,10 +16,10 @@ from assistant.steps.titles import beside_title, is_of_title, named_documents
 from knowledge.access import Reader
 from knowledge.library import Library, SearchQuery
 from knowledge.text import stems, words
-from knowledge.types import Found
+from knowledge.types import Found, Passage
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?|[a-z](?=\W|$))(?![\w%£]|\.\d)"
-_NAMED = re.compile(rf"\b(?P<kind>{PARTS}|s)s?\b\.?\s*{_NUMBER}", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<!['’])\b(?P<kind>{PARTS}|s)s?\b\.?\s*{_NUMBER}", re.IGNORECASE)
 _SIGN = re.compile(rf"(?P<kind>[§¶])+\s*{_NUMBER}", re.IGNORECASE)
 #: "contract approvals 4.2": figures of parts, right behind a word of the title.
 _BARE = re.compile(r"(?P<before>[^\W\d_]+)[\s,:]+(?P<number>\d{1,2}(?:\.\d{1,2})+)(?![\w%£]|\.\d)")
@@ -51,10 +51,19 @@ def named_part(
                 )
                 reason = f"The question names {called} of “{document.title}”."
                 return Named(tuple(quotes), alone, reason)
-            if alone and plainly and len(documents) == 1 and is_numbered(passages):
+            if alone and plainly and len(documents) == 1 and _has_none(passages, match):
                 missing = f"“{document.title}” has no {called}."
                 return Named((), alone, missing, missing)
     return None
+
+
+def _has_none(passages: Sequence[Passage], match: re.Match[str]) -> bool:
+    """Whether the document numbers its parts and this number stands nowhere in it: a table may
+    speak of a law's section 40."""
+    number = match["number"]
+    named = number if number[0].isdigit() else match.group()
+    said = re.compile(rf"(?<![\w.]){re.escape(named)}(?!\w|\.\d)", re.IGNORECASE)
+    return is_numbered(passages) and not any(said.search(one.text) for one in passages)
 
 
 def _without(question: str, match: re.Match[str]) -> str:

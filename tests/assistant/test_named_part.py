@@ -70,6 +70,14 @@ def test_a_part_that_is_not_there_is_said_to_be_missing(assistant: Assistant) ->
     assert answer.notice == "“Travel Policy” has no annex B."
 
 
+def test_a_number_that_the_document_speaks_of_is_not_said_to_be_missing(
+    assistant: Assistant,
+) -> None:
+    """Section 40 of the Act stands in a table of the guide."""
+    answer = ask(assistant, "section 40 freedom of information requests")
+    assert "has no section" not in answer.notice
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -77,6 +85,7 @@ def test_a_part_that_is_not_there_is_said_to_be_missing(assistant: Assistant) ->
         "What does the passwords policy say about TLS 1.2?",  # no part of it
         "How long is leave in paragraph 4.3?",  # of one policy or another
         "What does paragraph 4.3 say?",  # of none
+        "What's 4 days of annual leave worth?",
         "Can I spend £4.20 under the travel policy?",
     ],
 )
