@@ -10,7 +10,7 @@ from assistant.steps.compose_embedded import MOST_QUOTES, Quote
 from assistant.steps.cover import COVER_WORDS, asks_for_cover, is_cover_line
 from assistant.steps.named import Named, as_found
 from assistant.steps.numbering import Block, blocks
-from assistant.steps.titles import ASKING, OF_ANY_TITLE, beside_title, named_documents
+from assistant.steps.titles import OF_ANY_TITLE, beside_title, named_documents
 from assistant.steps.units import FEWEST_WORDS, only_points
 from knowledge.access import Reader
 from knowledge.library import Library, SearchQuery
@@ -29,6 +29,14 @@ _ASKS_MORE = re.compile(
 _IS_SENTENCE = re.compile(
     r"\b(?:what|is|are|was|were|does|do|did|has|have|had|am|be|it|i|you|we|they)\b", re.IGNORECASE
 )
+#: What asks for a document as a whole, where its kind ("policy", "rules") is not said.
+_FOR_WHOLE = frozenset(
+    stem(word)
+    for word in (
+        "summarise", "summarize", "summary", "overview", "outline", "describe", "cover", "covers",
+        "tell", "show", "open", "find", "link", "read",
+    )
+)  # fmt: skip
 _OF_COVER = frozenset(map(stem, COVER_WORDS))
 
 
@@ -60,7 +68,7 @@ def _asks_for_document(query: SearchQuery) -> bool:
     asked = query.asked
     if _ASKS_MORE.search(asked) or numbers(asked):
         return False
-    by_kind = not (OF_ANY_TITLE | ASKING).isdisjoint(stems(asked))
+    by_kind = not (OF_ANY_TITLE | _FOR_WHOLE).isdisjoint(stems(asked))
     return by_kind or not (query.leans or _IS_SENTENCE.search(asked))
 
 

@@ -69,6 +69,7 @@ def test_its_cover_is_quoted_to_those_who_ask_for_it(assistant: Assistant, quest
         "What is the travel policy on taxis?",
         "Is annual leave a conflict of interest?",
         "What is annual leave?",
+        "What is the meaning of annual leave?",
     ],
 )
 def test_what_asks_for_more_or_for_no_document_is_searched(
