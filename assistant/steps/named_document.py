@@ -77,8 +77,22 @@ def _cover(passages: Sequence[Passage]) -> list[Block]:
 
 
 def _opening(passages: Sequence[Passage]) -> list[Block]:
-    said = (one for one in blocks(passages) if not one.is_heading and _says_something(one))
-    return [one for one, _ in zip(said, range(MOST_QUOTES), strict=False)]
+    every = list(blocks(passages))
+    shown: list[Block] = []
+    for one, after in zip(every, [*every[1:], None], strict=True):
+        is_shown = bool(shown) and one.start < shown[-1].end
+        if len(shown) < MOST_QUOTES and not (is_shown or one.is_heading) and _says_something(one):
+            shown.append(_with_list(one, after))
+    return [one for one in shown if not one.text.endswith(":")]
+
+
+def _with_list(lead: Block, after: Block | None) -> Block:
+    """A sentence that announces a list, with the list."""
+    if not lead.text.endswith(":") or after is None or after.passage.id != lead.passage.id:
+        return lead
+    begin = lead.passage.start
+    text = lead.passage.text[lead.start - begin : after.end - begin]
+    return Block(lead.passage, lead.start, after.end, text)
 
 
 def _says_something(block: Block) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answering import NO_MODEL, Assistant
 from assistant.answers import Answer, Finished, Status
+from knowledge.access import LOCAL_READER
 from knowledge.library import Library
+from knowledge.loading import worker
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +80,20 @@ def test_what_asks_for_more_or_for_no_document_is_searched(
     assistant: Assistant, question: str
 ) -> None:
     assert not by_title(ask(assistant, question))
+
+
+def test_a_sentence_that_announces_a_list_comes_with_it(assistant: Assistant) -> None:
+    answer = ask(assistant, "travel policy")
+    assert "1.3 The budget holder's agreement is needed before booking:\n\n- for any" in answer.text
+    assert answer.claims[-1].text.endswith("agreement of the director.")
+
+
+def test_a_list_is_shown_once(tmp_path: Path) -> None:
+    text = (
+        "# Dogs at Work\n\nDogs may come if they:\n\n- are quiet and calm;\n- are house trained.\n"
+    )
+    with Library.open(tmp_path) as library:
+        library.add(LOCAL_READER, text.encode(), "dogs.md", "Pets")
+        assert worker.run(library.home, until_idle=True)
+        answer = ask(Assistant(library), "dogs at work")
+    assert answer.text.count("are quiet and calm") == 1
