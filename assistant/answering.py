@@ -81,7 +81,7 @@ NONE_FOUND = (
     "None of what the language model wrote was found in the sources. "
     "Read them before relying on it."
 )
-BEGINS = "how “{}” begins. Open it to read on."
+BEGINS = "how {} begins. Open it to read on."
 CHANGED = "The version in force and the one before it differ on what was asked."
 NOT_COVERED = "The documents do not answer this question."
 STATED_NOTHING = (

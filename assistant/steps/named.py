@@ -19,7 +19,7 @@ class Named:
     alone: bool  # nothing else is asked for
     reason: str  # one sentence, for "How this answer was made" and the log
     missing: str = ""  # a sentence where there is no such place
-    begins: str = ""  # the document whose beginning is quoted
+    begins: str = ""  # the place, where only its beginning is quoted
 
     @property
     def judgement(self) -> Judgement:

@@ -58,7 +58,7 @@ def named_document(
             continue
         quotes = (Quote(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
         reason = f"The question names “{document.title}”."
-        return Named(tuple(quotes), True, reason, begins="" if for_cover else document.title)
+        return Named(tuple(quotes), True, reason, begins="" if for_cover else f"“{document.title}”")
     return None
 
 

@@ -18,6 +18,9 @@ from knowledge.library import Library, SearchQuery
 from knowledge.text import stems, words
 from knowledge.types import Found, Passage
 
+#: Paragraphs of a part that are quoted: a longer section is read at its place.
+MOST_BLOCKS = 12
+
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?|[a-z](?=\W|$))(?![\w%£]|\.\d)"
 _NAMED = re.compile(rf"(?<!['’])\b(?P<kind>{PARTS}|s)s?\b\.?\s*{_NUMBER}", re.IGNORECASE)
 _SIGN = re.compile(rf"(?P<kind>[§¶])+\s*{_NUMBER}", re.IGNORECASE)
@@ -47,10 +50,11 @@ def named_part(
             if blocks:
                 quotes = (
                     Quote(as_found(one.passage, found, "number"), one.start, one.end)
-                    for one in blocks
+                    for one in blocks[:MOST_BLOCKS]
                 )
-                reason = f"The question names {called} of “{document.title}”."
-                return Named(tuple(quotes), alone, reason)
+                place = f"{called} of “{document.title}”"
+                begins = place if len(blocks) > MOST_BLOCKS else ""
+                return Named(tuple(quotes), alone, f"The question names {place}.", begins=begins)
             if alone and plainly and len(documents) == 1 and _has_none(passages, match):
                 missing = f"“{document.title}” has no {called}."
                 return Named((), alone, missing, missing)

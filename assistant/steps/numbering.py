@@ -8,9 +8,6 @@ from dataclasses import dataclass
 
 from knowledge.types import Passage
 
-#: Paragraphs of a part that are quoted: a section that is longer is read at its place.
-MOST_BLOCKS = 12
-
 #: What a part is called, for regular expressions.
 PARTS = (
     "paragraph|para|section|sec|sect|clause|article|art|rule|regulation|reg|chapter|part|annexe?|"
@@ -52,7 +49,7 @@ def is_numbered(passages: Sequence[Passage]) -> bool:
 
 def find_part(passages: Sequence[Passage], number: str) -> list[Block]:
     """The blocks of the part with that number, without headings: a section's, or a paragraph with
-    what hangs on it. At most MOST_BLOCKS; [] where there is no such part.
+    what hangs on it; [] where there is no such part.
 
     `passages` are a version's, in reading order.
     """
@@ -63,7 +60,7 @@ def find_part(passages: Sequence[Passage], number: str) -> list[Block]:
         for block in every
         if any(_heading_number(one) == number for one in block.passage.heading_path)
     ]
-    return [one for one in section or _paragraph(every, number) if not one.is_heading][:MOST_BLOCKS]
+    return [one for one in section or _paragraph(every, number) if not one.is_heading]
 
 
 def _paragraph(every: Sequence[Block], number: str) -> list[Block]:

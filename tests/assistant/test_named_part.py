@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Answer, Finished, Status, Turn
 from assistant.steps.cover import asks_for_cover, is_cover_line
+from assistant.steps.named_part import MOST_BLOCKS
 from assistant.steps.numbering import find_part
+from knowledge.access import LOCAL_READER
 from knowledge.library import Library
+from knowledge.loading import worker
 from knowledge.types import Passage
 
 
@@ -154,3 +159,13 @@ def test_a_cover_is_quoted_to_those_who_ask_for_it_alone(assistant: Assistant) -
     assert "Owner | Propriety and Ethics Team" in answer.text
     other = ask(assistant, "does being off with pregnancy sickness count towards a formal review")
     assert "Owner |" not in other.text
+
+
+def test_a_long_section_says_that_it_goes_on(tmp_path: Path) -> None:
+    rules = "\n\n".join(f"2.{n} Rule number {n} of the house." for n in range(1, 20))
+    with Library.open(tmp_path) as library:
+        library.add(LOCAL_READER, f"# House Rules\n\n## 2 Rules\n\n{rules}".encode(), "h.md", "H")
+        assert worker.run(library.home, until_idle=True)
+        answer = ask(Assistant(library), "What does section 2 of the house rules say?")
+    assert len(answer.claims) == MOST_BLOCKS
+    assert answer.notice.endswith("how section 2 of “House Rules” begins. Open it to read on.")
