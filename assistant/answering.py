@@ -236,7 +236,8 @@ class Assistant:
         run.status, run.reason = judgement.status, judgement.reason
         run.margin = judgement.margin
         if judgement.status is Status.NOT_COVERED:
-            run.notice = run.named.missing if run.named is not None else run.notice
+            if run.named is not None:
+                run.notice = run.named.missing
             run.end(Status.NOT_COVERED, NOT_COVERED)
 
     def _judged(self, run: Run) -> Judgement:

@@ -174,15 +174,15 @@ class Library:
             return reading.document_count(session, _allowed(session, reader))
 
     def documents(self, reader: Reader, collection_id: int | None = None) -> list[Document]:
-        wanted = self._allowed(reader)
-        if collection_id is not None:
-            wanted = [one for one in wanted if one == collection_id]
         with self.database.read() as session:
+            wanted = _allowed(session, reader)
+            if collection_id is not None:
+                wanted = [one for one in wanted if one == collection_id]
             return reading.documents(session, wanted)
 
     def document(self, reader: Reader, document_id: int) -> Document:
         with self.database.read() as session:
-            found = reading.documents(session, self._allowed(reader), document_id)
+            found = reading.documents(session, _allowed(session, reader), document_id)
         if not found:
             raise NotFound("There is no such document in the library.")
         return found[0]
@@ -313,9 +313,8 @@ class Library:
     def jobs(self, reader: Reader, batch: str | None = None, limit: int = 200) -> list[Job]:
         """Newest batch first, in the order added."""
         require_curator(reader)
-        allowed = self._allowed(reader)
         with self.database.read() as session:
-            return reading.jobs(session, allowed, batch, limit)
+            return reading.jobs(session, _allowed(session, reader), batch, limit)
 
     def withdraw(self, reader: Reader, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""
@@ -359,10 +358,6 @@ class Library:
         for collection_id in ids:
             self.upkeep.rebuild(collection_id, progress)
         return self.heal_index()
-
-    def _allowed(self, reader: Reader) -> list[int]:
-        with self.database.read() as session:
-            return _allowed(session, reader)
 
     def _document_of(self, version_id: int) -> int:
         with self.database.read() as session:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.steps.cover import asks_for_cover, is_cover_line
+from assistant.steps.cover import asks_for_cover, is_cover
 from assistant.steps.units import Unit, units
 from knowledge.library import SearchQuery
 from knowledge.text import stems
@@ -56,7 +56,7 @@ def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness)
         own = [
             _Worded(item, rank, unit, _held(asked, unit, rarity) / total)
             for unit in units(item.passage)
-            if cover or not _is_cover(item.passage.text[unit.start : unit.end])
+            if cover or not is_cover(item.passage.text[unit.start : unit.end])
         ]
         own.sort(key=lambda one: -one.words)
         kept.extend(own[:2])
@@ -68,10 +68,6 @@ def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness)
         Candidate(one.found, one.rank, one.unit, one.words, cosine)
         for one, cosine in zip(kept, near, strict=True)
     ]
-
-
-def _is_cover(text: str) -> bool:
-    return all(map(is_cover_line, text.split("\n")))
 
 
 def _held(asked: set[str], unit: Unit, rarity: Callable[[str], float]) -> float:

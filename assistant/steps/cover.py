@@ -33,3 +33,8 @@ def is_cover_line(line: str) -> bool:
 def asks_for_cover(question: str) -> bool:
     """Whether such lines may be what the question is after."""
     return bool(_ASKS.search(question))
+
+
+def is_cover(text: str) -> bool:
+    """Whether all its lines are such."""
+    return all(map(is_cover_line, text.split("\n")))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.steps.compose_embedded import MOST_QUOTES, Quote
-from assistant.steps.cover import COVER_WORDS, asks_for_cover, is_cover_line
+from assistant.steps.cover import COVER_WORDS, asks_for_cover, is_cover
 from assistant.steps.named import Named, as_found
 from assistant.steps.numbering import Block, blocks
 from assistant.steps.titles import OF_ANY_TITLE, beside_title, named_documents
@@ -73,7 +73,7 @@ def _asks_for_document(query: SearchQuery) -> bool:
 
 
 def _cover(passages: Sequence[Passage]) -> list[Block]:
-    return [one for one in blocks(passages) if all(map(is_cover_line, one.text.split("\n")))][:1]
+    return [one for one in blocks(passages) if is_cover(one.text)][:1]
 
 
 def _opening(passages: Sequence[Passage]) -> list[Block]:
@@ -99,6 +99,6 @@ def _says_something(block: Block) -> bool:
     return (
         len(content_words(block.text)) >= FEWEST_WORDS
         and not only_points(block.text)
-        and not all(map(is_cover_line, block.text.split("\n")))
+        and not is_cover(block.text)
         and stems(block.text) != stems(block.passage.title)
     )

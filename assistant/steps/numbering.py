@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.steps import units
 from knowledge.types import Passage
 
 #: What a part is called, for regular expressions.
@@ -95,8 +96,6 @@ def _heading_number(heading: str) -> str:
 def blocks(passages: Sequence[Passage]) -> Iterator[Block]:
     """In reading order, headings too."""
     for passage in passages:
-        at = passage.start
-        for text in passage.text.split("\n\n"):
-            if text.strip():
-                yield Block(passage, at, at + len(text), text)
-            at += len(text) + 2
+        for start, end in units.blocks(passage.text):
+            at = passage.start
+            yield Block(passage, at + start, at + end, passage.text[start:end])

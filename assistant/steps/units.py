@@ -44,7 +44,7 @@ def units(passage: Passage) -> list[Unit]:
     found: list[Unit] = []
     text = passage.text
     lead: Span | None = None
-    for start, end in _blocks(text):
+    for start, end in blocks(text):
         block = text[start:end]
         if _is_heading(block, passage.heading_path):
             lead = None
@@ -71,7 +71,8 @@ def only_points(text: str) -> bool:
     return bool(_POINTS.match(text)) and len(content_words(text)) <= MOST_WORDS_OF_POINTER
 
 
-def _blocks(text: str) -> Iterator[Span]:
+def blocks(text: str) -> Iterator[Span]:
+    """Paragraphs, headings, lists and tables: what blank lines part."""
     at = 0
     for part in text.split("\n\n"):
         if part.strip():

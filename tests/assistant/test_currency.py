@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, ComparisonKind, Finished
+from assistant.answers import ComparisonKind
 from assistant.steps.asked_when import Asked, asked_when
 from knowledge.access import LOCAL_READER
 from knowledge.conflicts.conflicts import Conflicts
 from knowledge.library import Library
+from tests.assistant.asking import ask
 
 TODAY = date(2026, 11, 24)
 
@@ -19,12 +19,6 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture(scope="module")
 def library(sample_library: Library) -> Library:
     return sample_library
-
-
-def ask(library: Library, question: str) -> Answer:
-    *_, last = Assistant(library).ask(question, mode="embedded")
-    assert isinstance(last, Finished)
-    return last.answer
 
 
 @pytest.mark.parametrize(

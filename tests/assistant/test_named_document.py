@@ -6,22 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import NO_MODEL, Assistant
-from assistant.answers import Answer, Finished, Status
+from assistant.answering import NO_MODEL
+from assistant.answers import Answer, Status
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from knowledge.loading import worker
-
-
-@pytest.fixture(scope="module")
-def assistant(sample_library: Library) -> Assistant:
-    return Assistant(sample_library)
-
-
-def ask(assistant: Assistant, question: str) -> Answer:
-    *_, last = assistant.ask(question, mode="embedded")
-    assert isinstance(last, Finished)
-    return last.answer
+from tests.assistant.asking import ask
 
 
 def by_title(answer: Answer) -> bool:
@@ -40,9 +30,9 @@ def by_title(answer: Answer) -> bool:
     ],
 )  # fmt: skip
 def test_its_beginning_is_quoted(
-    assistant: Assistant, question: str, title: str, opens: str
+    sample_library: Library, question: str, title: str, opens: str
 ) -> None:
-    answer = ask(assistant, question)
+    answer = ask(sample_library, question)
     assert answer.status is Status.ANSWERED
     assert answer.text.startswith(opens)
     assert {citation.title for claim in answer.claims for citation in claim.citations} == {title}
@@ -54,8 +44,10 @@ def test_its_beginning_is_quoted(
     ["Who owns the travel policy?", "When was the travel policy last reviewed?",
      "What version of the travel policy is in force?"],
 )  # fmt: skip
-def test_its_cover_is_quoted_to_those_who_ask_for_it(assistant: Assistant, question: str) -> None:
-    answer = ask(assistant, question)
+def test_its_cover_is_quoted_to_those_who_ask_for_it(
+    sample_library: Library, question: str
+) -> None:
+    answer = ask(sample_library, question)
     assert answer.status is Status.ANSWERED
     assert answer.text.startswith("Owner | Finance Directorate")
     assert answer.notice == NO_MODEL
@@ -77,13 +69,13 @@ def test_its_cover_is_quoted_to_those_who_ask_for_it(assistant: Assistant, quest
     ],
 )
 def test_what_asks_for_more_or_for_no_document_is_searched(
-    assistant: Assistant, question: str
+    sample_library: Library, question: str
 ) -> None:
-    assert not by_title(ask(assistant, question))
+    assert not by_title(ask(sample_library, question))
 
 
-def test_a_sentence_that_announces_a_list_comes_with_it(assistant: Assistant) -> None:
-    answer = ask(assistant, "travel policy")
+def test_a_sentence_that_announces_a_list_comes_with_it(sample_library: Library) -> None:
+    answer = ask(sample_library, "travel policy")
     assert "1.3 The budget holder's agreement is needed before booking:\n\n- for any" in answer.text
     assert answer.claims[-1].text.endswith("agreement of the director.")
 
@@ -95,5 +87,5 @@ def test_a_list_is_shown_once(tmp_path: Path) -> None:
     with Library.open(tmp_path) as library:
         library.add(LOCAL_READER, text.encode(), "dogs.md", "Pets")
         assert worker.run(library.home, until_idle=True)
-        answer = ask(Assistant(library), "dogs at work")
+        answer = ask(library, "dogs at work")
     assert answer.text.count("are quiet and calm") == 1

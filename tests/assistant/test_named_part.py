@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Status, Turn
+from assistant.answers import Status, Turn
 from assistant.steps.cover import asks_for_cover, is_cover_line
 from assistant.steps.named_part import MOST_BLOCKS
 from assistant.steps.numbering import find_part
@@ -15,17 +14,7 @@ from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from knowledge.loading import worker
 from knowledge.types import Passage
-
-
-@pytest.fixture(scope="module")
-def assistant(sample_library: Library) -> Assistant:
-    return Assistant(sample_library)
-
-
-def ask(assistant: Assistant, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-    *_, last = assistant.ask(question, history, mode="embedded")
-    assert isinstance(last, Finished)
-    return last.answer
+from tests.assistant.asking import ask
 
 
 @pytest.mark.parametrize(
@@ -39,47 +28,47 @@ def ask(assistant: Assistant, question: str, history: tuple[Turn, ...] = ()) -> 
     ],
 )  # fmt: skip
 def test_the_paragraph_alone_is_the_answer(
-    assistant: Assistant, question: str, title: str, opens: str
+    sample_library: Library, question: str, title: str, opens: str
 ) -> None:
-    answer = ask(assistant, question)
+    answer = ask(sample_library, question)
     assert answer.status is Status.ANSWERED
     assert answer.text.startswith(opens)
     assert [claim.citations[0].title for claim in answer.claims] == [title]
     assert answer.found[0].reasons[-1].by == "number"
 
 
-def test_a_section_is_quoted_paragraph_by_paragraph(assistant: Assistant) -> None:
-    answer = ask(assistant, "What does section 4 of the annual leave policy say?")
+def test_a_section_is_quoted_paragraph_by_paragraph(sample_library: Library) -> None:
+    answer = ask(sample_library, "What does section 4 of the annual leave policy say?")
     assert [claim.text[:4] for claim in answer.claims] == ["4.1 ", "4.2 ", "4.3 ", "4.4 ", "4.5 "]
 
 
-def test_what_is_asked_beside_it_comes_behind_it(assistant: Assistant) -> None:
-    answer = ask(assistant, "contract approvals 4.2, does a 12% increase need fresh approval")
+def test_what_is_asked_beside_it_comes_behind_it(sample_library: Library) -> None:
+    answer = ask(sample_library, "contract approvals 4.2, does a 12% increase need fresh approval")
     assert answer.status is Status.ANSWERED
     assert answer.text.startswith("4.2 A change that raises the value by more than 10 per cent")
     assert len(answer.claims) > 1
 
 
-def test_the_document_may_be_named_the_turn_before(assistant: Assistant) -> None:
+def test_the_document_may_be_named_the_turn_before(sample_library: Library) -> None:
     answer = ask(
-        assistant,
+        sample_library,
         "And what does paragraph 4.4 say?",
         (Turn("user", "What is in the annual leave policy?"), Turn("assistant", "Much.")),
     )
     assert answer.text.startswith("4.4 More than 10 days may be carried over only by people")
 
 
-def test_a_part_that_is_not_there_is_said_to_be_missing(assistant: Assistant) -> None:
-    answer = ask(assistant, "What is in annex B of the travel policy?")
+def test_a_part_that_is_not_there_is_said_to_be_missing(sample_library: Library) -> None:
+    answer = ask(sample_library, "What is in annex B of the travel policy?")
     assert answer.status is Status.NOT_COVERED
     assert answer.notice == "“Travel Policy” has no annex B."
 
 
 def test_a_number_that_the_document_speaks_of_is_not_said_to_be_missing(
-    assistant: Assistant,
+    sample_library: Library,
 ) -> None:
     """Section 40 of the Act stands in a table of the guide."""
-    answer = ask(assistant, "section 40 freedom of information requests")
+    answer = ask(sample_library, "section 40 freedom of information requests")
     assert "has no section" not in answer.notice
 
 
@@ -94,8 +83,8 @@ def test_a_number_that_the_document_speaks_of_is_not_said_to_be_missing(
         "Can I spend £4.20 under the travel policy?",
     ],
 )
-def test_other_numbers_lead_nowhere(assistant: Assistant, question: str) -> None:
-    answer = ask(assistant, question)
+def test_other_numbers_lead_nowhere(sample_library: Library, question: str) -> None:
+    answer = ask(sample_library, question)
     assert all(reason.by != "number" for item in answer.found for reason in item.reasons)
 
 
@@ -153,11 +142,13 @@ def test_the_lines_of_a_cover(line: str, cover: bool) -> None:
     assert is_cover_line(line) is cover
 
 
-def test_a_cover_is_quoted_to_those_who_ask_for_it_alone(assistant: Assistant) -> None:
+def test_a_cover_is_quoted_to_those_who_ask_for_it_alone(sample_library: Library) -> None:
     assert asks_for_cover("Who owns the conflicts of interest policy?")
-    answer = ask(assistant, "Who is the owner of the conflicts of interest policy?")
+    answer = ask(sample_library, "Who is the owner of the conflicts of interest policy?")
     assert "Owner | Propriety and Ethics Team" in answer.text
-    other = ask(assistant, "does being off with pregnancy sickness count towards a formal review")
+    other = ask(
+        sample_library, "does being off with pregnancy sickness count towards a formal review"
+    )
     assert "Owner |" not in other.text
 
 
@@ -166,6 +157,6 @@ def test_a_long_section_says_that_it_goes_on(tmp_path: Path) -> None:
     with Library.open(tmp_path) as library:
         library.add(LOCAL_READER, f"# House Rules\n\n## 2 Rules\n\n{rules}".encode(), "h.md", "H")
         assert worker.run(library.home, until_idle=True)
-        answer = ask(Assistant(library), "What does section 2 of the house rules say?")
+        answer = ask(library, "What does section 2 of the house rules say?")
     assert len(answer.claims) == MOST_BLOCKS
     assert answer.notice.endswith("how section 2 of “House Rules” begins. Open it to read on.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Status
+from assistant.answers import Status
 from assistant.missing import missing
 from assistant.steps.parts import parts
 from knowledge.library import Library
+from tests.assistant.asking import ask
 from tests.assistant.test_sample_library import QUESTIONS
 
 
@@ -44,12 +44,6 @@ def test_what_is_told_before_stays_with_the_first_question() -> None:
 @pytest.fixture(scope="module")
 def library(sample_library: Library) -> Library:
     return sample_library
-
-
-def ask(library: Library, question: str) -> Answer:
-    *_, last = Assistant(library).ask(question, mode="embedded")
-    assert isinstance(last, Finished)
-    return last.answer
 
 
 @pytest.mark.parametrize(

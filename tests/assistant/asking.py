@@ -1,0 +1,13 @@
+"""One question to a library, answered without a model."""
+
+from __future__ import annotations
+
+from assistant.answering import Assistant
+from assistant.answers import Answer, Finished, History
+from knowledge.library import Library
+
+
+def ask(library: Library, question: str, history: History = ()) -> Answer:
+    *_, last = Assistant(library).ask(question, history, mode="embedded")
+    assert isinstance(last, Finished)
+    return last.answer
