@@ -36,7 +36,7 @@ from assistant.run import Clock, Run
 from assistant.steps.asked_when import Asked
 from assistant.steps.candidates import candidates
 from assistant.steps.checking import Checking
-from assistant.steps.clarify import undecided
+from assistant.steps.clarify import undecided, with_lead_in
 from assistant.steps.compare import (
     changed,
     conflicting,
@@ -50,17 +50,17 @@ from assistant.steps.compose_embedded import (
     Quote,
     compose_embedded,
 )
-from assistant.steps.compose_model import Composition, compose_model, room
+from assistant.steps.compose_model import as_pieces, compose_model, room
 from assistant.steps.currency import in_time, newer_first, versions_used
+from assistant.steps.evidence import weigh
 from assistant.steps.find import find
-from assistant.steps.judge import NOTHING, Judgement, judge, judge_for_model
+from assistant.steps.judge import Judgement, judge_for_model
 from assistant.steps.named_document import named_document
 from assistant.steps.named_part import named_part
 from assistant.steps.parted import Parted, parted
 from assistant.steps.quoting import asking, numbered, quoted_pieces
 from assistant.steps.screen import Policy, screen, screen_history
 from assistant.steps.second_opinion import SecondOpinions
-from assistant.steps.signals import signals
 from assistant.steps.sources import choose_sources
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify_quotes, verify_text
@@ -233,8 +233,7 @@ class Assistant:
         else:
             judgement = self._judged(run) if run.models is None else judge_for_model(run.found)
         logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
-        run.status, run.reason = judgement.status, judgement.reason
-        run.margin = judgement.margin
+        run.status, run.judgement = judgement.status, judgement
         if judgement.status is Status.NOT_COVERED:
             if run.named is not None:
                 run.notice = run.named.missing
@@ -245,12 +244,10 @@ class Assistant:
             run.parted = self._part(run)
         if run.parted is not None:  # with candidates of its own
             return run.parted.judgement
-        run.candidates = candidates(run.query, run.found, self._library.closeness)
+        run.evidence = weigh(run.query, run.found, self._library.closeness)
         if run.comparisons:
             return Judgement(Status.ANSWERED, CHANGED)
-        if not run.candidates:
-            return NOTHING
-        return judge(signals(run.query, run.found, run.candidates, self._library.closeness))
+        return run.evidence.judgement
 
     def _part(self, run: Run) -> Parted | None:
         """A question that asks two things: each held to what is found for it alone."""
@@ -288,7 +285,8 @@ class Assistant:
         if self.checking.ask_model:
             run.opinions = SecondOpinions(models, run.sources, run.asked)
         composing = compose_model(models, run.question, run.history, run.sources)
-        written = yield from _as_pieces(composing, run.opinions)
+        read = run.opinions.read if run.opinions is not None else None
+        written = yield from as_pieces(composing, read)
         run.text, run.tokens = written.text, written.tokens
         run.model, run.prompt_version = models.composed_by, load_prompt("answer").version
         run.notice = models.stand_in
@@ -319,17 +317,22 @@ class Assistant:
         for lacking in run.parted.missing if run.parted else ():
             run.text += f"\n\n{lacking}"
             yield Piece(f"\n\n{lacking}")
-        if run.status is Status.ANSWERED and not (changes or (run.named and run.named.alone)):
-            run.options = undecided(run.question, run.history, quotes[0].text)
+        if self._may_ask_back(run) and not changes:
+            run.options = undecided(run.question, run.history, with_lead_in(quotes[0]))
         if run.options:
             run.status = Status.CLARIFY
             asked_back = asking(run.options)
             run.text += asked_back
             yield Piece(asked_back)
 
+    def _may_ask_back(self, run: Run) -> bool:
+        if run.named is not None:
+            return not run.named.alone
+        return run.status is Status.ANSWERED or run.judgement.topical
+
     def _best(self, run: Run, most: int) -> list[Quote]:
         if run.named is None:
-            return compose_embedded(run.found, run.candidates, most)
+            return run.evidence.quotes(most) if run.evidence else []
         if run.named.alone:
             return list(run.named.quotes)
         others = candidates(run.query, run.found, self._library.closeness)
@@ -379,20 +382,3 @@ def _none_found(claims: Sequence[Claim]) -> bool:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _as_pieces(
-    composing: Generator[str, None, Composition], opinions: SecondOpinions | None
-) -> Generator[Event, None, Composition]:
-    text = ""
-    with closing(composing):
-        while True:
-            try:
-                piece = next(composing)
-            except StopIteration as stop:
-                composition: Composition = stop.value
-                return composition
-            yield Piece(piece)
-            text += piece
-            if opinions is not None:
-                opinions.read(text)

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from assistant.answers import Answer, Claim, Comparison, Event, History, Piece, Status
 from assistant.models import Models
 from assistant.receipt import Call, Purpose, Receipt
-from assistant.steps.candidates import Candidate
 from assistant.steps.compose_embedded import Quote
 from assistant.steps.currency import InTime
+from assistant.steps.evidence import Evidence
+from assistant.steps.judge import Judgement
 from assistant.steps.named import Named
 from assistant.steps.parted import Parted
 from assistant.steps.second_opinion import SecondOpinions
@@ -41,7 +42,8 @@ class Run:
         self.documents = 0
         self.query = SearchQuery(question)
         self.found: tuple[Found, ...] = ()
-        self.candidates: list[Candidate] = []  # what may be quoted of it
+        self.evidence: Evidence | None = None  # what may be quoted of it
+        self.judgement = Judgement(Status.ANSWERED, "")
         self.time = InTime(())  # which versions the question is about
         self.named: Named | None = None  # what it names by its place
         self.parted: Parted | None = None  # its parts, where it asks two things at once
@@ -58,8 +60,6 @@ class Run:
         self.model = ""
         self.prompt_version = ""
         self.tokens: dict[str, int] = {}
-        self.reason = ""
-        self.margin: float | None = None
         self.remarks: tuple[str, ...] = ()
         self.sent_anyway: tuple[str, ...] = ()
         self.ended = False
@@ -133,8 +133,8 @@ class Run:
             options=self.options,
             times_ms={**first, **self._times, "answer": total},
             tokens=self.tokens,
-            reason=self.reason,
-            margin=self.margin,
+            reason=self.judgement.reason,
+            margin=self.judgement.margin,
             receipt=Receipt(tuple(self.calls)),
             remarks=self.remarks,
             sent_anyway=self.sent_anyway,

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import History
+from assistant.steps.compose_embedded import Quote
 from assistant.steps.signals import asked_proper
-from knowledge.text import content_words, sentences, stems, words
+from knowledge.conflicts.values import values
+from knowledge.text import content_words, numbers, sentences, stems, words
 
 #: Options offered: more are a form to fill in, not a short question.
 MOST_OPTIONS = 5
@@ -19,19 +21,42 @@ MOST_OPTIONS = 5
 SPOKEN_OF = 0.25
 #: Words of a condition: fewer say nothing, more are a paragraph.
 FEWEST, LONGEST = 1, 40
+#: Words of a condition, beside its amount, from which they say what it is about.
+FEWEST_NAMED = 2
+#: Between the cells of a table's row.
+CELL = " | "
 
+#: Yes or no: "Can I …", "Does this apply to me", "Will the canal boat require a licence".
 _DECIDES = re.compile(
     r"\b(?:can|could|may|do|does|did|am|is|are|was|were|will|would|should|must|have|has)\s+"
     r"(?:\w+[\s’']+){0,5}?(?:i|we|my|our|me|us|this|he|she|they|his|her|their)\b|"
-    r"\b(?:for|to|by) (?:me|us)\b",
+    r"\b(?:for|to|by) (?:me|us)\b|"
+    r"(?:^|[,.;:]\s*(?:and|so|or)?\s*)(?:can|could|may|must|should|does|do|will|would)\s+\w|"
+    r"\bis it (?:\w+ )?(?:possible|ok|okay|legal|allowed|permitted|compulsory|mandatory|necessary|"
+    r"required|a (?:legal )?requirement)\b",
     re.IGNORECASE,
 )
-_ASKS_WHAT = re.compile(
-    r"^(?:\W*\w+\W+){0,2}?(?:what|how|when|where|which|who|whom|whose|why)\b", re.IGNORECASE
+_W = r"(?:what|how|when|where|which|who|whom|whose|why)\b"
+_ASKS_WHAT = re.compile(rf"^(?:\W*\w+\W+){{0,2}}?{_W}", re.IGNORECASE)
+#: "…, what can I claim": stands in front of the verb.
+_OF_WHAT = re.compile(rf"\b{_W}(?:\s+\w+){{0,2}}\s*$", re.IGNORECASE)
+#: Stems that any story and any condition may hold.
+_GENERAL = stems(
+    "year month week day hour time date more less least most first last new old usually normally "
+    "one two three four five six seven eight nine ten "
+    "need want get use make take give go come work"
 )
 _HINGE = re.compile(
     r"\b(?:only if|if|unless|as long as|so long as|provided(?: that)?|only when|when|"
-    r"subject to|except(?: for| when| if)?|depending on whether|you must|who(?: are| have)?)\b",
+    r"subject to|except(?: for| when| if)?|depend(?:s|ing) on(?: whether)?)\b|"
+    r"^(?:\w+ ){1,3}?who(?: are| have)?\b",
+    re.IGNORECASE,
+)
+#: What one must be or have, or must do in order to get something, is a condition; "you must wear a
+#: mask" is a duty.
+_MUST = re.compile(
+    r"\byou must(?= (?:also |both |either )?(?:be|have|hold|live|meet|own)\b)|"
+    r"\bto [^.;:]{3,60}? you must\b|\byou must(?=[^.;:]{0,20}:)",
     re.IGNORECASE,
 )
 #: "All drivers under 18 are banned": whom a rule is for.
@@ -39,36 +64,66 @@ _WHOM = re.compile(
     r"^(?:all|only|any|every)\s+(.{5,60}?),?\s+(?:are|is|can|may|must|will|should|need)\b",
     re.IGNORECASE,
 )
+#: "An advance parole document allows you to travel": what one must have.
+_BY_WHAT = re.compile(
+    r"^(.{3,80}?)\s+(?:allows?|lets?|permits?|entitles?|enables?)\s+"
+    r"(?:you|them|people|employees|staff|applicants|holders)\b",
+    re.IGNORECASE,
+)
 _OPENS_LIST = re.compile(
-    r"(?:\bif|\bunless|\bmust|\bmust be|\bboth|\beither|\ball|\bany|\bone|\bwhen|\bfollowing|"
-    r"\bapply|\btrue)[^.;]{0,40}:\s*$",
+    r"\b(?:if|unless|where|must|both|either|when|following|apply|true|(?:all|any|one) of these)"
+    r"[^.;]{0,40}:\s*$",
     re.IGNORECASE,
 )
 _ONE_OF_SEVERAL = re.compile(r";(?:\s*(?:or|and))?\s*$", re.IGNORECASE)
 _REFUSES = frozenset(("no", "not", "nope"))
 _MARKER = re.compile(r"^\s*(?:[-*•–]|\(?\w{1,3}[.)])\s+")
+_NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s+")
+#: Where "Employees who work shifts" ends and the rule for them begins.
+_IS_RULED = re.compile(r",|\s(?:may|can|cannot|must|should|will|need|are|is)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|he|she|we)\b)|;\s+")
 
 
 def asks_for_a_decision(question: str) -> bool:
     """Whether the answer is yes or no for one person ("Can I …?", "Does this apply to me?")."""
     proper = asked_proper(question)
-    return bool(_DECIDES.search(proper)) and not _ASKS_WHAT.match(proper)
+    decides = any(
+        not _OF_WHAT.search(proper[: found.start()]) for found in _DECIDES.finditer(proper)
+    )
+    return decides and not _ASKS_WHAT.match(proper)
 
 
 def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
     """The conditions of `rule` that nothing said so far is about; () when the question needs no
     decision, the rule has no conditions, or one is spoken of and no question was asked back."""
-    opening = next((turn.content for turn in history if turn.role == "user"), question)
-    if not asks_for_a_decision(opening):
+    replies = _replies(history)
+    if not asks_for_a_decision(replies[0].content if replies else question):
         return ()
-    known = _said(question, history)
+    known = _said(question, history, replies)
+    condition = _own_condition(asked_proper(question))
     stated = conditions(rule)
-    open_ones = tuple(one for one in stated if not any(_about(one, text) for text in known))
-    if bool(open_ones) and _replies(history):
+    open_ones = tuple(
+        one
+        for one in stated
+        if not any(_about(one, text) for text in known)
+        and not ((stems(one) - _GENERAL) & stems(condition))
+    )
+    if bool(open_ones) and replies:
         goes_on = len(open_ones) < len(stated) and not set(words(question)) & _REFUSES
         return open_ones[:MOST_OPTIONS] if goes_on else ()
     return open_ones[:MOST_OPTIONS] if len(open_ones) == len(stated) else ()
+
+
+def with_lead_in(quote: Quote) -> str:
+    """The quote's words, behind the sentence that opens their list where that is not quoted."""
+    passage = quote.found.passage
+    if not _MARKER.match(quote.text):
+        return quote.text
+    before = passage.text[: quote.start - passage.start].split("\n")
+    for line in reversed(before):
+        if line.strip() and not _MARKER.match(line):
+            return f"{line}\n{quote.text}" if line.rstrip().endswith(":") else quote.text
+    return quote.text
 
 
 def question_back(options: Sequence[str]) -> str:
@@ -76,8 +131,13 @@ def question_back(options: Sequence[str]) -> str:
     return "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
 
 
-def _replies(history: History) -> bool:
-    return bool(history) and history[-1].content.rstrip().endswith("?")
+def _replies(history: History) -> History:
+    """The turns from the question on that the last of ours ask back about; () where the last does
+    not ask."""
+    start = len(history)
+    while start >= 2 and history[start - 1].content.rstrip().endswith("?"):
+        start -= 2
+    return history[start:]
 
 
 def conditions(rule: str) -> list[str]:
@@ -86,7 +146,7 @@ def conditions(rule: str) -> list[str]:
     listing = False
     for line in rule.split("\n"):
         line = line.strip()
-        if not line:
+        if not line or CELL in line:  # a table's header reads like one
             continue
         if listing and (_MARKER.match(line) or not line.endswith(":")) and len(line) < 300:
             found.append(_MARKER.sub("", line))
@@ -105,37 +165,55 @@ def conditions(rule: str) -> list[str]:
 
 
 def _of_sentence(sentence: str) -> list[str]:
+    sentence = _NUMBER.sub("", sentence)
     if sentence.endswith(":"):
         return []
     if _ONE_OF_SEVERAL.search(sentence):
         return [_MARKER.sub("", _ONE_OF_SEVERAL.sub("", sentence))]
-    whom = _WHOM.match(sentence)
-    found = [whom.group(1)] if whom else []
-    match = _HINGE.search(sentence)
+    needed = _WHOM.match(sentence) or _BY_WHAT.match(sentence)
+    found = [needed.group(1)] if needed else []
+    match = _HINGE.search(sentence) or _MUST.search(sentence)
     if match:
         tail = sentence[match.end() :].lstrip(" :")
         if match.start() == 0 and "," in tail:
             tail = tail.split(",", 1)[0]
+        elif "who" in match.group().lower():
+            person, *ruled = _IS_RULED.split(tail, maxsplit=1)
+            tail = person if ruled else ""
         found += [part for part in _JOINED.split(tail) if part.strip()]
     return found
 
 
-def _said(question: str, history: History) -> list[str]:
-    """What the person stated, and what they were asked and replied to."""
-    proper = asked_proper(question)
-    texts = [question.replace(proper, " ")] if proper != question else []
+def _said(question: str, history: History, replies: History) -> list[str]:
+    """What the person told beside asking, and what was asked back."""
+    told = [_told(question), *(_told(turn.content) for turn in history if turn.role == "user")]
+    asked_back = [turn.content for turn in replies if turn.role == "assistant"]
+    return [text for text in (*told, *asked_back) if text.strip()]
+
+
+def _told(message: str) -> str:
+    """The sentences around the one that asks, and what that one tells before it asks."""
+    proper = asked_proper(message)
+    around = message.replace(proper, " ")
+    decides = _DECIDES.search(proper)
+    before = proper[: decides.start()] if decides else "" if around.strip() else message
+    return f"{around} {before}"
+
+
+def _own_condition(proper: str) -> str:
+    """ "…, if it is cheaper": one word of a condition is enough to tell that it is meant."""
     hinge = _HINGE.search(proper)
-    if hinge:
-        texts.append(proper[hinge.end() :])
-    for turn in history:
-        if turn.role == "assistant":
-            texts.append(turn.content)
-        else:
-            asked = asked_proper(turn.content)
-            texts.append(turn.content.replace(asked, " ") if asked != turn.content else "")
-    return [text for text in texts if text.strip()]
+    return proper[hinge.end() :] if hinge else ""
 
 
 def _about(condition: str, text: str) -> bool:
-    named = stems(condition)
-    return len(named & stems(text)) >= SPOKEN_OF * len(named)
+    """Whether they share words; of a condition that is but an amount ("longer than nine months"),
+    whether both tell one of the same measure."""
+    named = stems(condition) - _GENERAL - set(numbers(condition))
+    if named and len(named & stems(text)) >= SPOKEN_OF * len(named):
+        return True
+    return len(named) < FEWEST_NAMED and bool(_measures(condition) & _measures(text))
+
+
+def _measures(text: str) -> set[str]:
+    return {"time" if value.hours else value.measure for value in values(text)}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.steps.answer_type import AnswerType, holds
 from assistant.steps.candidates import Candidate
 from knowledge.types import Found
 
@@ -16,6 +17,8 @@ MOST_NEAREST = 4
 #: What a unit earns per unit of cosine to the question, of the share of the question's words
 #: (weighted by rarity) that it holds, and of its passage's own closeness.
 MEANING, WORDS, PASSAGE = 1.0, 0.35, 0.6
+#: What words earn that hold an answer of the type expected ("how much", "how long").
+TYPED = 0.1
 #: A quote this far below the first adds little.
 MARGIN = 0.45
 #: Taken off for each quote that its passage has already: at .1 the passage that answers is among
@@ -38,7 +41,10 @@ class Quote:
 
 
 def compose_embedded(
-    found: Sequence[Found], candidates: Sequence[Candidate], most: int = MOST_QUOTES
+    found: Sequence[Found],
+    candidates: Sequence[Candidate],
+    most: int = MOST_QUOTES,
+    expects: AnswerType | None = None,
 ) -> list[Quote]:
     """The words that best answer, the deciding ones first, the rest in reading order.
 
@@ -46,15 +52,15 @@ def compose_embedded(
     """
     if not candidates:
         return []
-    chosen = _chosen(candidates, most)
+    chosen = _chosen(candidates, most, expects)
     ranks = {item.passage.id: rank for rank, item in enumerate(found)}
     lead, rest = chosen[0], chosen[1:]
     rest.sort(key=lambda quote: _place(quote, lead, ranks))
     return [lead, *rest]
 
 
-def _chosen(candidates: Sequence[Candidate], most: int) -> list[Quote]:
-    left = {id(one): (one, _score(one)) for one in candidates}
+def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | None) -> list[Quote]:
+    left = {id(one): (one, _score(one, expects)) for one in candidates}
     best = max(score for _, score in left.values())
     quoted: Counter[int] = Counter()
     chosen: list[Quote] = []
@@ -74,8 +80,10 @@ def _chosen(candidates: Sequence[Candidate], most: int) -> list[Quote]:
     return chosen
 
 
-def _score(one: Candidate) -> float:
-    return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness
+def _score(one: Candidate, expects: AnswerType | None) -> float:
+    text = one.found.passage.text[one.unit.start : one.unit.end]
+    typed = TYPED if expects is not None and holds(expects, text) else 0.0
+    return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed
 
 
 def _add(chosen: list[Quote], one: Candidate) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.answers import History
+from assistant.answers import Event, History, Piece
 from assistant.prompts import load_prompt
 from assistant.receipt import Purpose
 from assistant.steps.sources import FENCE_TOKENS, escape, fence_conversation, fence_sources
@@ -51,6 +51,24 @@ class Composition:
     broken: str = ""
     failed: bool = False  # broken by the server, not by the model's own limit
     tokens: dict[str, int] = field(default_factory=dict)
+
+
+def as_pieces(
+    composing: Generator[str, None, Composition], read: Callable[[str], None] | None
+) -> Generator[Event, None, Composition]:
+    """Each piece as an event; `read` is told of the text so far."""
+    text = ""
+    with closing(composing):
+        while True:
+            try:
+                piece = next(composing)
+            except StopIteration as stop:
+                composition: Composition = stop.value
+                return composition
+            yield Piece(piece)
+            text += piece
+            if read is not None:
+                read(text)
 
 
 def compose_model(

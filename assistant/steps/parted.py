@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import History, Status, Turn
-from assistant.steps.candidates import Candidate, Closeness, candidates
-from assistant.steps.compose_embedded import Quote, compose_embedded
-from assistant.steps.judge import Judgement, judge
+from assistant.steps.candidates import Closeness
+from assistant.steps.compose_embedded import Quote
+from assistant.steps.evidence import Evidence, weigh
+from assistant.steps.judge import Judgement
 from assistant.steps.parts import Part, parts
-from assistant.steps.signals import signals
 from assistant.steps.sources import unmarked
 from assistant.steps.understand import leans, understand
 from knowledge.library import SearchQuery
@@ -23,27 +23,29 @@ Find = Callable[[SearchQuery], Sequence[Found]]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for one part, and whether it may stand as its answer."""
+class Held:
+    """A part and what was found for it alone."""
 
     part: Part
-    found: Sequence[Found]
-    candidates: Sequence[Candidate]
-    answered: bool
+    evidence: Evidence
+
+    @property
+    def answered(self) -> bool:
+        return self.evidence.judgement.status is Status.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A question's parts, of which at least one is answered."""
 
-    evidence: tuple[Evidence, ...]
+    held: tuple[Held, ...]
 
     @property
     def missing(self) -> list[str]:
         """A sentence for each part that is not answered (`assistant.missing` finds them again)."""
         return [
             f"The documents do not say clearly: “{_shown(one.part)}”"
-            for one in self.evidence
+            for one in self.held
             if not one.answered
         ]
 
@@ -54,7 +56,7 @@ class Parted:
             return Judgement(
                 Status.ANSWERED, "Each part of the question has an answer near enough."
             )
-        reason = f"Of {len(self.evidence)} parts of the question {lacking} may not be answered."
+        reason = f"Of {len(self.held)} parts of the question {lacking} may not be answered."
         return Judgement(Status.PARTIAL, reason)
 
     @property
@@ -65,9 +67,9 @@ class Parted:
     def quotes(self) -> list[Quote]:
         """The best words for each part that is answered, the same words once."""
         chosen: dict[tuple[int, int], Quote] = {}
-        for one in self.evidence:
+        for one in self.held:
             if one.answered:
-                for quote in compose_embedded(one.found, one.candidates, MOST_QUOTES):
+                for quote in one.evidence.quotes(MOST_QUOTES):
                     chosen.setdefault((quote.found.passage.id, quote.start), quote)
         return list(chosen.values())
 
@@ -81,19 +83,9 @@ def parted(question: str, history: History, find: Find, closeness: Closeness) ->
     for place, part in enumerate(asked):
         stands_alone = place > 0 and not leans(part.asked)
         query = understand(part.text, [] if stands_alone else before, None)
-        found.append(_evidence(part, query, find(query), closeness))
+        found.append(Held(part, weigh(query, find(query), closeness, MOST_QUOTES)))
         before.append(Turn("user", part.text))
     return Parted(tuple(found)) if any(one.answered for one in found) else None
-
-
-def _evidence(
-    part: Part, query: SearchQuery, found: Sequence[Found], closeness: Closeness
-) -> Evidence:
-    quotable = candidates(query, found, closeness)
-    answered = bool(quotable) and (
-        judge(signals(query, found, quotable, closeness)).status is Status.ANSWERED
-    )
-    return Evidence(part, found, quotable, answered)
 
 
 def _shown(part: Part) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from assistant.steps.candidates import Candidate, Closeness
 from knowledge.library import SearchQuery
@@ -36,9 +36,6 @@ class Signals:
     bm25: float  # the best there is among those found
     asked: float  # log(1 + words asked proper)
     said: float  # log(1 + words of the question)
-
-    def values(self) -> tuple[float, ...]:
-        return astuple(self)
 
 
 def signals(

@@ -49,6 +49,13 @@ def test_a_better_score_never_lowers_the_odds(sort: dict[str, float]) -> None:
     assert weighing_for(low).odds(low) < weighing_for(high).odds(high)
 
 
+def test_a_story_around_what_a_heading_names_is_told_apart() -> None:
+    named = replace(FAR, heading=0.6)
+    assert judge(replace(named, asked=1.1, said=2.9)).topical
+    assert not judge(replace(named, asked=1.6, said=1.6)).topical
+    assert not judge(replace(FAR, asked=1.1, said=2.9)).topical
+
+
 def test_what_is_asked_proper() -> None:
     assert asked_proper("I am a parent. I work part time. Can I get leave?") == "Can I get leave?"
     assert asked_proper("Tell me about leave.") == "Tell me about leave."

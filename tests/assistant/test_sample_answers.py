@@ -107,3 +107,11 @@ def test_the_examples_of_the_empty_page_work(library: Library) -> None:
     assistant = Assistant(library)
     for question in examples():
         assert _ask(assistant, question, []).status is Status.ANSWERED, question
+
+
+def test_a_story_may_not_hide_the_rule_that_decides(library: Library) -> None:
+    told = "My landlord wants to sell the flat and I must move. Can I work from abroad?"
+    answer = _ask(Assistant(library), told, [])
+    assert answer.status is Status.CLARIFY
+    assert "hold Developed Vetting clearance" in " ".join(answer.options)
+    assert answer.notice.startswith("The documents may not answer this.")
