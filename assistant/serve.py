@@ -12,7 +12,7 @@ import webbrowser
 
 from knowledge.errors import BernardError, LibraryBusy
 from knowledge.locks import ProcessLock
-from knowledge.processes import Leash, log_to, stop_on_signals
+from knowledge.processes import LOOK_UP_SECONDS, Leash, log_to, stop_on_signals
 from knowledge.settings import Home
 
 #: Seconds until the web server must answer.
@@ -50,7 +50,8 @@ def serve(port: int, *, browser: bool, sample: bool) -> int:
             _wait_until_ready(port, stop)
             if not stop.is_set():
                 _say_ready(port, browser)
-            stop.wait()
+            while not stop.wait(LOOK_UP_SECONDS):
+                pass
         finally:
             stop.set()
             watcher.join()  # or it would start again what is being ended

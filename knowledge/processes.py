@@ -18,6 +18,9 @@ from knowledge.settings import Home
 PARENT_PIPE = "BERNARD_PARENT_PIPE"
 #: Set where a supervisor sees to the index and starts again what ends.
 SUPERVISED = "BERNARD_SUPERVISED"
+#: Seconds between two looks of a main thread that waits: Python runs what a signal asks for in that
+#: thread alone, and a signal that the system gave to another thread does not wake it.
+LOOK_UP_SECONDS = 0.5
 #: Seconds that a process takes at most to end after its parent.
 ORPHAN_SECONDS = 6.0
 #: For glibc: what a batch of embeddings took goes back to the system at once. After 256 texts a
@@ -81,7 +84,8 @@ def follow_parent(on_end: Callable[[], None]) -> None:
 
 
 def stop_on_signals(stop: threading.Event) -> None:
-    """SIGTERM and SIGINT ask the process to finish what it does and end."""
+    """SIGTERM and SIGINT ask the process to finish what it does and end. For this the main thread
+    has to look up from its waiting each LOOK_UP_SECONDS."""
 
     def ask(_number: int, _frame: object) -> None:
         stop.set()

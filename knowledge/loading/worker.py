@@ -17,7 +17,7 @@ from knowledge.currency.due import put_due_in_force
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.loading import jobs
 from knowledge.locks import ProcessLock
-from knowledge.processes import Leash, is_supervised
+from knowledge.processes import LOOK_UP_SECONDS, Leash, is_supervised
 from knowledge.readers.isolation import make_ready
 from knowledge.settings import Home
 
@@ -168,7 +168,8 @@ class Worker:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            while thread.is_alive():
+                thread.join(LOOK_UP_SECONDS)
 
     def _work(self) -> None:
         while not self._stop.is_set():

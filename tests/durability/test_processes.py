@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -211,3 +212,18 @@ def test_a_taken_port_is_said_before_anything_is_started(served: Serve) -> None:
     assert done.returncode == 1
     assert "is taken by another program" in done.stderr
     assert not (served.home / "index" / "server.json").exists()
+
+
+@pytest.mark.parametrize("role", ["supervisor", "worker"])
+def test_a_signal_that_another_thread_takes_ends_it_too(served: Serve, role: str) -> None:
+    """The system may give a process's signal to any of its threads."""
+    served.start()
+    served.wait_until_ready()
+    process = served.processes()[role][0]
+    other = next(thread.id for thread in process.threads() if thread.id != process.pid)
+    assert ctypes.CDLL(None).tgkill(process.pid, other, signal.SIGTERM) == 0
+    until(lambda: _has_ended(process), SOON, f"{role} ends")
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
