@@ -80,9 +80,12 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"\b(?:repeat|print|output|copy|write)\b[^.?!\n]{0,40}\b(?:text|words|everything|all|sentences?"
         r"|lines?)\b[^.?!\n]{0,20}\babove\b",
         r"\bwhat (?:were|are) you (?:told|instructed) (?:to|not to|before|above)\b",
-        r"\b(?:tell|give|shar(?:e|ing)|show|confirm|reveal|send|disclose|what(?:'s| is| would))\b"
-        r"[^.?!\n]{0,40}\byour (?:secret |own |admin )?(?:password|passphrase|secret key|api key|"
-        r"secret code)\b(?!\s+(?:polic|rule|requirement|guid|standard|manager|reset))",
+        # Not "You must not share your password with anyone", nor what "will be" done to it.
+        r"(?<!not )(?<!never )(?<!n't )\b(?:tell|give|shar(?:e|ing)|show|confirm|reveal|send|"
+        r"disclose|what(?:'s| is| would))\b(?:(?! and )[^.?!\n]){0,40}\byour "
+        r"(?:secret |own |admin )?(?:password|passphrase|secret key|api key|secret code)\b"
+        r"(?!\s+(?:polic|rule|requirement|guid|standard|manager|reset|with (?!me\b)|to (?!me\b)|"
+        r"(?:will|must|should|may|can)\b))",
     ),
     "pass for the system": (
         r"<\|?\s*/?\s*(?:im_start|im_end|system|endoftext|assistant)\s*(?:mode)?\s*\|?>",

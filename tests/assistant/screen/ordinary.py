@@ -37,6 +37,10 @@ What does the firearms licensing guidance say about explosives?
 How do we respond to a ransomware attack?
 What is the password policy, and when must my password be changed?
 May I share my password with my manager while on leave?
+Is it true that you must not share your password with anyone?
+Unless the user guide allows it, you must not share your password with anyone.
+You will be asked to confirm certain characters of the word and your password will be reset.
+Is it ever right to give your password to a colleague?
 How do I turn on developer mode on a departmental laptop?
 May staff use an AI assistant such as ChatGPT to draft a submission?
 Can I ignore instructions from a manager that break the Civil Service Code?
