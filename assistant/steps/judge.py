@@ -21,6 +21,8 @@ from knowledge.types import Found
 STORY_WORDS = 2.2
 #: Closeness from which a heading or title names what is asked.
 NAMES = 0.5
+#: Share of the words asked that is all of them, of two at least (as log(1 + words)).
+ALL_WORDS, FEW_WORDS = 0.99, 1.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class Judgement:
     status: Status  # ANSWERED | UNSURE | NOT_COVERED
     reason: str  # one sentence, for "How this answer was made" and the log
     margin: float | None = None  # log-odds above the bar of an answer, where they were weighed
-    topical: bool = False  # a story is told, and a heading or title names what is asked about it
+    topical: bool = (
+        False  # a story is told, and what is asked about it is what the nearest is about
+    )
 
 
 NOTHING = Judgement(Status.NOT_COVERED, "No passage shares words or meaning with the question.")
@@ -114,8 +118,7 @@ def judge(seen: Signals) -> Judgement:
         status, reason = Status.UNSURE, "What was found may not answer this"
     else:
         status, reason = Status.ANSWERED, "Near enough to answer from"
-    topical = seen.said > seen.asked and _named(seen)
-    return Judgement(status, f"{reason}: {signs}.", odds - weighing.unsure, topical)
+    return Judgement(status, f"{reason}: {signs}.", odds - weighing.unsure, _topical(seen))
 
 
 def weighing_for(seen: Signals) -> Weighing:
@@ -126,3 +129,8 @@ def weighing_for(seen: Signals) -> Weighing:
 
 def _named(seen: Signals) -> bool:
     return max(seen.heading, seen.title) >= NAMES
+
+
+def _topical(seen: Signals) -> bool:
+    holds_all = seen.asked >= FEW_WORDS and seen.words_of_sentence >= ALL_WORDS
+    return seen.said > seen.asked and (_named(seen) or holds_all)

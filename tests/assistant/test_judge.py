@@ -54,6 +54,8 @@ def test_a_story_around_what_a_heading_names_is_told_apart() -> None:
     assert judge(replace(named, asked=1.1, said=2.9)).topical
     assert not judge(replace(named, asked=1.6, said=1.6)).topical
     assert not judge(replace(FAR, asked=1.1, said=2.9)).topical
+    assert judge(replace(FAR, asked=1.1, said=2.9, words_of_sentence=1.0)).topical
+    assert not judge(replace(FAR, asked=0.7, said=2.9, words_of_sentence=1.0)).topical
 
 
 def test_what_is_asked_proper() -> None:
