@@ -15,19 +15,25 @@ RIDGE = 1.0
 STEPS = 30
 
 
-def fit(signals: NDArray[Any], truth: NDArray[Any]) -> Weights:
+def fit(
+    signals: NDArray[Any],
+    truth: NDArray[Any],
+    share: NDArray[Any] | None = None,
+    ridge: float = RIDGE,
+) -> Weights:
     """`signals` of shape (n, signals), `truth` of shape (n,): the weights of a logistic by Newton's
-    method. A signal that never changes gets 0."""
+    method. A signal that never changes gets 0. `share` of shape (n,) is what each row counts."""
+    share = np.ones(len(signals)) if share is None else share
     mean, spread = signals.mean(axis=0), signals.std(axis=0)
     spread[spread == 0] = np.inf
     inputs = np.c_[(signals - mean) / spread, np.ones(len(signals))]
     weights = np.zeros(inputs.shape[1])
-    pull = np.eye(len(weights)) * RIDGE
+    pull = np.eye(len(weights)) * ridge
     pull[-1, -1] = 0.0
     for _ in range(STEPS):
         likely = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (truth - likely) - pull @ weights
-        curve = (inputs.T * (likely * (1 - likely))) @ inputs + pull
+        gradient = inputs.T @ (share * (truth - likely)) - pull @ weights
+        curve = (inputs.T * (share * likely * (1 - likely))) @ inputs + pull
         weights = weights + np.linalg.solve(curve, gradient)
     plain = weights[:-1] / spread
     return np.append(plain, weights[-1] - plain @ mean)
