@@ -106,10 +106,16 @@ _TAIL = re.compile(
 )
 
 
+#: Markdown takes lines that follow each other for one: "Owner: Estates Review by: 1 April 2026".
+_LABELLED_LINE = re.compile(r"^[ \t]*(?:[-*•][ \t]+)?[A-Z][\w /-]{2,40}:[ \t].*$", re.M)
+_NEXT_LABEL = re.compile(r"(?<=[\w.)])[ \t](?=[A-Z][a-z]+(?: [a-z]+){0,2}:[ \t])")
+
+
 def find_statements(text: str) -> list[Statement]:
     """The first of each field in the opening, labelled lines before prose."""
     found: dict[Field, Statement] = {}
-    for statement in (*_matches(_LABELLED, text[:OPENING]), *_matches(_SAID, text[:OPENING])):
+    opening = _LABELLED_LINE.sub(lambda line: _NEXT_LABEL.sub("\n", line[0]), text[:OPENING])
+    for statement in (*_matches(_LABELLED, opening), *_matches(_SAID, opening)):
         found.setdefault(statement.field, statement)
     return [found[field] for field in Field if field in found]
 

@@ -52,6 +52,18 @@ def test_not_said(text: str) -> None:
     assert found(f"A policy\n\n{text}") == {}
 
 
+def test_labels_that_follow_each_other_in_one_line() -> None:
+    line = "Owner: Estates Team Effective from: 1 April 2025 Version: 2 Review by: 1 April 2026"
+    assert found(f"A policy\n\n{line}\n\nBadges") == {
+        Field.OWNER: "Estates Team",
+        Field.EFFECTIVE_FROM: "2025-04-01",
+        Field.REVIEW_BY: "2026-04-01",
+    }
+    text = f"A policy\n\n{line}"
+    (owner,) = [one for one in find_statements(text) if one.field is Field.OWNER]
+    assert text[owner.start : owner.end] == "Owner: Estates Team"
+
+
 def test_where_it_is_said() -> None:
     text = "A policy\n\n- Owner: HR Team\n\nIt covers leave. It replaces the Leave Rules 2019."
     said = {one.field: text[one.start : one.end] for one in find_statements(text)}
