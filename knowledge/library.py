@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from knowledge.access import Reader, readable, require_curator
 from knowledge.blocks import Block
 from knowledge.catalogue import publishing, reading
+from knowledge.catalogue.allowed import readable_ids
 from knowledge.catalogue.database import Database
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.tables import (
@@ -171,18 +172,18 @@ class Library:
     def document_count(self, reader: Reader) -> int:
         """Documents in force that the reader may see."""
         with self.database.read() as session:
-            return reading.document_count(session, _allowed(session, reader))
+            return reading.document_count(session, readable_ids(session, reader))
 
     def documents(self, reader: Reader, collection_id: int | None = None) -> list[Document]:
         with self.database.read() as session:
-            wanted = _allowed(session, reader)
+            wanted = readable_ids(session, reader)
             if collection_id is not None:
                 wanted = [one for one in wanted if one == collection_id]
             return reading.documents(session, wanted)
 
     def document(self, reader: Reader, document_id: int) -> Document:
         with self.database.read() as session:
-            found = reading.documents(session, _allowed(session, reader), document_id)
+            found = reading.documents(session, readable_ids(session, reader), document_id)
         if not found:
             raise NotFound("There is no such document in the library.")
         return found[0]
@@ -314,7 +315,7 @@ class Library:
         """Newest batch first, in the order added."""
         require_curator(reader)
         with self.database.read() as session:
-            return reading.jobs(session, _allowed(session, reader), batch, limit)
+            return reading.jobs(session, readable_ids(session, reader), batch, limit)
 
     def withdraw(self, reader: Reader, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""
@@ -367,10 +368,6 @@ class Library:
         if found is None:
             raise NotFound("There is no such version in the library.")
         return found
-
-
-def _allowed(session: Session, reader: Reader) -> list[int]:
-    return [one.id for one in readable(reader, reading.collections(session, counted=False))]
 
 
 def _collection_name(given: str) -> str:

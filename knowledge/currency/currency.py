@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader, readable, require_curator
-from knowledge.catalogue import publishing, reading
+from knowledge.access import Reader, require_curator
+from knowledge.catalogue import publishing
+from knowledge.catalogue.allowed import readable_ids
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow, now
 from knowledge.currency import kept
 from knowledge.currency.dates import said
@@ -117,7 +118,10 @@ class Currency:
         wanted = set(document_ids)
         with self._database.read() as session:
             rows = _suggested(
-                session, self._allowed(session, reader), wanted, (Field.REPLACES, Field.REPLACED_BY)
+                session,
+                frozenset(readable_ids(session, reader)),
+                wanted,
+                (Field.REPLACES, Field.REPLACED_BY),
             )
         if not rows:
             return []
@@ -133,17 +137,13 @@ class Currency:
     def histories(self, reader: Reader, document_ids: Iterable[int]) -> dict[int, list[Held]]:
         """Document id → its versions that are or were in force, oldest first."""
         with self._database.read() as session:
-            return histories(session, self._allowed(session, reader), document_ids)
+            return histories(session, frozenset(readable_ids(session, reader)), document_ids)
 
     def search(self, query: SearchQuery, reader: Reader, held: Sequence[Held]) -> list[Found]:
         """The passages of these versions, nearest first. Raises ModelUnavailable."""
         with self._database.read() as session:
-            allowed = self._allowed(session, reader)
+            allowed = frozenset(readable_ids(session, reader))
             return search_versions(session, self._library.embeddings, query, allowed, held)
-
-    def _allowed(self, session: Session, reader: Reader) -> frozenset[int]:
-        known = reading.collections(session, counted=False)
-        return frozenset(one.id for one in readable(reader, known))
 
     def _find(self, reader: Reader, version_id: int, field: Field) -> Suggestion:
         for one in self.suggestions(reader):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader, readable, require_curator
-from knowledge.catalogue import reading
+from knowledge.access import Reader, require_curator
+from knowledge.catalogue.allowed import readable_ids
 from knowledge.catalogue.database import Database
 from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
@@ -28,7 +28,7 @@ class Glossary:
         """Suggestions first, what documents say most often first. Raises NotAllowed."""
         require_curator(reader)
         with self._database.read() as session:
-            found = entries(session, _allowed(session, reader))
+            found = entries(session, frozenset(readable_ids(session, reader)))
         return sorted(found, key=lambda one: (_ORDER.index(one.state), -one.count, one.folded))
 
     def find(self, reader: Reader, short: str, long: str = "") -> Entry:
@@ -56,7 +56,7 @@ class Glossary:
         require_curator(reader)
         pair = given(short, long)
         with self._database.write() as session:
-            allowed = _allowed(session, reader)
+            allowed = frozenset(readable_ids(session, reader))
             known = _known(session, allowed, pair)
             # Typed words win over the documents' spelling.
             _decide(session, reader, pair, EntryState.CONFIRMED, known)
@@ -91,7 +91,7 @@ class Glossary:
         document, so that loading goes on meanwhile."""
         require_curator(reader)
         with self._database.read() as session:
-            wanted = versions_in_force(session, _allowed(session, reader))
+            wanted = versions_in_force(session, frozenset(readable_ids(session, reader)))
         for version_id in wanted:
             with self._database.write() as session:
                 note(session, version_id)
@@ -101,16 +101,9 @@ class Glossary:
         entry = self.find(reader, short, long)
         with self._database.write() as session:
             pair = Pair(entry.short, entry.long)
-            known = _known(session, _allowed(session, reader), pair)
+            known = _known(session, frozenset(readable_ids(session, reader)), pair)
             _decide(session, reader, pair, state, known)
         return self.find(reader, entry.short, entry.long)
-
-
-def _allowed(session: Session, reader: Reader) -> frozenset[int]:
-    """The collections whose suggestions `reader` may see: knowledge.access decides."""
-    return frozenset(
-        one.id for one in readable(reader, reading.collections(session, counted=False))
-    )
 
 
 def _known(session: Session, allowed: frozenset[int], pair: Pair) -> Entry | None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader, readable
+from knowledge.access import Reader
 from knowledge.catalogue import reading
 from knowledge.catalogue import vectors as stored
+from knowledge.catalogue.allowed import readable_ids
 from knowledge.catalogue.database import Database
 from knowledge.catalogue.reading import InForce
 from knowledge.embeddings import Embeddings
@@ -70,9 +71,7 @@ class Search:
         """Best first. `sent` is told what went to the reranking server.
         Raises IndexUnavailable, ModelUnavailable."""
         with self._database.read() as session:
-            allowed = [
-                one.id for one in readable(reader, reading.collections(session, counted=False))
-            ]
+            allowed = readable_ids(session, reader)
             pointers = self._upkeep.pointers(session)
             meant = expand(session, query.asked, allowed)
         if not allowed or not query.text.strip():

@@ -10,7 +10,6 @@ import pytest
 from knowledge import access
 from knowledge.access import LOCAL_READER, Reader, Role
 from knowledge.errors import BernardError, NotAllowed, NotFound
-from knowledge.glossary import glossary as glossary_module
 from knowledge.glossary.entries import Entry, EntryState
 from knowledge.glossary.glossary import Glossary
 from tests.knowledge.doubles import TestLibrary, WordVectors
@@ -29,7 +28,7 @@ def _readers(monkeypatch: pytest.MonkeyPatch) -> None:
             return tuple(one for one in collections if one.name == "Open")
         return access.readable(reader, collections)
 
-    monkeypatch.setattr(glossary_module, "readable", readable)
+    monkeypatch.setattr("knowledge.catalogue.allowed.readable", readable)
 
 
 @pytest.fixture

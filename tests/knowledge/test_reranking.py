@@ -109,7 +109,7 @@ def test_only_what_the_reader_may_see_is_sent(
     assert not model_server.requests
     reranked.search(QUESTION, LOCAL_READER)
     assert "secret" in json.dumps(model_server.requests[0].body)
-    monkeypatch.setattr("knowledge.search.readable", hr_only)
+    monkeypatch.setattr("knowledge.catalogue.allowed.readable", hr_only)
     assert set(names(reranked.search(QUESTION, LOCAL_READER))) == DOCUMENTS.keys()
     assert "secret" not in json.dumps(model_server.requests[1].body)
 
