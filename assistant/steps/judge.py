@@ -3,9 +3,9 @@
 A logistic of plain signals, with weights for questions that tell a story and for short ones, and
 with another bar for short ones that name what a heading or title names: they come near to it
 whether or not it answers them. Fitted on one half (by a hash of the id) of the questions of seven
-sets; besides the sets' own unanswerable questions, answerable ones served with their documents, or
-the passages that answer, taken away. docs/measurements.md ("Refusals") has the other halves'
-figures.
+sets; besides the sets' own unanswerable questions, answerable ones whose documents, or whose
+passages that answer, are taken away (`assistant.evaluation.refusals`). docs/measurements.md
+("Refusals") has the other halves' figures.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ ALL_WORDS, FEW_WORDS = 0.99, 1.09
 class Weighing:
     """Log-odds of "the documents answer this" per unit of each signal.
 
-    Below `not_covered` nothing is near: 1 in 100 answerable questions fitted on lie there. Below
-    `unsure` the nearest words are shown without a claim: some three in ten lie there, and 8 or 9 in
-    10 questions whose page is not in the library.
+    Below `not_covered` nothing is near: 1 or 2 in 100 answerable questions fitted on lie there.
+    Below `unsure` the nearest words are shown without a claim: some three in ten lie there, and 8
+    or 9 in 10 questions whose page is not in the library.
     """
 
     weights: Mapping[str, float]  # by the signal's name; one that is not there weighs nothing
@@ -60,7 +60,8 @@ _SHORT = {
     "asked": -1.24,
     "said": 0.19,
 }
-#: Chosen one after the other, as long as they told questions of the fitted half better apart.
+#: Four signals tell as much as all thirteen. How far the next document is behind would tell a missing
+#: page a little better, and a page that lacks the answer worse.
 STORY = Weighing(
     {
         "score": 7.52,
