@@ -20,6 +20,7 @@ class Status(StrEnum):
     NOT_COVERED = "not-covered"
     CLARIFY = "clarify"
     BLOCKED_EMPTY = "blocked-empty"
+    BLOCKED_SMALL_TALK = "blocked-small-talk"  # a greeting, thanks: no question to the documents
     BLOCKED_TOO_LONG = "blocked-too-long"
     BLOCKED_EMPTY_LIBRARY = "blocked-empty-library"
     BLOCKED_MARKING = "blocked-marking"  # a protective marking above the deployment's limit

@@ -13,7 +13,9 @@ _LINE = re.compile(
 _ASKS = re.compile(
     r"\b(?:owns?|owners?|owned|authors?|wrote|in force|effective|reviewed|review (?:date|by|due)|"
     r"(?:next|last|due for) review|reference (?:number|code)|replace[sd]?|supersede[sd]?|version|"
-    r"dated|date of|(?:issue|publication|approval) date|last updated|since when|how old|whose)\b",
+    r"dated|date of|(?:issue|publication|approval) date|last updated|since when|how old|whose|"
+    r"when (?:was|were|is|did)\b.{1,60}\b(?:issued|published|approved|updated|changed|written|"
+    r"come into|take effect|start))\b",
     re.IGNORECASE,
 )
 #: What such questions say beside the title.
@@ -21,7 +23,8 @@ COVER_WORDS = (
     "owner", "owns", "owned", "author", "wrote", "force", "effective", "review", "reviewed", "date",
     "reference", "number", "code", "replace", "replaced", "replaces", "supersede", "superseded",
     "supersedes", "version", "dated", "issue", "publication", "approval", "last", "next", "updated",
-    "due", "old", "new", "since",
+    "due", "old", "new", "since", "issued", "published", "approved", "changed", "written", "come",
+    "take", "effect", "start",
 )  # fmt: skip
 
 

@@ -60,8 +60,8 @@ _SHORT = {
     "asked": -1.24,
     "said": 0.19,
 }
-#: Four signals tell as much as all thirteen. How far the next document is behind would tell a missing
-#: page a little better, and a page that lacks the answer worse.
+#: Four signals tell as much as all thirteen. How far the next document is behind would tell a
+#: missing page a little better, and a page that lacks the answer worse.
 STORY = Weighing(
     {
         "score": 7.52,

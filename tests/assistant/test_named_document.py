@@ -42,7 +42,8 @@ def test_its_beginning_is_quoted(
 @pytest.mark.parametrize(
     "question",
     ["Who owns the travel policy?", "When was the travel policy last reviewed?",
-     "What version of the travel policy is in force?"],
+     "What version of the travel policy is in force?", "when was the travel policy issued",
+     "When did the travel policy come into force?"],
 )  # fmt: skip
 def test_its_cover_is_quoted_to_those_who_ask_for_it(
     sample_library: Library, question: str

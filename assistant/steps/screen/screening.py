@@ -10,6 +10,7 @@ from assistant.steps.screen.jailbreak import jailbreak
 from assistant.steps.screen.markings import highest_marking
 from assistant.steps.screen.personal import find_personal, without_personal
 from assistant.steps.screen.policy import Policy
+from assistant.steps.screen.small_talk import small_talk
 from knowledge.blocks import clean_characters
 
 #: About four pages of text: beyond it somebody pasted a document, not a question.
@@ -53,6 +54,7 @@ def screen(
     remarks = (HIDDEN,) if hid else ()
     for status, sentence in (
         _no_question(cleaned),
+        _talk(cleaned),
         _marked(cleaned, policy),
         _too_long(cleaned),
         _ordered(cleaned),
@@ -76,7 +78,8 @@ def screen_history(
 ) -> tuple[list[Turn], tuple[str, ...]]:
     """The turns that may be used again, and what is to be said of it.
 
-    A turn with a marking above the limit or an order to the assistant goes, with what answered it.
+    A turn with a marking above the limit, an order to the assistant or small talk goes, with what
+    answered it.
     Where turns go to a model outside, personal data in them is replaced by what it was: a choice to
     send it held for one question.
     """
@@ -86,7 +89,7 @@ def screen_history(
     for turn in history:
         content = clean_characters(turn.content)
         if turn.role == "user":
-            skip = bool(_marked(content, policy)[0] or jailbreak(content))
+            skip = bool(_marked(content, policy)[0] or jailbreak(content) or small_talk(content))
         if skip:
             continue
         if outside:
@@ -104,6 +107,11 @@ def _no_question(text: str) -> _Check:
     if any(character.isalnum() for character in text):
         return _PASSED
     return Status.BLOCKED_EMPTY, "Write a question first."
+
+
+def _talk(text: str) -> _Check:
+    reply = small_talk(text)
+    return (Status.BLOCKED_SMALL_TALK, reply) if reply else _PASSED
 
 
 def _too_long(text: str) -> _Check:

@@ -1,0 +1,40 @@
+"""A greeting, thanks, or a question about Bernard himself: no document answers it, and none should
+be quoted for it. Only where the whole message is that; "Thanks, and who signs it?" is a question.
+"""
+
+from __future__ import annotations
+
+import re
+
+HELLO = "Hello. Ask about the department's policies, in your own words."
+WELCOME = "You are welcome. Ask on whenever you like."
+ABOUT = (
+    "Bernard answers questions from the department's policy documents and shows where each "
+    "sentence stands in them. Ask in your own words, as you would ask a colleague. The Help page "
+    "says more."
+)
+
+_TO_HIM = r"(?:,? (?:there|bernard|all|everyone|again))?"
+_REPLIES = {
+    HELLO: re.compile(
+        rf"(?:hi+|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day)){_TO_HIM}"
+    ),
+    WELCOME: re.compile(
+        r"(?:ok(?:ay)?,? |great,? |brilliant,? |perfect,? )?(?:(?:many )?thanks|thank you|thankyou|"
+        r"cheers|ta|bye|goodbye)(?: (?:very|so) much| a lot| a million)?"
+        rf"(?: for (?:your|the|that|all your) (?:help|answer|information))?{_TO_HIM}"
+    ),
+    ABOUT: re.compile(
+        r"(?:so |and )?(?:(?:who|what) (?:are you|is bernard|is this)(?: for)?|"
+        r"what (?:can|do) (?:you|bernard) do(?: for me)?|what can i ask(?: you)?|"
+        r"how (?:do|does) (?:you|bernard|this) work|how (?:do|can) i use (?:this|you|bernard)|"
+        r"(?:can|could) you help(?: me)?|help(?: me)?(?: please)?|"
+        r"are you (?:a |an )?(?:human|person|robot|bot|machine|ai|real))"
+    ),
+}
+
+
+def small_talk(message: str) -> str:
+    """The reply to it, or ""."""
+    plain = " ".join(message.replace("’", "'").lower().split()).strip(" .,!?:;-")
+    return next((reply for reply, said in _REPLIES.items() if said.fullmatch(plain)), "")

@@ -1,0 +1,62 @@
+"""Small talk is replied to, and only that: no document is quoted for a greeting."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import Status, Turn
+from assistant.steps.screen import screen, screen_history
+from assistant.steps.screen.small_talk import ABOUT, HELLO, WELCOME, small_talk
+from tests.assistant.screen.ordinary import QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("message", "reply"),
+    [
+        ("hello", HELLO),
+        ("Hi Bernard!", HELLO),
+        ("Good morning.", HELLO),
+        ("thanks", WELCOME),
+        ("Thank you very much for your help", WELCOME),
+        ("OK, thanks!", WELCOME),
+        ("Who are you?", ABOUT),
+        ("what can you do", ABOUT),
+        ("Help", ABOUT),
+    ],
+)
+def test_small_talk(message: str, reply: str) -> None:
+    screened = screen(message, documents=3)
+    assert (screened.blocked, screened.sentence) == (Status.BLOCKED_SMALL_TALK, reply)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Thanks, and who signs it?",
+        "Hello, how much leave do I get?",
+        "help desk",
+        "Can you help me with expenses?",
+        "What is this allowance for?",
+        "Who are you allowed to tell?",
+        "thank you letters",
+        "ok",  # perhaps a reply to a question back
+        "yes",
+    ],
+)
+def test_what_asks_for_something_is_searched(message: str) -> None:
+    assert small_talk(message) == ""
+
+
+def test_no_ordinary_question_is_small_talk() -> None:
+    assert [one for one in QUESTIONS if small_talk(one)] == []
+
+
+def test_it_is_no_part_of_what_the_talk_is_about() -> None:
+    history = [
+        Turn("user", "How much leave do I get?"),
+        Turn("assistant", "25 days. [1]"),
+        Turn("user", "thanks"),
+        Turn("assistant", WELCOME),
+    ]
+    kept, _ = screen_history(history)
+    assert kept == history[:2]
