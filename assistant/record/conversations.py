@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from assistant.answers import Answer, Turn
 from assistant.record.storing import from_json, to_json
 from assistant.record.tables import ConversationRow, ExchangeRow
+from assistant.steps.screen.small_talk import small_talk
 from knowledge.access import Reader
 from knowledge.catalogue.database import Database
 from knowledge.errors import NotFound
@@ -114,6 +115,8 @@ class Conversations:
             else:
                 row = _own(session, reader, conversation_id)
                 row.updated_at = moment
+                if small_talk(row.title):  # it began with "hello"
+                    row.title = _title(question)
             last = session.scalar(
                 select(func.max(ExchangeRow.ordinal)).where(ExchangeRow.conversation_id == row.id)
             )

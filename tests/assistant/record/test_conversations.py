@@ -172,6 +172,14 @@ def test_deleting_removes_every_answer(database: Database, conversations: Conver
         assert connection.exec_driver_sql("SELECT count(*) FROM exchanges").scalar() == 0
 
 
+def test_a_greeting_is_no_title(conversations: Conversations) -> None:
+    greeted = conversations.begin(LOCAL_READER, None, "hello")
+    assert conversations.list(LOCAL_READER)[0].title == "hello"
+    for question in ("How do I claim travel?", "And by when?"):
+        conversations.begin(LOCAL_READER, greeted.conversation_id, question)
+    assert conversations.list(LOCAL_READER)[0].title == "How do I claim travel?"
+
+
 def test_the_list_is_newest_first_and_titled_by_the_first_question(
     conversations: Conversations,
 ) -> None:
