@@ -107,7 +107,8 @@ def draw_welcome() -> None:
         f"<p>{html(examples.covered(collections))}</p></div>"
     )
     if not any(collection.documents for collection in collections):
-        st.page_link("views/library.py", label="Add documents")
+        with st.container(key="add-first"):
+            st.page_link("views/library.py", label="Add documents")
         return
     with st.container(key="examples", gap="small"):
         st.html("<h2>For example</h2>")
