@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -141,6 +142,38 @@ def withdraw(document: _Name) -> None:
         f"Withdrawn: {found.title}. It is in no answer from now on. "
         f"`bernard documents restore {found.id}` puts it back."
     )
+
+
+@app.command("correct")
+def correct(
+    document: _Name,
+    owner: Annotated[str | None, typer.Option(help="Who owns it; an empty text: nobody.")] = None,
+    in_force_since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Since when it is in force.")
+    ] = None,
+    review_by: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it is to be reviewed.")
+    ] = None,
+) -> None:
+    """Put the owner or the dates of the version in force right; what is not named stays.
+
+    Example: [bold]bernard documents correct leave.md --owner "HR Policy Team"[/bold]
+    """
+    from assistant.cli.opening import open_library
+    from knowledge.access import LOCAL_READER
+    from knowledge.currency.correcting import Facts
+
+    with open_library() as library:
+        found = library.find_document(LOCAL_READER, document)
+        since = found.current.effective_from if found.current else None
+        review = found.current.review_by if found.current else None
+        facts = Facts(
+            found.owner if owner is None else owner,
+            in_force_since.date() if in_force_since else since,
+            review_by.date() if review_by else review,
+        )
+        library.currency.correct(LOCAL_READER, found.id, facts)
+    say(f"Corrected: {found.title}.")
 
 
 @app.command("restore")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from knowledge.currency.correcting import LONGEST_OWNER, Facts
+from knowledge.errors import BernardError
 from knowledge.library import Details, Library
 from knowledge.types import Document, Version, VersionState
 from ui.parts.states import condition, version_words
@@ -25,6 +27,8 @@ def draw(library: Library, document: Document) -> None:
         f'<p class="quiet">{html(document.collection + owner)} · {html(document.source)}</p>'
         f"<h2>Versions</h2>{_versions_html(versions)}"
     )
+    if document.current is not None:
+        _correct(library, document, document.current)
     _replace(library, document)
     if document.current is not None:
         _withdraw(library, document)
@@ -52,6 +56,25 @@ def _versions_html(versions: Sequence[Version]) -> str:
         '<th scope="col">Passages</th><th scope="col">Loaded</th><th scope="col">Text</th></tr>'
         f"</thead><tbody>{rows}</tbody></table>{warnings}"
     )
+
+
+def _correct(library: Library, document: Document, current: Version) -> None:
+    with (
+        st.expander("Correct the owner or the dates", key="correct"),
+        st.form(f"facts-{current.id}", border=False),
+    ):
+        owner = st.text_input("Owner", document.owner, max_chars=LONGEST_OWNER)
+        left, right = st.columns(2)
+        since = left.date_input("In force since", current.effective_from, format="DD/MM/YYYY")
+        review = right.date_input("To be reviewed by", current.review_by, format="DD/MM/YYYY")
+        if not st.form_submit_button("Save"):
+            return
+    try:
+        library.currency.correct(reader(), document.id, Facts(owner, since, review))
+    except BernardError as error:
+        st.error(error.message)
+        return
+    _tell("Saved: answers show the owner and the dates as they are now.")
 
 
 def _replace(library: Library, document: Document) -> None:

@@ -70,6 +70,17 @@ def test_a_suggestion_is_listed_and_confirmed(bernard: Bernard) -> None:
     assert bernard.run("suggestions", "look").stderr == "2 documents looked through.\n"
 
 
+def test_owner_and_dates_are_corrected(bernard: Bernard) -> None:
+    named = ["--owner", "Propriety Team", "--in-force-since", "2024-02-01"]
+    done = bernard.run("documents", "correct", "gifts.md", *named)
+    assert (done.returncode, done.stderr) == (0, "Corrected: Gifts.\n")
+    (gifts,) = [one for one in bernard.lines("documents", "list") if one["title"] == "Gifts"]
+    assert (gifts["owner"], gifts["effective_from"]) == ("Propriety Team", "2024-02-01")
+    wrong = bernard.run("documents", "correct", "gifts.md", "--review-by", "2020-01-01")
+    assert wrong.returncode == 1
+    assert "lies before" in wrong.stderr
+
+
 def test_a_conflict_is_found_dismissed_and_taken_back(bernard: Bernard) -> None:
     assert "1 conflicts in the list" in bernard.run("conflicts", "look").stderr
     (one,) = bernard.lines("conflicts", "list")
