@@ -49,11 +49,23 @@ _OPENS_LEANING = re.compile(
 )
 
 
+#: "Different thing: who signs it?" says itself that it leaves the talk before.
+_NEW_TOPIC = re.compile(
+    r"(?:and |now |ok(?:ay)?,? )?(?:(?:on )?(?:a )?(?:completely |totally )?"
+    r"(?:different|separate|new|unrelated|another) (?:thing|question|topic|subject|matter|note)|"
+    r"unrelated(?:ly)?|change of (?:subject|topic)|changing (?:the )?(?:subject|topic)|"
+    r"by the way|btw)\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def understand(question: str, history: History, models: Models | None) -> SearchQuery:
     """The stand-alone query. With a chat model and a message that leans on the conversation, one
     call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
     if not any(turn.role == "user" for turn in history):
         return SearchQuery(question)
+    if leaves := _NEW_TOPIC.match(question.strip()):
+        return SearchQuery(leaves["rest"])
     if models is None:
         return by_rule(question, history)
     if not leans(question):

@@ -38,6 +38,16 @@ def test_a_long_answer_does_not_push_the_question_out_of_the_context() -> None:
     assert len(query.context) < 700
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["different thing - ", "On a different note, ", "Another question: ", "btw, ", "New topic. "],
+)
+def test_who_says_that_the_topic_is_new_is_believed(opening: str) -> None:
+    assert understand(f"{opening}who signs it?", CHAT, None) == SearchQuery("who signs it?")
+    said = "A different question is whether they count."
+    assert understand(said, CHAT, None).last == said
+
+
 def test_a_new_topic_does_not_lean() -> None:
     query = by_rule("How do I report a data breach to the Information Commissioner?", CHAT)
     assert query.last
