@@ -52,7 +52,7 @@ from assistant.steps.compose_embedded import (
 )
 from assistant.steps.compose_model import as_pieces, compose_model, room
 from assistant.steps.currency import in_time, newer_first, versions_used
-from assistant.steps.evidence import weigh
+from assistant.steps.evidence import Evidence, weigh
 from assistant.steps.find import find
 from assistant.steps.judge import Judgement, judge_for_model
 from assistant.steps.named_document import named_document
@@ -244,9 +244,11 @@ class Assistant:
             run.parted = self._part(run)
         if run.parted is not None:  # with candidates of its own
             return run.parted.judgement
-        run.evidence = weigh(run.query, run.found, self._library.closeness)
         if run.comparisons:
-            return Judgement(Status.ANSWERED, CHANGED)
+            quotable = candidates(run.query, run.found, self._library.closeness)
+            run.evidence = Evidence(run.found, quotable, Judgement(Status.ANSWERED, CHANGED))
+        else:
+            run.evidence = weigh(run.query, run.found, self._library.closeness)
         return run.evidence.judgement
 
     def _part(self, run: Run) -> Parted | None:

@@ -18,48 +18,60 @@ class AnswerType(StrEnum):
     DATE = "a date"
 
 
-#: "What is the yearly", "what"; not "what does the".
+#: "What is the yearly"; "what". Not "what does the".
 _WHAT = (
-    r"\b(?:what|which)(?:(?:[’']s| is| are| was| were| will be| would be)(?: the| an?)?"
+    r"(?:what|which)(?:(?:[’']s| is| are| was| were| will be| would be)(?: the| an?)?"
     r"(?: \w+){0,2}?)?"
 )
-#: The first that fits.
+_EXTREME = (
+    r"(?:maximum|minimum)(?= (?:number|amount|length|age|size|value|spend|notice|rate|score|salary|"
+    r"wage|distance|period|\w+ (?:age|length|period))\b| (?:i|we|you|that|for)\b|\W*$)"
+)
+#: What the asking clause opens with; the first that fits.
 _ASKS = {
     AnswerType.MONEY: re.compile(
-        r"\bhow much (?:money|(?:do|does|did|will|would|is|are|was|were|can|could|should)\b"
+        r"how much (?:money|(?:do|does|did|will|would|is|are|was|were|can|could|should)\b"
         r".{0,60}\b(?:costs?|charged?|fined?)\b)|"
         + _WHAT
-        + r" (?:costs?|prices?|fees?|charges?|fares?|fines?)\b",
+        + r" (?:cost|price|fee|charge|fare|fine)\b|"
+        r"what (?:are|were|will be|would be) the (?:\w+ ){0,2}?"
+        r"(?:costs|prices|fees|charges|fares)\b",
         re.IGNORECASE,
     ),
     # "How long does a password need to be" is told in characters.
     AnswerType.TIME: re.compile(
-        r"\bhow (?:soon|quickly|often|frequently|long(?!.{1,60}\b(?:to|must|should|can) be\W*$))\b",
+        r"how (?:soon|quickly|often|frequently|long(?!.{1,60}\b(?:to|must|should|can) be\W*$))\b",
         re.IGNORECASE,
     ),
     AnswerType.FIGURE: re.compile(
-        r"\bhow (?:long|many|much|old|far|large|big|high|tall|heavy|fast)\b|"
-        + _WHAT
-        + r" (?:maximum|minimum|number|amount|percentage|proportion|threshold|"
-        r"age limit|population)\b",
+        r"how (?:long|many|old|much(?! (?:detail|information|say|control|choice|flexibility|"
+        r"freedom|evidence|help|support|of)\b))\b|" + _WHAT + rf" (?:{_EXTREME}|"
+        r"(?:number|amount|percentage|proportion|threshold|age limit|population)\b)",
         re.IGNORECASE,
     ),
     AnswerType.DATE: re.compile(
-        r"\b(?:what|which) (?:date|year|month)\b|\bwhen (?:was|were|did)\b", re.IGNORECASE
+        r"(?:what|which) (?:date|year|month)\b(?! group)|when (?:was|were|did)\b", re.IGNORECASE
     ),
 }
+#: In front of the clause that asks: nothing, a mark, or a word that joins. "Who decides how long"
+#: asks for somebody.
+_OPENS = re.compile(
+    r"(?:^|[^\w\s’']\s*|\b(?:and|or|but|so|then|also|for|by|to|in|on|at|from|within|about|of)\s+)$",
+    re.IGNORECASE,
+)
 _NUMBER_WORDS = (
     r"one(?= (?:working |calendar |full |whole )?(?:minute|hour|day|week|month|year|copy|person))|"
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|"
     "thousand|million|billion|dozen|half|quarter|double|twice|once|pair|couple|none|nothing|"
-    "unlimited|zero|nil"
+    "unlimited|zero|nil|no (?:upper |fixed |set )?limit|as many as"
 )
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _HOLDS = {
     AnswerType.MONEY: re.compile(
-        r"[£$€]\s?\d|\d\s?(?:p\b|%|pounds?|pence|dollars?|euros?)|per ?cent\b|\bfree\b|"
-        r"\b(?:no|without|any) (?:charge|cost|fee)|\bnothing\b|\bnot (?:be )?charged\b|"
+        r"[£$€]\s?\d|\b(?:gbp|eur|usd)\s?\d|\d\s?(?:p\b|%|pounds?|pence|dollars?|euros?)|"
+        r"per ?cent\b|\bfree\b|\bnothing\b|\bnot (?:be )?charged\b|"
+        r"\b(?:no|without|any) (?:extra |additional |further )?(?:charge|cost|fee)|"
         r"\b(?:day|week|month|year)[’']s (?:pay|salary)",
         re.IGNORECASE,
     ),
@@ -68,7 +80,8 @@ _HOLDS = {
         r"centur(?:y|ies)|(?:dai|week|fortnight|month|quarter|year|annual|regular|frequent)ly|"
         r"annual|immediate(?:ly)?|straight ?away|at once|until|permanent(?:ly)?|indefinite(?:ly)?|"
         r"for ?ever|life(?:time)?|always|never|once|twice|times|every|each|as soon as|within|by|"
-        r"since|generations?|seasons?|terms?|temporar(?:y|ily)|limit|deadline|any time)\b",
+        r"since|generations?|seasons?|terms?|temporar(?:y|ily)|limit|deadline|any time|promptly|"
+        r"without delay|ongoing)\b",
         re.IGNORECASE,
     ),
     AnswerType.FIGURE: re.compile(
@@ -82,15 +95,23 @@ _HOLDS = {
     ),
 }
 #: A paragraph's or an item's own number is no figure, and neither is a year or a date.
-_NUMBERING = re.compile(r"^\s*(?:[-*•]\s*)?(?:\d+(?:\.\d+)*[.)]?|\(?[a-z]\))\s+", re.I | re.M)
+_NUMBERING = re.compile(
+    r"^[ \t]*(?:[-*•][ \t]*)?(?:\d+(?:\.\d+)+[.)]?|\d+[.)]|\d+(?=[ \t]+[A-Z])|\(?[a-z]\))[ \t]+",
+    re.MULTILINE,
+)
 _DATED = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})|(?:1[89]|20)\d\d(?:[–/-]\d\d+)?)\b",
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b|"
+    r"(?<![£$€,.])(?:1[89]|20)\d\d(?:[–/-]\d\d+)?\b(?! [a-z]+s\b))",
     re.IGNORECASE,
 )
 
 
 def expected(question: str) -> AnswerType | None:
-    return next((kind for kind, asks in _ASKS.items() if asks.search(question)), None)
+    for kind, asks in _ASKS.items():
+        for found in asks.finditer(question):
+            if found[0][0].isupper() or _OPENS.search(question[: found.start()]):
+                return kind
+    return None
 
 
 def holds(kind: AnswerType, text: str) -> bool:

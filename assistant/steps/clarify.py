@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.answers import History
 from assistant.steps.compose_embedded import Quote
-from assistant.steps.signals import asked_proper
+from assistant.steps.signals import asked_proper, told_beside
 from knowledge.conflicts.values import values
 from knowledge.text import content_words, numbers, sentences, stems, words
 
@@ -21,6 +21,8 @@ MOST_OPTIONS = 5
 SPOKEN_OF = 0.25
 #: Words of a condition: fewer say nothing, more are a paragraph.
 FEWEST, LONGEST = 1, 40
+#: Share of what a condition adds to its rule from which the question itself names it.
+NAMED_OF = 0.6
 #: Words of a condition, beside its amount, from which they say what it is about.
 FEWEST_NAMED = 2
 #: Between the cells of a table's row.
@@ -34,6 +36,12 @@ _DECIDES = re.compile(
     r"(?:^|[,.;:]\s*(?:and|so|or)?\s*)(?:can|could|may|must|should|does|do|will|would)\s+\w|"
     r"\bis it (?:\w+ )?(?:possible|ok|okay|legal|allowed|permitted|compulsory|mandatory|necessary|"
     r"required|a (?:legal )?requirement)\b",
+    re.IGNORECASE,
+)
+#: "Can you explain how it works?" asks nobody for a yes.
+_POLITE = re.compile(
+    r"^\W*(?:please,? )?(?:can|could|would|will) you (?:please )?(?:tell|explain|show|say|give|"
+    r"list|summari[sz]e|describe|help|let)\b",
     re.IGNORECASE,
 )
 _W = r"(?:what|how|when|where|which|who|whom|whose|why)\b"
@@ -55,8 +63,11 @@ _HINGE = re.compile(
 #: What one must be or have, or must do in order to get something, is a condition; "you must wear a
 #: mask" is a duty.
 _MUST = re.compile(
-    r"\byou must(?= (?:also |both |either )?(?:be|have|hold|live|meet|own)\b)|"
-    r"\bto [^.;:]{3,60}? you must\b|\byou must(?=[^.;:]{0,20}:)",
+    r"\byou must(?= (?:also |both |either )?(?:be (?:aged?|at least|an?|in|over|under|employed|"
+    r"registered|authori[sz]ed|entitled|eligible|resident|the|\d)|have (?:been|worked|lived|had|"
+    r"paid|completed|held|at least|an?|the right|permission|\d)|hold|live|own)\b)|"
+    r"\bto (?:get|qualify|apply|be|claim|join|receive|become|register)\b[^.;:]{0,60}? you must\b|"
+    r"\byou must(?=[^.;:]{0,20}:)",
     re.IGNORECASE,
 )
 #: "All drivers under 18 are banned": whom a rule is for.
@@ -66,7 +77,8 @@ _WHOM = re.compile(
 )
 #: "An advance parole document allows you to travel": what one must have.
 _BY_WHAT = re.compile(
-    r"^(.{3,80}?)\s+(?:allows?|lets?|permits?|entitles?|enables?)\s+"
+    r"^((?:an?|any|(?:the )?valid)\s.{3,80}?|(?:[\w’'-]+ ){0,5}(?:pass|permit|visa|licence|card|"
+    r"certificate|approval|authori[sz]ation|clearance|badge|parole))\s+(?:allows?|lets?|permits?|entitles?|enables?)\s+"
     r"(?:you|them|people|employees|staff|applicants|holders)\b",
     re.IGNORECASE,
 )
@@ -87,6 +99,7 @@ _JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|
 def asks_for_a_decision(question: str) -> bool:
     """Whether the answer is yes or no for one person ("Can I …?", "Does this apply to me?")."""
     proper = asked_proper(question)
+    proper = _POLITE.sub("", proper)
     decides = any(
         not _OF_WHAT.search(proper[: found.start()]) for found in _DECIDES.finditer(proper)
     )
@@ -100,13 +113,16 @@ def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
     if not asks_for_a_decision(replies[0].content if replies else question):
         return ()
     known = _said(question, history, replies)
-    condition = _own_condition(asked_proper(question))
+    proper = asked_proper(question)
+    condition = stems(_own_condition(proper))
     stated = conditions(rule)
+    elsewhere = _beside(stated, rule)
     open_ones = tuple(
         one
         for one in stated
         if not any(_about(one, text) for text in known)
-        and not ((stems(one) - _GENERAL) & stems(condition))
+        and not ((stems(one) - _GENERAL) & condition)
+        and not _named_in(one, proper, elsewhere)
     )
     if bool(open_ones) and replies:
         goes_on = len(open_ones) < len(stated) and not set(words(question)) & _REFUSES
@@ -179,7 +195,7 @@ def _of_sentence(sentence: str) -> list[str]:
             tail = tail.split(",", 1)[0]
         elif "who" in match.group().lower():
             person, *ruled = _IS_RULED.split(tail, maxsplit=1)
-            tail = person if ruled else ""
+            return [*found, *(person for _ in ruled), *(c for r in ruled for c in _of_sentence(r))]
         found += [part for part in _JOINED.split(tail) if part.strip()]
     return found
 
@@ -193,11 +209,25 @@ def _said(question: str, history: History, replies: History) -> list[str]:
 
 def _told(message: str) -> str:
     """The sentences around the one that asks, and what that one tells before it asks."""
-    proper = asked_proper(message)
-    around = message.replace(proper, " ")
+    around, proper = told_beside(message), asked_proper(message)
     decides = _DECIDES.search(proper)
-    before = proper[: decides.start()] if decides else "" if around.strip() else message
+    before = proper[: decides.start()] if decides else "" if around else message
     return f"{around} {before}"
+
+
+def _beside(stated: Sequence[str], rule: str) -> set[str]:
+    """The stems of the rule's own words beside its conditions."""
+    rest = " ".join(rule.split())
+    for one in stated:
+        rest = rest.replace(one, " ")
+    return stems(rest)
+
+
+def _named_in(condition: str, proper: str, elsewhere: set[str]) -> bool:
+    """Whether the very question names what the condition adds to the rule: "Can permanent staff
+    …?" asks as permanent staff."""
+    named = stems(condition) - _GENERAL - elsewhere
+    return bool(named) and len(named & stems(proper)) >= NAMED_OF * len(named)
 
 
 def _own_condition(proper: str) -> str:

@@ -35,6 +35,8 @@ def weigh(
     if not quotable:
         return Evidence(found, quotable, NOTHING)
     judgement = judge(signals(query, found, quotable, closeness))
+    if query.last:  # what a follow-up says beside asking is the turn before, and no story
+        judgement = replace(judgement, topical=False)
     evidence = Evidence(found, quotable, judgement, expected(asked_proper(query.asked)))
     return replace(evidence, judgement=_typed(evidence, most))
 

@@ -85,6 +85,13 @@ def asked_proper(question: str) -> str:
     return " ".join(asking) if asking else question
 
 
+def told_beside(question: str) -> str:
+    """The sentences around those that ask; "" where none asks with a question mark."""
+    spoken = [question[start:end] for start, end in sentences(question)]
+    around = [sentence for sentence in spoken if not sentence.endswith("?")]
+    return " ".join(around) if len(around) < len(spoken) else ""
+
+
 class _Rarity:
     def __init__(self, held: Sequence[set[str]]) -> None:
         self._passages = len(held)

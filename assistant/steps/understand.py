@@ -49,12 +49,14 @@ _OPENS_LEANING = re.compile(
 )
 
 
-#: "Different thing: who signs it?" says itself that it leaves the talk before.
+#: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
+#: so only where what follows does not lean on it.
 _NEW_TOPIC = re.compile(
-    r"(?:and |now |ok(?:ay)?,? )?(?:(?:on )?(?:a )?(?:completely |totally )?"
-    r"(?:different|separate|new|unrelated|another) (?:thing|question|topic|subject|matter|note)|"
-    r"unrelated(?:ly)?|change of (?:subject|topic)|changing (?:the )?(?:subject|topic)|"
-    r"by the way|btw)\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
+    r"(?:and |now |ok(?:ay)?,? )?(?:(?P<leaves>(?:on )?(?:a )?(?:completely |totally )?"
+    r"(?:different|new|unrelated) (?:thing|question|topic|subject|matter|note)|unrelated|"
+    r"change of (?:subject|topic)|changing (?:the )?(?:subject|topic))|"
+    r"(?:an)?other (?:thing|question)|separate (?:thing|question)|by the way|btw)"
+    r"\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -64,8 +66,9 @@ def understand(question: str, history: History, models: Models | None) -> Search
     call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
     if not any(turn.role == "user" for turn in history):
         return SearchQuery(question)
-    if leaves := _NEW_TOPIC.match(question.strip()):
-        return SearchQuery(leaves["rest"])
+    topic = _NEW_TOPIC.match(question.strip())
+    if topic and (topic["leaves"] or not leans(topic["rest"])):
+        return SearchQuery(topic["rest"])
     if models is None:
         return by_rule(question, history)
     if not leans(question):

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from knowledge.catalogue.tables import DocumentRow, VersionRow
 from knowledge.currency.dates import said
+from knowledge.currency.statements import Field
 from knowledge.errors import BernardError
 from knowledge.types import Document
 
 LONGEST_OWNER = 120
+CORRECTED = frozenset((Field.OWNER, Field.EFFECTIVE_FROM, Field.REVIEW_BY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from knowledge.catalogue import publishing
 from knowledge.catalogue.allowed import readable_ids
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow, now
 from knowledge.currency import kept
-from knowledge.currency.correcting import Facts, correct
+from knowledge.currency.correcting import CORRECTED, Facts, correct
 from knowledge.currency.dates import said
 from knowledge.currency.due import put_off
 from knowledge.currency.earlier import search_versions
@@ -105,12 +105,15 @@ class Currency:
             _decide(session, reader, one, kept.REFUSED)
 
     def correct(self, reader: Reader, document_id: int, facts: Facts) -> Document:
-        """Puts the owner and the dates of the version in force right. Raises NotFound, BernardError
-        where they cannot be."""
+        """Puts the owner and the dates of the version in force right; what the document says of
+        them is suggested no more. Raises NotFound, BernardError where they cannot be."""
         require_curator(reader)
         document = self._library.document(reader, document_id)
         with self._database.write() as session:
             correct(session, document, facts, date.today())
+        for one in self.suggestions(reader):  # what the document says was looked past
+            if one.document_id == document_id and one.field in CORRECTED:
+                self.refuse(reader, one.version_id, one.field)
         return self._library.document(reader, document_id)
 
     def look_again(self, reader: Reader) -> int:

@@ -108,7 +108,11 @@ _TAIL = re.compile(
 
 #: Markdown takes lines that follow each other for one: "Owner: Estates Review by: 1 April 2026".
 _LABELLED_LINE = re.compile(r"^[ \t]*(?:[-*•][ \t]+)?[A-Z][\w /-]{2,40}:[ \t].*$", re.M)
-_NEXT_LABEL = re.compile(r"(?<=[\w.)])[ \t](?=[A-Z][a-z]+(?: [a-z]+){0,2}:[ \t])")
+_NEXT_LABEL = re.compile(
+    rf"(?<=[\w.),;])[ \t](?=(?:{_FROM}|{_REVIEW}|{_OWNER}|{_REPLACES}|{_REPLACED_BY}"
+    r"|(?:document )?(?:version|status|reference|author|approved by|classification)):[ \t])",
+    re.I,
+)
 
 
 def find_statements(text: str) -> list[Statement]:
@@ -135,7 +139,7 @@ def _value(field: Field, written: str) -> str:
         if days is None:
             return ""
         return (days.last if field is Field.REVIEW_BY else days.first).isoformat()
-    name = " ".join(written.split()).strip(" .")
+    name = " ".join(written.split()).strip(" .,;")
     if field in (Field.REPLACES, Field.REPLACED_BY):
         if _UNNAMED.match(name):
             return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.steps.answer_type import AnswerType, expected, holds
@@ -28,6 +30,19 @@ MONEY, FIGURE, TIME, DATE = AnswerType
         ("Can I bring my dog to work?", None),
         ("What does the amount depend on?", None),
         ("What does the fee cover?", None),
+        ("If we pay by Direct Debit, how much time should we allow?", FIGURE),
+        ("do I have to come into the office and how often", TIME),
+        ("For how long can I extend my visa?", TIME),
+        ("I live in Leeds How much will it cost?", MONEY),
+        ("What are the fees for a course?", MONEY),
+        ("What costs can I claim when I move house?", None),
+        ("What charges can be brought against an employee?", None),
+        ("How do I find out how much leave I have left?", None),
+        ("Who decides how long I can work abroad?", None),
+        ("How much detail should a submission contain?", None),
+        ("How far does the duty of candour extend?", None),
+        ("What is the minimum standard of dress?", None),
+        ("Which year group is eligible?", None),
     ],
 )
 def test_expected(question: str, kind: AnswerType | None) -> None:
@@ -44,6 +59,14 @@ def test_expected(question: str, kind: AnswerType | None) -> None:
         (FIGURE, "At least three written quotations are needed."),
         (FIGURE, "| Edinburgh | £120 |"),
         (FIGURE, "Up to 90% of pay"),
+        (FIGURE, "5 days' paid leave"),
+        (FIGURE, "30 days in any leave year"),
+        (FIGURE, "- 10 days for staff"),
+        (FIGURE, "Up to £2000 on a laptop"),
+        (FIGURE, "A submission has at most 2000 words."),
+        (FIGURE, "There is no limit."),
+        (MONEY, "It costs EUR 20."),
+        (TIME, "Tell your manager without delay."),
         (TIME, "Report it within 24 hours."),
         (TIME, "Report it immediately."),
         (TIME, "Keep them until the case is closed."),
@@ -60,6 +83,7 @@ def test_holds(kind: AnswerType, text: str) -> None:
     [
         (MONEY, "A licence is valid for 2 years."),
         (FIGURE, "4.2 Managers may agree to more leave."),
+        (FIGURE, "4 Managers may agree to more leave."),
         (FIGURE, "The scheme began in 2019."),
         (FIGURE, "Fill in form P11D."),
         (FIGURE, "The deadline is 5 July."),
@@ -70,3 +94,12 @@ def test_holds(kind: AnswerType, text: str) -> None:
 )
 def test_does_not_hold(kind: AnswerType, text: str) -> None:
     assert not holds(kind, text)
+
+
+def test_long_text_is_read_quickly() -> None:
+    began = time.perf_counter()
+    for kind in AnswerType:
+        holds(kind, "\n" * 10_000)
+        holds(kind, "how " * 2_500)
+    expected("how much " * 1_200)
+    assert time.perf_counter() - began < 2

@@ -40,12 +40,16 @@ def test_a_long_answer_does_not_push_the_question_out_of_the_context() -> None:
 
 @pytest.mark.parametrize(
     "opening",
-    ["different thing - ", "On a different note, ", "Another question: ", "btw, ", "New topic. "],
+    ["different thing - ", "On a different note, ", "Change of subject: ", "New topic. "],
 )
 def test_who_says_that_the_topic_is_new_is_believed(opening: str) -> None:
     assert understand(f"{opening}who signs it?", CHAT, None) == SearchQuery("who signs it?")
     said = "A different question is whether they count."
     assert understand(said, CHAT, None).last == said
+    aside = "By the way, how many times a year may staff give blood?"
+    assert understand(aside, CHAT, None) == SearchQuery(aside.partition(", ")[2])
+    leaning = "Another question, is it the same for part-timers?"
+    assert understand(leaning, CHAT, None).last == leaning
 
 
 def test_a_new_topic_does_not_lean() -> None:

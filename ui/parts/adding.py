@@ -13,6 +13,7 @@ from knowledge.currency.guess import Guess, guess
 from knowledge.library import Details, Library
 from knowledge.types import Collection, Document
 from ui.parts import trouble
+from ui.parts.dates import DATES
 from ui.parts.text import count, day, html, label
 from ui.services import reader
 
@@ -87,7 +88,7 @@ def _details(n: int, file: UploadedFile, documents: Sequence[Document], collecti
         since = st.date_input(
             "In force from",
             value=guessed.effective_from,
-            format="DD/MM/YYYY",
+            **DATES,
             key=f"since-{key}",
         )
         if isinstance(since, date) and since > date.today():
@@ -95,9 +96,7 @@ def _details(n: int, file: UploadedFile, documents: Sequence[Document], collecti
                 f"<p>Answers do not use it before {html(day(since))}; the version before it, if "
                 "there is one, is used until then.</p>"
             )
-        review = st.date_input(
-            "Review by", value=guessed.review_by, format="DD/MM/YYYY", key=f"review-{key}"
-        )
+        review = st.date_input("Review by", value=guessed.review_by, **DATES, key=f"review-{key}")
         if guessed.replaces:
             st.html(
                 f"<p>It says that it replaces “{html(guessed.replaces)}”. Choose that here if it "

@@ -10,6 +10,7 @@ from knowledge.currency.correcting import LONGEST_OWNER, Facts
 from knowledge.errors import BernardError
 from knowledge.library import Details, Library
 from knowledge.types import Document, Version, VersionState
+from ui.parts.dates import DATES
 from ui.parts.states import condition, version_words
 from ui.parts.text import clock, day, html
 from ui.services import reader
@@ -65,8 +66,8 @@ def _correct(library: Library, document: Document, current: Version) -> None:
     ):
         owner = st.text_input("Owner", document.owner, max_chars=LONGEST_OWNER)
         left, right = st.columns(2)
-        since = left.date_input("In force since", current.effective_from, format="DD/MM/YYYY")
-        review = right.date_input("To be reviewed by", current.review_by, format="DD/MM/YYYY")
+        since = left.date_input("In force since", current.effective_from, **DATES)
+        review = right.date_input("To be reviewed by", current.review_by, **DATES)
         if not st.form_submit_button("Save"):
             return
     try:
@@ -85,8 +86,8 @@ def _replace(library: Library, document: Document) -> None:
     turn = st.session_state.setdefault("replace_turn", 0)
     file = st.file_uploader("New version of this document", key=f"replacement-{turn}")
     left, right = st.columns(2)
-    since = left.date_input("In force from", value=None, format="DD/MM/YYYY")
-    review = right.date_input("Review by", value=None, format="DD/MM/YYYY")
+    since = left.date_input("In force from", value=None, **DATES)
+    review = right.date_input("Review by", value=None, **DATES)
     if file is None or not st.button("Replace this document", type="primary"):
         return
     details = Details(effective_from=since, review_by=review, replaces=document.id)

@@ -32,6 +32,15 @@ _LAWLESS = (
     r"limitations|filters?|ethics?))"
 )
 
+_PART_OF = (
+    r"(?:the )?(?:(?:\w+ ){0,2}(?:value|texts?|contents?|letters?|characters?|words?|half|rest|"
+    r"hash)(?: of| in) )?"
+)
+_SECRET = (
+    r"your (?:secret |own |admin )?(?:password|passphrase|secret key|api key|secret code)\b"
+    r"(?!\s+(?:polic|rule|requirement|guid|standard|manager|reset))"
+)
+
 _RULES: dict[str, tuple[str, ...]] = {
     "drop its rules": (
         rf"{_BEGINS}{_DROP}\s+(?:{_GIVEN}\s+){{1,6}}(?:\w+\s+)?{_ORDERS}\b",
@@ -80,12 +89,14 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"\b(?:repeat|print|output|copy|write)\b[^.?!\n]{0,40}\b(?:text|words|everything|all|sentences?"
         r"|lines?)\b[^.?!\n]{0,20}\babove\b",
         r"\bwhat (?:were|are) you (?:told|instructed) (?:to|not to|before|above)\b",
-        # Not "You must not share your password with anyone", nor what "will be" done to it.
-        r"(?<!not )(?<!never )(?<!n't )\b(?:tell|give|shar(?:e|ing)|show|confirm|reveal|send|"
-        r"disclose|what(?:'s| is| would))\b(?:(?! and )[^.?!\n]){0,40}\byour "
-        r"(?:secret |own |admin )?(?:password|passphrase|secret key|api key|secret code)\b"
-        r"(?!\s+(?:polic|rule|requirement|guid|standard|manager|reset|with (?!me\b)|to (?!me\b)|"
-        r"(?:will|must|should|may|can)\b))",
+        # "Tell me … your password", "reveal your password", "what is your password"; not "You must
+        # never share your password", nor what the rules on it are.
+        r"\b(?:tell|give|show|confirm|reveal|send|disclose|share)\b(?:(?!\bhow\b|\bwhen\b)[^.?!\n]){0,20}"
+        rf"\b(?:me|us)\b(?:(?!\bhow\b|\bwhen\b|\bwhat\b)[^.?!\n]){{0,40}}\b{_SECRET}",
+        r"(?<!must not )(?<!should not )(?<!do not )(?<!don't )(?<!never )(?<!not ever )"
+        rf"\b(?:tell|give|show|confirm|reveal|send|disclose|share)\s+{_PART_OF}{_SECRET}"
+        r"(?=\s*(?:$|[.?!,;]|(?:with|to) (?:me|us)\b|now\b|please\b))",
+        rf"\bwhat(?:'s| is| are| was| would be)\s+{_PART_OF}{_SECRET}",
     ),
     "pass for the system": (
         r"<\|?\s*/?\s*(?:im_start|im_end|system|endoftext|assistant)\s*(?:mode)?\s*\|?>",
@@ -133,7 +144,7 @@ def jailbreak(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("’", "'")
-    return re.sub(r"[ \t]+", " ", text)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", text))
 
 
 def _latin(text: str) -> str:

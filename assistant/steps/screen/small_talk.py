@@ -14,20 +14,24 @@ ABOUT = (
     "says more."
 )
 
+#: Marks, quotes and pictures; commas and apostrophes are parts of what is said.
+_NO_WORDS = re.compile(r"[^\w\s,']|,\s*$")
 _TO_HIM = r"(?:,? (?:there|bernard|all|everyone|again))?"
 _REPLIES = {
     HELLO: re.compile(
-        rf"(?:hi+|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day)){_TO_HIM}"
+        rf"(?:hi+|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|"
+        rf"how are you){_TO_HIM}"
     ),
     WELCOME: re.compile(
         r"(?:ok(?:ay)?,? |great,? |brilliant,? |perfect,? )?(?:(?:many )?thanks|thank you|thankyou|"
         r"cheers|ta|bye|goodbye)(?: (?:very|so) much| a lot| a million)?"
-        rf"(?: for (?:your|the|that|all your) (?:help|answer|information))?{_TO_HIM}"
+        r"(?: for (?:your|the|that|all your) (?:help|answer|information))?"
+        rf"(?:,? that(?:'s| is| was) (?:great|helpful|useful|perfect|all)|,? that helps)?{_TO_HIM}"
     ),
     ABOUT: re.compile(
-        r"(?:so |and )?(?:(?:who|what) (?:are you|is bernard|is this)(?: for)?|"
+        r"(?:so |and )?(?:(?:who|what) (?:are you|is bernard)|"
         r"what (?:can|do) (?:you|bernard) do(?: for me)?|what can i ask(?: you)?|"
-        r"how (?:do|does) (?:you|bernard|this) work|how (?:do|can) i use (?:this|you|bernard)|"
+        r"how (?:do|does) (?:you|bernard) work|how (?:do|can) i use (?:you|bernard)|"
         r"(?:can|could) you help(?: me)?|help(?: me)?(?: please)?|"
         r"are you (?:a |an )?(?:human|person|robot|bot|machine|ai|real))"
     ),
@@ -36,5 +40,5 @@ _REPLIES = {
 
 def small_talk(message: str) -> str:
     """The reply to it, or ""."""
-    plain = " ".join(message.replace("’", "'").lower().split()).strip(" .,!?:;-")
+    plain = " ".join(_NO_WORDS.sub(" ", message.replace("’", "'").lower()).split())
     return next((reply for reply, said in _REPLIES.items() if said.fullmatch(plain)), "")

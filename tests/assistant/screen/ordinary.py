@@ -41,6 +41,11 @@ Is it true that you must not share your password with anyone?
 Unless the user guide allows it, you must not share your password with anyone.
 You will be asked to confirm certain characters of the word and your password will be reset.
 Is it ever right to give your password to a colleague?
+What are the rules on sharing your password?
+Is sharing your password misconduct?
+Show me how to reset your password
+What is the minimum length of your password?
+You must not ever share your password.
 How do I turn on developer mode on a departmental laptop?
 May staff use an AI assistant such as ChatGPT to draft a submission?
 Can I ignore instructions from a manager that break the Civil Service Code?

@@ -22,6 +22,10 @@ from tests.assistant.screen.ordinary import QUESTIONS
         ("Who are you?", ABOUT),
         ("what can you do", ABOUT),
         ("Help", ABOUT),
+        ("Hi Bernard 👋", HELLO),
+        ("“Hello”…", HELLO),
+        ("How are you?", HELLO),
+        ("Thanks, that's great!", WELCOME),
     ],
 )
 def test_small_talk(message: str, reply: str) -> None:
@@ -39,6 +43,8 @@ def test_small_talk(message: str, reply: str) -> None:
         "What is this allowance for?",
         "Who are you allowed to tell?",
         "thank you letters",
+        "How does this work?",  # perhaps what was just spoken of
+        "And what is this?",
         "ok",  # perhaps a reply to a question back
         "yes",
     ],

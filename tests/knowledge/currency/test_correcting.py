@@ -36,6 +36,16 @@ def test_owner_and_dates_are_put_right(library: TestLibrary, document: Document)
     assert (bare.owner, bare.current.effective_from, bare.current.review_by) == ("", None, None)
 
 
+def test_what_was_corrected_is_suggested_no_more(library: TestLibrary, document: Document) -> None:
+    word = "w" + secrets.token_hex(6)
+    library.load(f"# {word}\n\nOwner: HR Taem\n\nReview by: 1 April 2026", f"{word}.md")
+    mine = library.named(f"{word}.md")
+    assert [one for one in library.currency.suggestions(LOCAL_READER) if one.document_id == mine.id]
+    library.currency.correct(LOCAL_READER, mine.id, Facts("HR Team"))
+    left = library.currency.suggestions(LOCAL_READER)
+    assert [one for one in left if one.document_id == mine.id] == []
+
+
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [

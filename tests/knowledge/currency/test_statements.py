@@ -64,6 +64,21 @@ def test_labels_that_follow_each_other_in_one_line() -> None:
     assert text[owner.start : owner.end] == "Owner: Estates Team"
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Owner: Estates Team Review Date: 1 April 2026",
+         {Field.OWNER: "Estates Team", Field.REVIEW_BY: "2026-04-01"}),
+        ("Owner: Estates Team, Effective from: 1 April 2025",
+         {Field.OWNER: "Estates Team", Field.EFFECTIVE_FROM: "2025-04-01"}),
+        ("Replaces: Guide to Working Abroad: A Handbook",
+         {Field.REPLACES: "Guide to Working Abroad: A Handbook"}),
+    ],
+)  # fmt: skip
+def test_only_a_label_that_is_known_ends_a_value(line: str, said: dict[Field, str]) -> None:
+    assert found(f"A policy\n\n{line}") == said
+
+
 def test_where_it_is_said() -> None:
     text = "A policy\n\n- Owner: HR Team\n\nIt covers leave. It replaces the Leave Rules 2019."
     said = {one.field: text[one.start : one.end] for one in find_statements(text)}
