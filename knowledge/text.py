@@ -14,8 +14,8 @@ def _listed(text: str) -> list[str]:
 
 
 # A sentence may end after one of these, with closing quotes or brackets behind it, and then source
-# marks ("[1]") that belong to it.
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?:\s*\[[\d?]{1,3}\])*(?=\s)")
+# marks ("[1]") that belong to it. From the first of a run only: 10,000 of them took 2.5 s.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?:\s*\[[\d?]{1,3}\])*(?=\s)")
 _LINE = re.compile(r"[^\n]+")
 _CELL = " | "  # parts the cells of a table's row (knowledge.blocks): a row is never split
 _LIST_MARKER = re.compile(r"\s*(?:[-*•–]\s+)?(?:\(?(?:\d+|[A-Za-z]|[ivxl]+)[.)])(?=\s)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -83,3 +84,9 @@ def test_numbers() -> None:
     assert numbers("From £30,000 to 4.20 in twenty-five or ten days, no one on 21st") == [
         "30000", "4.20", "25", "10", "21",
     ]  # fmt: skip
+
+
+def test_a_run_of_marks_costs_little() -> None:
+    began = time.perf_counter()
+    assert len(sentences("a" + "!" * 20_000)) == 1
+    assert time.perf_counter() - began < 1
