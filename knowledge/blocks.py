@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+#: Between the cells of a table's row, in a document's text.
+CELLS = " | "
+
 
 class BlockKind(StrEnum):
     HEADING = "heading"
@@ -89,7 +92,7 @@ class ReadingBuilder:
     def table(
         self, rows: Sequence[Sequence[str]], header_rows: int = 0, page: int | None = None
     ) -> None:
-        lines = [" | ".join(clean_line(cell) for cell in row) for row in rows]
+        lines = [CELLS.join(clean_line(cell) for cell in row) for row in rows]
         kept = [line for line in lines if line.strip(" |")]
         self._add(BlockKind.TABLE, "\n".join(kept), page, min(header_rows, len(kept)))
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from knowledge.blocks import CELLS
+
 Span = tuple[int, int]
 
 
@@ -17,7 +19,6 @@ def _listed(text: str) -> list[str]:
 # marks ("[1]") that belong to it. From the first of a run only: 10,000 of them took 2.5 s.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?:\s*\[[\d?]{1,3}\])*(?=\s)")
 _LINE = re.compile(r"[^\n]+")
-_CELL = " | "  # parts the cells of a table's row (knowledge.blocks): a row is never split
 _LIST_MARKER = re.compile(r"\s*(?:[-*•–]\s+)?(?:\(?(?:\d+|[A-Za-z]|[ivxl]+)[.)])(?=\s)")
 _LAST_TOKEN = re.compile(r"[^\s(\[“\"']*$")
 _INITIAL = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
@@ -68,7 +69,7 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
 
 def _ends(line: str) -> Iterator[int]:
     """Offsets in one line after which a new sentence begins."""
-    if _CELL in line:
+    if CELLS in line:  # a row is never split
         return
     marker = _LIST_MARKER.match(line)
     search_from = marker.end() if marker else 0

@@ -10,12 +10,11 @@ halves for the weights in force and for those fitted now, and where the bars wou
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +47,7 @@ DEPTH = 80
 BARS_OF = "gov_uk_condqa"
 REFUSED, WITHHELD = 0.02, 0.31
 RIDGE = 10.0
-SIGNALS = tuple(field.name for field in dataclasses.fields(Signals))
+SIGNALS = tuple(field.name for field in fields(Signals))
 #: For choosing signals: parts of the fitted half, what a signal has to add to the mean area under
 #: the curve, and the questions of a kind from which it counts there.
 PARTS, LEAST, FEWEST = 5, 0.0005, 15

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from assistant.answers import History
 from assistant.steps.compose_embedded import Quote
-from assistant.steps.signals import asked_proper, told_beside
+from assistant.steps.signals import asked_proper, told_and_asked
+from knowledge.blocks import CELLS
 from knowledge.conflicts.values import values
 from knowledge.text import content_words, numbers, sentences, stems, words
 
@@ -25,8 +26,6 @@ FEWEST, LONGEST = 1, 40
 NAMED_OF = 0.6
 #: Words of a condition, beside its amount, from which they say what it is about.
 FEWEST_NAMED = 2
-#: Between the cells of a table's row.
-CELL = " | "
 
 #: Yes or no: "Can I …", "Does this apply to me", "Will the canal boat require a licence".
 _DECIDES = re.compile(
@@ -78,7 +77,8 @@ _WHOM = re.compile(
 #: "An advance parole document allows you to travel": what one must have.
 _BY_WHAT = re.compile(
     r"^((?:an?|any|(?:the )?valid)\s.{3,80}?|(?:[\w’'-]+ ){0,5}(?:pass|permit|visa|licence|card|"
-    r"certificate|approval|authori[sz]ation|clearance|badge|parole))\s+(?:allows?|lets?|permits?|entitles?|enables?)\s+"
+    r"certificate|approval|authori[sz]ation|clearance|badge|parole))\s+"
+    r"(?:allows?|lets?|permits?|entitles?|enables?)\s+"
     r"(?:you|them|people|employees|staff|applicants|holders)\b",
     re.IGNORECASE,
 )
@@ -98,8 +98,7 @@ _JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|
 
 def asks_for_a_decision(question: str) -> bool:
     """Whether the answer is yes or no for one person ("Can I …?", "Does this apply to me?")."""
-    proper = asked_proper(question)
-    proper = _POLITE.sub("", proper)
+    proper = _POLITE.sub("", asked_proper(question))
     decides = any(
         not _OF_WHAT.search(proper[: found.start()]) for found in _DECIDES.finditer(proper)
     )
@@ -162,7 +161,7 @@ def conditions(rule: str) -> list[str]:
     listing = False
     for line in rule.split("\n"):
         line = line.strip()
-        if not line or CELL in line:  # a table's header reads like one
+        if not line or CELLS in line:  # a table's header reads like one
             continue
         if listing and (_MARKER.match(line) or not line.endswith(":")) and len(line) < 300:
             found.append(_MARKER.sub("", line))
@@ -209,7 +208,7 @@ def _said(question: str, history: History, replies: History) -> list[str]:
 
 def _told(message: str) -> str:
     """The sentences around the one that asks, and what that one tells before it asks."""
-    around, proper = told_beside(message), asked_proper(message)
+    around, proper = told_and_asked(message)
     decides = _DECIDES.search(proper)
     before = proper[: decides.start()] if decides else "" if around else message
     return f"{around} {before}"

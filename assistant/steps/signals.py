@@ -80,16 +80,18 @@ def signals(
 
 def asked_proper(question: str) -> str:
     """The sentences that ask, where others tell the story around them; else the whole."""
+    return told_and_asked(question)[1]
+
+
+def told_and_asked(question: str) -> tuple[str, str]:
+    """The sentences around those that ask with a question mark, and those; "" and the whole where
+    none does."""
     spoken = [question[start:end] for start, end in sentences(question)]
     asking = [sentence for sentence in spoken if sentence.endswith("?")]
-    return " ".join(asking) if asking else question
-
-
-def told_beside(question: str) -> str:
-    """The sentences around those that ask; "" where none asks with a question mark."""
-    spoken = [question[start:end] for start, end in sentences(question)]
-    around = [sentence for sentence in spoken if not sentence.endswith("?")]
-    return " ".join(around) if len(around) < len(spoken) else ""
+    if not asking:
+        return "", question
+    told = (sentence for sentence in spoken if not sentence.endswith("?"))
+    return " ".join(told), " ".join(asking)
 
 
 class _Rarity:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.blocks import CELLS
 from knowledge.text import Span, content_words, sentences
 from knowledge.types import Passage
 
@@ -85,7 +86,7 @@ def _is_heading(block: str, heading_path: tuple[str, ...]) -> bool:
 
 
 def _is_table(block: str) -> bool:
-    return all(" | " in line for line in block.split("\n"))
+    return all(CELLS in line for line in block.split("\n"))
 
 
 def _sentences(text: str, spans: list[Span]) -> Iterator[Unit]:

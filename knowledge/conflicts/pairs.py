@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from knowledge.blocks import CELLS
 from knowledge.conflicts.differing import Differing, amounts_differ, differ, may_differ
 from knowledge.conflicts.rows import Cell, cells, same_row, share_of_headings
 from knowledge.conflicts.values import rule, values
@@ -67,7 +68,7 @@ def laying_down(passage: Passage) -> list[Sentence]:
     found = []
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
-        if not SHORTEST <= len(text) <= LONGEST or " | " in text or _LEANS.match(text):
+        if not SHORTEST <= len(text) <= LONGEST or CELLS in text or _LEANS.match(text):
             continue
         if values(text) or rule(text):
             found.append(Sentence(passage, passage.start + start, passage.start + end, text))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.blocks import CELLS
 from knowledge.conflicts.values import subject, values
 from knowledge.text import content_words, stem, stems, words
 
-_CELL = " | "
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -36,10 +36,10 @@ def cells(text: str, heading: str) -> Iterator[tuple[int, int, list[Cell]]]:
     for line in text.split("\n"):
         start, end = at, at + len(line)
         at = end + 1
-        if _CELL not in line:
+        if CELLS not in line:
             header = []
             continue
-        row = [cell.strip() for cell in line.split(_CELL)]
+        row = [cell.strip() for cell in line.split(CELLS)]
         if not header:
             header = row
             continue

@@ -9,13 +9,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from knowledge.catalogue.tables import DocumentRow, VersionRow
+from knowledge.currency import kept
 from knowledge.currency.dates import said
-from knowledge.currency.statements import Field
+from knowledge.currency.statements import LONGEST, Field
 from knowledge.errors import BernardError
 from knowledge.types import Document
 
-LONGEST_OWNER = 120
-CORRECTED = frozenset((Field.OWNER, Field.EFFECTIVE_FROM, Field.REVIEW_BY))
+LONGEST_OWNER = LONGEST
+_CORRECTED = (Field.OWNER, Field.EFFECTIVE_FROM, Field.REVIEW_BY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ def checked(facts: Facts, today: date) -> Facts:
     return Facts(owner, since, review)
 
 
-def correct(session: Session, document: Document, facts: Facts, today: date) -> None:
-    """Raises BernardError where the document is not in force or the facts cannot be."""
+def correct(session: Session, document: Document, facts: Facts, today: date, by: str) -> None:
+    """What the version says of them itself is looked past. Raises BernardError where the document
+    is not in force or the facts cannot be."""
     if document.current is None:
         raise BernardError(
             f"“{document.title}” is not in force. Put a version in force again first."
@@ -61,3 +63,4 @@ def correct(session: Session, document: Document, facts: Facts, today: date) -> 
         .where(VersionRow.id == document.current.id)
         .values(effective_from=facts.effective_from, review_by=facts.review_by)
     )
+    kept.decide(session, by, document.current.id, _CORRECTED, kept.REFUSED)

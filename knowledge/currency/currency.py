@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from knowledge.access import Reader, require_curator
 from knowledge.catalogue import publishing
 from knowledge.catalogue.allowed import readable_ids
-from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow, now
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow
 from knowledge.currency import kept
-from knowledge.currency.correcting import CORRECTED, Facts, correct
+from knowledge.currency.correcting import Facts, correct
 from knowledge.currency.dates import said
 from knowledge.currency.due import put_off
 from knowledge.currency.earlier import search_versions
@@ -81,7 +81,7 @@ class Currency:
         """Takes the suggestion over; returns what that changed, as a sentence. Raises NotFound."""
         one = self._find(reader, version_id, field)
         with self._database.write() as session:
-            _decide(session, reader, one, kept.CONFIRMED)
+            kept.decide(session, reader.user_id, version_id, [field], kept.CONFIRMED)
             gone = self._take_over(session, one)
             if field is Field.EFFECTIVE_FROM and one.day > date.today():
                 back = put_off(session, version_id)
@@ -100,9 +100,9 @@ class Currency:
 
     def refuse(self, reader: Reader, version_id: int, field: Field) -> None:
         """It is not suggested again for this version. Raises NotFound."""
-        one = self._find(reader, version_id, field)
+        self._find(reader, version_id, field)
         with self._database.write() as session:
-            _decide(session, reader, one, kept.REFUSED)
+            kept.decide(session, reader.user_id, version_id, [field], kept.REFUSED)
 
     def correct(self, reader: Reader, document_id: int, facts: Facts) -> Document:
         """Puts the owner and the dates of the version in force right; what the document says of
@@ -110,10 +110,7 @@ class Currency:
         require_curator(reader)
         document = self._library.document(reader, document_id)
         with self._database.write() as session:
-            correct(session, document, facts, date.today())
-        for one in self.suggestions(reader):  # what the document says was looked past
-            if one.document_id == document_id and one.field in CORRECTED:
-                self.refuse(reader, one.version_id, one.field)
+            correct(session, document, facts, date.today(), reader.user_id)
         return self._library.document(reader, document_id)
 
     def look_again(self, reader: Reader) -> int:
@@ -132,7 +129,7 @@ class Currency:
         with self._database.read() as session:
             rows = _suggested(
                 session,
-                frozenset(readable_ids(session, reader)),
+                readable_ids(session, reader),
                 wanted,
                 (Field.REPLACES, Field.REPLACED_BY),
             )
@@ -150,12 +147,12 @@ class Currency:
     def histories(self, reader: Reader, document_ids: Iterable[int]) -> dict[int, list[Held]]:
         """Document id → its versions that are or were in force, oldest first."""
         with self._database.read() as session:
-            return histories(session, frozenset(readable_ids(session, reader)), document_ids)
+            return histories(session, readable_ids(session, reader), document_ids)
 
     def search(self, query: SearchQuery, reader: Reader, held: Sequence[Held]) -> list[Found]:
         """The passages of these versions, nearest first. Raises ModelUnavailable."""
         with self._database.read() as session:
-            allowed = frozenset(readable_ids(session, reader))
+            allowed = readable_ids(session, reader)
             return search_versions(session, self._library.embeddings, query, allowed, held)
 
     def _find(self, reader: Reader, version_id: int, field: Field) -> Suggestion:
@@ -256,14 +253,6 @@ def _suggestion(
     title, collection = document.title, document.collection
     return Suggestion(
         version_id, document.id, title, collection, field, value, known, words, start, end, other
-    )
-
-
-def _decide(session: Session, reader: Reader, one: Suggestion, state: str) -> None:
-    session.execute(
-        update(StatementRow)
-        .where(StatementRow.version_id == one.version_id, StatementRow.field == one.field.value)
-        .values(state=state, changed_by=reader.user_id, changed_at=now())
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue.tables import StatementRow, VersionRow
+from knowledge.catalogue.tables import StatementRow, VersionRow, now
 from knowledge.currency.statements import Field, Statement, find_statements
 
 SUGGESTED, CONFIRMED, REFUSED = "suggested", "confirmed", "refused"
@@ -62,6 +62,19 @@ def note(session: Session, version_id: int, text: str, properties: Mapping[str, 
     ]
     if rows:
         session.execute(insert(StatementRow), rows)
+
+
+def decide(session: Session, by: str, version_id: int, fields: Iterable[Field], state: str) -> None:
+    """What is still suggested of these is confirmed or refused."""
+    session.execute(
+        update(StatementRow)
+        .where(
+            StatementRow.version_id == version_id,
+            StatementRow.field.in_([field.value for field in fields]),
+            StatementRow.state == SUGGESTED,
+        )
+        .values(state=state, changed_by=by, changed_at=now())
+    )
 
 
 def forget(session: Session, version_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -28,7 +30,7 @@ class Glossary:
         """Suggestions first, what documents say most often first. Raises NotAllowed."""
         require_curator(reader)
         with self._database.read() as session:
-            found = entries(session, frozenset(readable_ids(session, reader)))
+            found = entries(session, readable_ids(session, reader))
         return sorted(found, key=lambda one: (_ORDER.index(one.state), -one.count, one.folded))
 
     def find(self, reader: Reader, short: str, long: str = "") -> Entry:
@@ -56,7 +58,7 @@ class Glossary:
         require_curator(reader)
         pair = given(short, long)
         with self._database.write() as session:
-            allowed = frozenset(readable_ids(session, reader))
+            allowed = readable_ids(session, reader)
             known = _known(session, allowed, pair)
             # Typed words win over the documents' spelling.
             _decide(session, reader, pair, EntryState.CONFIRMED, known)
@@ -91,7 +93,7 @@ class Glossary:
         document, so that loading goes on meanwhile."""
         require_curator(reader)
         with self._database.read() as session:
-            wanted = versions_in_force(session, frozenset(readable_ids(session, reader)))
+            wanted = versions_in_force(session, readable_ids(session, reader))
         for version_id in wanted:
             with self._database.write() as session:
                 note(session, version_id)
@@ -101,12 +103,12 @@ class Glossary:
         entry = self.find(reader, short, long)
         with self._database.write() as session:
             pair = Pair(entry.short, entry.long)
-            known = _known(session, frozenset(readable_ids(session, reader)), pair)
+            known = _known(session, readable_ids(session, reader), pair)
             _decide(session, reader, pair, state, known)
         return self.find(reader, entry.short, entry.long)
 
 
-def _known(session: Session, allowed: frozenset[int], pair: Pair) -> Entry | None:
+def _known(session: Session, allowed: Collection[int], pair: Pair) -> Entry | None:
     found = entries(session, allowed, pair.folded)
     return next((one for one in found if one.key == pair.key), None)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from assistant.answers import Claim
+from knowledge.blocks import CELLS
 from ui.parts.text import html
 
 _MARK = re.compile(r"[ \t]?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
@@ -23,8 +24,6 @@ _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _ITEM = re.compile(r"^\s*(?:[-*•]|(\d{1,3})[.)])\s+")
 _HEADING = re.compile(r"^#{1,6}\s+")
 
-#: Parts the cells of a table's row in a document's text (knowledge.blocks).
-CELLS = " | "
 #: How a quote's last element ends; its mark stands before that.
 _ENDS = ("</p>", "</li></ul>", "</td></tr></tbody></table></div>")
 #: What holds a table too wide for its place; the keyboard moves it.

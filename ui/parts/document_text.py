@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from knowledge.blocks import Block, BlockKind
+from knowledge.blocks import CELLS, Block, BlockKind
 from knowledge.types import Passage
 from ui.parts.text import html
 
@@ -70,18 +70,18 @@ class DocumentText:
         rows: list[str] = []
         at = block.start
         lines = block.text.split("\n")
-        columns = max(line.count(" | ") for line in lines) + 1
+        columns = max(line.count(CELLS) for line in lines) + 1
         for number, line in enumerate(lines):
             cells: list[str] = []
             heading = number < block.level
-            texts = line.split(" | ")
+            texts = line.split(CELLS)
             for n, cell in enumerate(texts):
                 tag = 'th scope="col"' if heading else "td"
                 wide = columns - len(texts) + 1 if n == len(texts) - 1 else 1
                 span = f' colspan="{wide}"' if wide > 1 else ""
                 cells.append(f"<{tag}{span}>{self._span(at, cell)}</{tag[:2]}>")
-                at += len(cell) + len(" | ")
-            at += len("\n") - len(" | ")
+                at += len(cell) + len(CELLS)
+            at += len("\n") - len(CELLS)
             rows.append(f"<tr>{''.join(cells)}</tr>")
         head, body = "".join(rows[: block.level]), "".join(rows[block.level :])
         thead = f"<thead>{head}</thead>" if head else ""

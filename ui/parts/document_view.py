@@ -10,6 +10,7 @@ from knowledge.currency.correcting import LONGEST_OWNER, Facts
 from knowledge.errors import BernardError
 from knowledge.library import Details, Library
 from knowledge.types import Document, Version, VersionState
+from ui.parts import trouble
 from ui.parts.dates import DATES
 from ui.parts.states import condition, version_words
 from ui.parts.text import clock, day, html
@@ -73,7 +74,7 @@ def _correct(library: Library, document: Document, current: Version) -> None:
     try:
         library.currency.correct(reader(), document.id, Facts(owner, since, review))
     except BernardError as error:
-        st.error(error.message)
+        trouble.sentence(error.message)
         return
     _tell("Saved: answers show the owner and the dates as they are now.")
 

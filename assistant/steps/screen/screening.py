@@ -79,9 +79,8 @@ def screen_history(
     """The turns that may be used again, and what is to be said of it.
 
     A turn with a marking above the limit, an order to the assistant or small talk goes, with what
-    answered it.
-    Where turns go to a model outside, personal data in them is replaced by what it was: a choice to
-    send it held for one question.
+    answered it. Where turns go to a model outside, personal data in them is replaced by what it
+    was: a choice to send it held for one question.
     """
     policy = policy or Policy()
     kept: list[Turn] = []

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from assistant.steps.verdicts import figures
 from assistant.steps.verdicts.evidence import Sentences
 from assistant.steps.verdicts.figures import Figure
+from knowledge.blocks import CELLS
 from knowledge.text import stems
 
 #: So many more words of content than any sentence that says the figure does the nearest share: then
 #: it is the one that the claim speaks of. One more may be another form of a word, but in a row of a
 #: table it is its label.
 NEARER_BY, ROW_NEARER_BY = 2, 1
-_CELL = " | "
 
 
 def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Figure, Figure] | None:
@@ -45,7 +45,7 @@ def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Figure, Figu
 
 def _in_its_place(sentence: str, figure: Figure, nearer_by: int) -> list[Figure]:
     """Figures of the same unit, where the sentence is so much nearer; a header may say a row's."""
-    row = _CELL in sentence
+    row = CELLS in sentence
     if not figure.unit or nearer_by < (ROW_NEARER_BY if row else NEARER_BY):
         return []
     units = {figure.unit, ""} if row else {figure.unit}
