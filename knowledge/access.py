@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.documents.types import Collection
 from knowledge.errors import NotAllowed
-from knowledge.types import Collection
 
 
 class Role(StrEnum):

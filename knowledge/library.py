@@ -16,38 +16,39 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Reader, readable, require_curator
-from knowledge.blocks import Block
-from knowledge.catalogue import publishing, reading
+from knowledge.catalogue import force as publishing
+from knowledge.catalogue import read as reading
 from knowledge.catalogue.allowed import readable_ids
-from knowledge.catalogue.database import Database
 from knowledge.catalogue.files import Files
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import (
     CollectionRow,
     JobRow,
     VersionRow,
 )
-from knowledge.conflicts.conflicts import Conflicts
-from knowledge.currency.currency import Currency
-from knowledge.embeddings import Embeddings, open_embeddings
-from knowledge.errors import BernardError, NotFound
-from knowledge.glossary.glossary import Glossary
-from knowledge.index.server import ChromaServer
-from knowledge.index.upkeep import Progress, Upkeep
-from knowledge.index.vectors import ChromaVectors
-from knowledge.loading.publish import put_in_force
-from knowledge.search.query import SearchQuery
-from knowledge.settings import Home
-from knowledge.types import (
+from knowledge.curation.conflicts.conflicts import Conflicts
+from knowledge.curation.suggestions import Currency
+from knowledge.documents.blocks import Block
+from knowledge.documents.types import (
     Collection,
     Document,
     Found,
     Job,
     JobState,
     Passage,
-    Sent,
     Version,
     VersionState,
 )
+from knowledge.embeddings import Embeddings, open_embeddings
+from knowledge.errors import BernardError, NotFound
+from knowledge.glossary.glossary import Glossary
+from knowledge.index.hand_over import put_in_force
+from knowledge.index.server import ChromaServer
+from knowledge.index.upkeep import Progress, Upkeep
+from knowledge.index.vectors import ChromaVectors
+from knowledge.outside.sending import Sent
+from knowledge.runtime.home import Home
+from knowledge.search.query import SearchQuery
 
 if TYPE_CHECKING:
     from knowledge.loading.steps import Loader

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from knowledge.processes import follow_parent, log_to
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
+from knowledge.runtime.processes import follow_parent, log_to
 
 #: Seconds that open connections get to end once the process is told to stop.
 GRACE = 5

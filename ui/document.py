@@ -13,12 +13,12 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from knowledge.documents.types import Document, Version, VersionState
 from knowledge.errors import BernardError
-from knowledge.types import Document, Version, VersionState
 from ui import services
-from ui.parts.document_text import DocumentText
-from ui.parts.header import MARKING
-from ui.parts.text import count, day, html
+from ui.parts.common.header import MARKING
+from ui.parts.common.text import count, day, html
+from ui.parts.library.document_text import DocumentText
 
 _log = logging.getLogger("bernard.ui")
 

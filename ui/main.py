@@ -6,7 +6,7 @@ this entry, when its address is the first that a browser opens.
 
 import streamlit as st
 
-from ui.parts import header
+from ui.parts.common import header
 
 page = st.navigation(
     [

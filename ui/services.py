@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.access import LOCAL_READER, Reader
 
 if TYPE_CHECKING:
-    from assistant.answering import Assistant
+    from assistant.answering.answering import Assistant
     from assistant.models import Models
     from assistant.record import Conversations
     from assistant.record.gaps import Gaps
@@ -52,7 +52,7 @@ def reader() -> Reader:
 
 
 def _open() -> Services:
-    from assistant.answering import Assistant
+    from assistant.answering.answering import Assistant
     from assistant.models import Models
     from assistant.record import Conversations
     from assistant.record.budget import Budget

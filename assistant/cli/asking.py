@@ -12,9 +12,9 @@ from assistant.cli.output import COULD_NOT, OK, plain, print_json, say, stdout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.answers import Answer, Citation, Event
-    from assistant.steps.screen import Policy
-    from knowledge.types import Passage
+    from assistant.answering.question.screen import Policy
+    from assistant.answers.answer import Answer, Citation, Event
+    from knowledge.documents.types import Passage
 
 
 class Mode(StrEnum):
@@ -47,12 +47,12 @@ def ask(
 
     Example: [bold]bernard ask "How many days of leave can I carry over?"[/bold]
     """
-    from assistant.answering import Assistant
+    from assistant.answering.answering import Assistant
+    from assistant.answering.question.screen import Policy
+    from assistant.answers.json import answer_json
     from assistant.cli.opening import open_library
     from assistant.models import Models
     from assistant.record.budget import Budget
-    from assistant.render import answer_json
-    from assistant.steps.screen import Policy
     from knowledge.errors import BadSetting
 
     policy = Policy.from_environment()
@@ -86,8 +86,8 @@ def search(
 
     Example: [bold]bernard search "carry over leave" --limit 3[/bold]
     """
+    from assistant.answers.json import passages_json
     from assistant.cli.opening import open_library
-    from assistant.render import passages_json
     from knowledge.access import LOCAL_READER
 
     with open_library() as library:
@@ -111,7 +111,7 @@ def _finished(events: Iterator[Event]) -> Answer:
     """Follows the steps in a quiet line on stderr, where that is a terminal."""
     from rich.console import Console
 
-    from assistant.answers import Finished, StepStarted
+    from assistant.answers.answer import Finished, StepStarted
 
     console = Console(stderr=True, markup=False)
     answer = None
@@ -169,7 +169,7 @@ def _show_checked(answer: Answer) -> None:
 
 def _say_choices(answer: Answer, policy: Policy) -> None:
     """Of a question stopped for the personal data in it: how it may be asked instead."""
-    from assistant.answers import Status
+    from assistant.answers.answer import Status
 
     if answer.status is not Status.BLOCKED_PERSONAL:
         return

@@ -15,7 +15,7 @@ from assistant.cli.output import COULD_NOT, OK, plain, print_json, stdout
 from knowledge.errors import BernardError
 
 if TYPE_CHECKING:
-    from knowledge.settings import Home
+    from knowledge.runtime.home import Home
 
 #: Below this, loading stops soon: 10,000 passages take about 60 MB with their index.
 LEAST_FREE_BYTES = 1_000_000_000
@@ -52,7 +52,7 @@ def doctor(
 
 def checks() -> Iterator[Check]:
     """Each check as it is made. None of them can stop the others."""
-    from knowledge.settings import Home
+    from knowledge.runtime.home import Home
 
     home = Home.from_environment()
     for name, look in (
@@ -108,7 +108,7 @@ def _database() -> tuple[bool, str]:
 
 def _embedding_model(home: Home) -> tuple[bool, str]:
     from knowledge.embeddings import open_embeddings
-    from knowledge.provider import setting
+    from knowledge.outside.provider import setting
 
     if setting("BERNARD_EMBEDDING_MODEL"):
         model = open_embeddings(home.models)
@@ -156,7 +156,7 @@ def _chat_model() -> tuple[bool, str]:
 
 
 def _retention() -> tuple[bool, str]:
-    from assistant.keeping import keep_days
+    from assistant.record.keeping import keep_days
 
     days = keep_days()
     if days is None:

@@ -9,7 +9,7 @@ import typer
 from assistant.cli.output import print_json, print_table, say
 
 if TYPE_CHECKING:
-    from knowledge.conflicts.conflicts import Conflict, Side
+    from knowledge.curation.conflicts.conflicts import Conflict, Side
 
 app = typer.Typer(
     help="Documents in force that contradict each other. Settle one by changing or withdrawing a "

@@ -12,9 +12,9 @@ from assistant.cli.output import print_json, print_table, print_text, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.documents.types import Document, Version
     from knowledge.library import Library
-    from knowledge.settings import Home
-    from knowledge.types import Document, Version
+    from knowledge.runtime.home import Home
 
 app = typer.Typer(
     help="List documents, print one as Bernard read it, withdraw and restore.\n\n"
@@ -161,7 +161,7 @@ def correct(
     """
     from assistant.cli.opening import open_library
     from knowledge.access import LOCAL_READER
-    from knowledge.currency.correcting import Facts
+    from knowledge.curation.correcting import Facts
 
     with open_library() as library:
         found = library.find_document(LOCAL_READER, document)

@@ -12,7 +12,7 @@ import typer
 from assistant.cli.output import Stopped, plain, print_json, progress, say, stdout
 
 if TYPE_CHECKING:
-    from assistant.folders import Outcome
+    from assistant.intake import Outcome
 
 _DATE = ["%Y-%m-%d"]
 
@@ -47,10 +47,10 @@ def load(
     Example: [bold]bernard load ./policies ./gifts.pdf --collection HR --owner "HR Policy"[/bold]
     """
     from assistant.cli.opening import open_library
-    from assistant.folders import Intake, bring_in, walk
+    from assistant.intake import Intake, bring_in, walk
     from knowledge.access import LOCAL_READER
     from knowledge.library import Details
-    from knowledge.loading.worker import running_worker
+    from knowledge.work.worker import running_worker
 
     sources, hidden = walk(paths)
     if hidden:

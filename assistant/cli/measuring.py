@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assistant.cli.output import Stopped, print_json, print_text, progress
+from knowledge.errors import BernardError
 
 
 class Mode(StrEnum):
@@ -91,6 +94,19 @@ def evaluate(
         show_report(report, out)
 
 
+def lab(name: str) -> Any:
+    """A module of the benches, which stand in the repository and not in the wheel."""
+    root = Path(__file__).parents[2]
+    if not (root / "tests" / "lab").is_dir():
+        raise BernardError(
+            "The benches come with Bernard's repository, not with its package. Clone it, and run "
+            "`make bench` there."
+        )
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    return import_module(f"tests.lab.{name}")
+
+
 def bench_retrieval(
     data: Annotated[
         Path, typer.Option(help="Folder of labelled sets.", exists=True, file_okay=False)
@@ -117,9 +133,9 @@ def bench_retrieval(
     Example: [bold]bernard bench-retrieval --data sets --out results --sets rules,leave[/bold]
     """
     from assistant.cli.opening import logged_home
-    from assistant.evaluation.retrieval.run import run
-    from assistant.evaluation.retrieval.sets import names_in
-    from assistant.evaluation.retrieval.variants import VARIANTS
+
+    names_in, run = lab("retrieval.sets").names_in, lab("retrieval.run").run
+    VARIANTS = lab("retrieval.variants").VARIANTS
 
     names = _parted(sets) or names_in(data)
     if not names:
@@ -171,7 +187,8 @@ def bench(
     Example: [bold]bernard bench --sizes 1000,10000 > speed.json[/bold]
     """
     from assistant.cli.opening import logged_home
-    from assistant.evaluation.bench import measure
+
+    measure = lab("bench").measure
 
     try:
         wanted = sorted({int(size) for size in sizes.split(",")})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from knowledge.library import Library
-    from knowledge.settings import Home
+    from knowledge.runtime.home import Home
 
 
 def open_library() -> Library:
@@ -20,8 +20,8 @@ def open_library() -> Library:
 @cache
 def logged_home() -> Home:
     """BERNARD_HOME, made; warnings and worse go to its logs/command.log from now on."""
-    from knowledge.processes import log_to
-    from knowledge.settings import Home
+    from knowledge.runtime.home import Home
+    from knowledge.runtime.processes import log_to
 
     home = Home.from_environment().make()
     log_to(home.logs / "command.log")

@@ -26,8 +26,8 @@ def serve(
 
     Example: [bold]bernard serve --port 8600 --no-browser[/bold]
     """
-    from assistant.keeping import keep_days
-    from assistant.serve import serve as run
+    from assistant.record.keeping import keep_days
+    from assistant.serving.serve import serve as run
 
     keep_days()  # a wrong setting is said at once
 
@@ -42,8 +42,8 @@ def worker() -> None:
 
     Example: [bold]bernard worker[/bold]
     """
-    from assistant.keeping import keep_days
-    from assistant.worker import main
+    from assistant.record.keeping import keep_days
+    from assistant.serving.worker import main
 
     keep_days()  # a wrong setting is said at once
 

@@ -9,8 +9,8 @@ import typer
 from assistant.cli.output import print_json, print_table, say
 
 if TYPE_CHECKING:
-    from knowledge.currency.currency import Suggestion
-    from knowledge.currency.statements import Field
+    from knowledge.curation.suggestions import Suggestion
+    from knowledge.documents.statements import Field
 
 app = typer.Typer(
     help="What documents say of their dates, owner and predecessor. Nothing changes until a "
@@ -117,7 +117,7 @@ def look() -> None:
 
 
 def _field(what: str) -> Field:
-    from knowledge.currency.statements import Field
+    from knowledge.documents.statements import Field
 
     known = [one.value for one in Field]
     if what not in known:

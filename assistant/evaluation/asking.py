@@ -6,18 +6,18 @@ import time
 from functools import cache
 from typing import Any
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished
+from assistant.answering.answering import Assistant
+from assistant.answering.evidence.find import find
+from assistant.answering.question.understand import understand
+from assistant.answers.answer import Answer, Finished
+from assistant.answers.json import answer_json, passages_json
 from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock
 from assistant.models import Models
 from assistant.prompts import load_prompt
-from assistant.render import answer_json, passages_json
-from assistant.steps.find import find
-from assistant.steps.understand import understand
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
-from knowledge.types import Found
 
 #: The figures look at so many documents; the chat's own search may stop at fewer.
 RANKED = 10

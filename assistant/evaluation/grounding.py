@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answers import Verdict
-from assistant.evaluation.retrieval.sets import half
+from assistant.answering.checking import weighing
+from assistant.answering.checking.holding import Held
+from assistant.answering.checking.verify import Alike, check
+from assistant.answering.writing.model_text import statements
+from assistant.answers.answer import Verdict
+from assistant.evaluation.questions import half
 from assistant.evaluation.separation import Weights, area, best_threshold, fit, scores
-from assistant.steps.model_text import statements
-from assistant.steps.verdicts import weighing
-from assistant.steps.verdicts.holding import Held
-from assistant.steps.verify import Alike, check
+from knowledge.documents.types import Found, Passage
 from knowledge.errors import BernardError
-from knowledge.types import Found, Passage
 
 SIGNALS = ("new words", "share of new words", "new names", "new figures", "closeness")
 _PASSAGE = re.compile(r"\s*passage \d+:")

@@ -15,10 +15,10 @@ from assistant.evaluation.questions import Question, read_beir_questions, read_q
 from assistant.evaluation.report import figures
 from assistant.evaluation.stock import Stock, beir_sources, stocked
 from assistant.evaluation.throwaway import answering_version, write_atomically
-from assistant.folders import walk
+from assistant.intake import walk
 from knowledge.errors import BernardError
 from knowledge.library import Library
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
 
 if TYPE_CHECKING:
     from rich.progress import Progress

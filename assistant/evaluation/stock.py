@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation.questions import BeirDocument, read_beir_corpus
 from assistant.evaluation.throwaway import Notes, home_for, reuse_vectors
-from assistant.folders import Intake, Source, bring_in
+from assistant.intake import Intake, Source, bring_in
 from knowledge.access import LOCAL_READER
 from knowledge.errors import BernardError
 from knowledge.library import Library
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -52,7 +52,7 @@ class Stock:
 def stocked(home: Home, sources: Sequence[Source], bars: Progress, *, beir: bool) -> Stock:
     """The library of these files, loaded now or by an earlier run; a stopped loading goes on."""
     from knowledge.embeddings import open_embeddings
-    from knowledge.loading.worker import running_worker
+    from knowledge.work.worker import running_worker
 
     if not sources:
         raise BernardError("The folder holds no documents.")

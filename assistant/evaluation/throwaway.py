@@ -13,19 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.folders import Source
-from knowledge.settings import Home
+from assistant.intake import Source
+from knowledge.runtime.home import Home
 
 #: What decides how a file becomes passages; a change there asks for a new library.
-_PIPELINE = (
-    "blocks.py",
-    "catalogue",
-    "embeddings",
-    "loading",
-    "passages.py",
-    "readers",
-    "text.py",
-)
+_PIPELINE = ("catalogue", "documents", "embeddings", "language", "loading", "readers")
 _ROOT = Path(__file__).parents[2]
 
 

@@ -1,7 +1,7 @@
 """Chat models: which one is asked, how long it is waited for, and what is done when it fails."""
 
+from assistant.answers.receipt import Purpose
 from assistant.models.chat import ChatModel, Timeouts
 from assistant.models.models import Models
-from assistant.receipt import Purpose
 
 __all__ = ["ChatModel", "Models", "Purpose", "Timeouts"]

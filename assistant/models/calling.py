@@ -8,12 +8,12 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.answers.receipt import STOPPED, Call, Purpose
 from assistant.models.chat import ChatModel
-from assistant.receipt import STOPPED, Call, Purpose
-from assistant.streaming import GivenUp, Patience, TooSlow, in_batches
-from assistant.tokens import about
+from assistant.models.streaming import GivenUp, Patience, TooSlow, in_batches
+from assistant.models.tokens import about
 from knowledge.errors import BernardError, ModelUnavailable
-from knowledge.model_failures import Cause, explain, log_reason
+from knowledge.outside.failures import Cause, explain, log_reason
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.answers.receipt import Purpose
 from assistant.models.breaker import Breaker
 from assistant.models.prices import Price
-from assistant.receipt import Purpose
-from assistant.streaming import Patience
-from knowledge.provider import Provider
+from assistant.models.streaming import Patience
+from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

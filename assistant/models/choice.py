@@ -17,7 +17,7 @@ from assistant.models.models import AT_ONCE, DEFAULT_SOURCE_TOKENS, Models
 from assistant.models.prices import Price
 from assistant.models.retries import RETRIES
 from knowledge.errors import BadSetting
-from knowledge.provider import Provider, address, seconds, setting
+from knowledge.outside.provider import Provider, address, seconds, setting
 
 #: Tokens: the instructions, a conversation and a reply leave room for a passage or two.
 SMALLEST_CONTEXT = 2_000

@@ -9,7 +9,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import AzureChatOpenAI, ChatOpenAI
 
 from assistant.models.http import http_client
-from knowledge.provider import Provider
+from knowledge.outside.provider import Provider
 
 
 def make_client(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx2
 import openai
 
-from assistant.streaming import given_up
-from knowledge.provider import setting
+from assistant.models.streaming import given_up
+from knowledge.outside.provider import setting
 
 #: Their finer levels write whole requests, with the question in them, or the key.
 _TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")

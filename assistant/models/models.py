@@ -9,13 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.answers.receipt import Call, Purpose
 from assistant.models.calling import Calling, Failed
 from assistant.models.chat import ChatModel
 from assistant.models.retries import RETRIES, pause_before_retry
-from assistant.receipt import Call, Purpose
-from assistant.streaming import sleep
+from assistant.models.streaming import sleep
 from knowledge.errors import ModelUnavailable
-from knowledge.provider import Provider
+from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.errors import BadSetting
-from knowledge.provider import setting
+from knowledge.outside.provider import setting
 
 
 @dataclass(frozen=True, slots=True)

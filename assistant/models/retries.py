@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from knowledge.model_failures import Cause
+from knowledge.outside.failures import Cause
 
 #: Further tries after the first.
 RETRIES = 2

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from assistant.models.prices import Price, amount
 from assistant.record.tables import ModelUsageRow
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.provider import setting
+from knowledge.outside.provider import setting
 
 MILLION = 1_000_000
 

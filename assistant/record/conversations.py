@@ -10,12 +10,12 @@ from uuid import uuid4
 from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assistant.answers import Answer, Turn
-from assistant.record.storing import from_json, to_json
+from assistant.answering.question.screen.small_talk import small_talk
+from assistant.answers.answer import Answer, Turn
+from assistant.answers.stored import from_json, to_json
 from assistant.record.tables import ConversationRow, ExchangeRow
-from assistant.steps.screen.small_talk import small_talk
 from knowledge.access import Reader
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import NotFound
 
 #: Characters of the first question that name a conversation in the list.

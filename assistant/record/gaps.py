@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.answers import Answer, Status
-from assistant.missing import missing
-from assistant.record.storing import from_json
+from assistant.answers.answer import Answer, Status
+from assistant.answers.missing import missing
+from assistant.answers.stored import from_json
 from assistant.record.tables import ConversationRow, ExchangeRow, GapRow
 from knowledge.access import Reader, Role, require_curator
+from knowledge.documents.types import Collection, Passage
 from knowledge.errors import BernardError, NotFound
 from knowledge.library import Library
-from knowledge.types import Collection, Passage
 
 #: The answers that leave something to tell.
 TELLING = (Status.NOT_COVERED, Status.UNSURE, Status.PARTIAL)

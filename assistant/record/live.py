@@ -8,9 +8,9 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from assistant.answers import Answer, Event, Finished, Piece, Status, StepStarted
+from assistant.answers.answer import Answer, Event, Finished, Piece, Status, StepStarted
+from assistant.models.streaming import Waiting
 from assistant.record.conversations import Conversations, Exchange
-from assistant.streaming import Waiting
 
 #: Seconds between two looks at a growing answer: about ten pieces a second are drawn.
 DRAW_EVERY = 0.1

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.catalogue.database import Database
+    from knowledge.catalogue.sqlite.database import Database
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import time
 from assistant.sample import SampleDocument, documents_dir, manifest
 from knowledge.access import LOCAL_READER
 from knowledge.library import Details, Library
-from knowledge.processes import follow_parent
+from knowledge.runtime.processes import follow_parent
 
 _BATCH = "sample"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from knowledge.access import Reader, readable
-from knowledge.catalogue import reading
+from knowledge.catalogue import read as reading
 
 
 def readable_ids(session: Session, reader: Reader) -> list[int]:

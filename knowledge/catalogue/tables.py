@@ -19,7 +19,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from knowledge.types import VersionState
+from knowledge.documents.types import VersionState
 
 
 class Moment(TypeDecorator[datetime]):

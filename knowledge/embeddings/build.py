@@ -12,7 +12,7 @@ from pathlib import Path
 
 from knowledge.embeddings.weights import WEIGHTS_SHA256, find_files, verified
 from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.locks import ProcessLock
+from knowledge.runtime.locks import ProcessLock
 
 _BAD_FILES = 3
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from knowledge.blocks import clean_characters
 from knowledge.embeddings.build import ensure_built
 from knowledge.embeddings.weights import (
     TOKENIZER_SHA256,
@@ -20,6 +19,7 @@ from knowledge.embeddings.weights import (
     find_files,
     verified,
 )
+from knowledge.language.clean import clean_characters
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.model_failures import model_failure
-from knowledge.provider import Provider, setting
-from knowledge.sending import tell
-from knowledge.types import Sent
+from knowledge.outside.failures import model_failure
+from knowledge.outside.provider import Provider, setting
+from knowledge.outside.sending import Sent, tell
 
 if TYPE_CHECKING:
     from langchain_openai import OpenAIEmbeddings

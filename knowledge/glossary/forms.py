@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from knowledge.errors import BernardError
-from knowledge.glossary.ordinary import ORDINARY
-from knowledge.text import stem, words
+from knowledge.language.ordinary import ORDINARY
+from knowledge.language.words import stem, words
 
 #: Characters of a short form, as in Schwartz and Hearst; of a long form, well above any seen.
 SHORTEST, LONGEST = 2, 10

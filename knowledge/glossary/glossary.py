@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Reader, require_curator
 from knowledge.catalogue.allowed import readable_ids
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
 from knowledge.glossary.entries import Entry, EntryState, entries

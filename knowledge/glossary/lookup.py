@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from knowledge.documents.types import VersionState
 from knowledge.glossary.entries import EntryState
-from knowledge.types import VersionState
 
 #: Definitions of one form that are counted: an acronym that every document spells out would cost
 #: 10 ms a question in a library of ten thousand.

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import IndexUnavailable
-from knowledge.locks import ProcessLock, is_held
-from knowledge.processes import is_supervised
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
+from knowledge.runtime.locks import ProcessLock, is_held
+from knowledge.runtime.processes import is_supervised
 
 if TYPE_CHECKING:
     from psutil import Process

@@ -13,21 +13,21 @@ import numpy as np
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue import publishing
+from knowledge.catalogue import force as publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import (
     CollectionRow,
     IndexRow,
     PassageRow,
     VersionRow,
 )
+from knowledge.documents.passages import embedded_text
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
 from knowledge.index.names import made_at, new_name
 from knowledge.index.vectors import ChromaVectors, MissingCollection
-from knowledge.passages import embedded_text
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors

@@ -17,22 +17,22 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.blocks import Reading
-from knowledge.catalogue import publishing
+from knowledge.catalogue import force as publishing
 from knowledge.catalogue import vectors as stored
-from knowledge.catalogue.database import Database
 from knowledge.catalogue.files import Files
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import DocumentRow, JobRow, PassageRow, VersionRow
-from knowledge.currency.dates import said
-from knowledge.currency.statements import Field, find_statements
+from knowledge.documents.blocks import Reading
+from knowledge.documents.passages import embedded_text, split
+from knowledge.documents.statements import Field, find_statements
+from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
+from knowledge.index.hand_over import put_in_force
 from knowledge.index.upkeep import Upkeep
+from knowledge.language.dates import said
 from knowledge.loading.embed import Claims, in_batches
-from knowledge.loading.publish import put_in_force
-from knowledge.passages import embedded_text, split
-from knowledge.screening import warnings_about
-from knowledge.types import JobState, VersionState
+from knowledge.loading.instructions import warnings_about
 
 log = logging.getLogger(__name__)
 
@@ -227,7 +227,7 @@ class Loader:
         put_in_force(self._database, self._upkeep(), job.collection_id, version_id, end)
 
     def _keep_ready(self, job_id: int, day: date, started: float) -> None:
-        """The version is loaded; knowledge.currency.due puts it in force on its day."""
+        """The version is loaded; knowledge.index.due puts it in force on its day."""
         with self._database.write() as session:
             row = session.get_one(JobRow, job_id)
             row.done = row.total

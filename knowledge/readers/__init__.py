@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.blocks import Reading
+from knowledge.documents.blocks import Reading
 from knowledge.readers.formats import FORMATS, supported
 
 __all__ = ["FORMATS", "read_file", "supported"]
@@ -18,6 +18,6 @@ def read_file(
     `timeout` is in seconds of wall-clock time; `memory_mb` bounds the reader's address space where
     the platform can. Safe to call from threads. Raises RefusedFile with a curator's sentence.
     """
-    from knowledge.readers.isolation import read_isolated
+    from knowledge.readers.sandbox.isolation import read_isolated
 
     return read_isolated(path, file_name, timeout=timeout, memory_mb=memory_mb)

@@ -13,17 +13,18 @@ import warnings
 from pathlib import Path
 from typing import Protocol, cast
 
-from knowledge.blocks import BlockKind, Reading, ReadingBuilder, clean_line
+from knowledge.documents.blocks import BlockKind, Reading, ReadingBuilder
 from knowledge.errors import RefusedFile
+from knowledge.language.clean import clean_line
 from knowledge.readers.formats import format_of
 
 _READERS = {
-    "Markdown": "markdown",
-    "plain text": "plain",
-    "HTML": "html",
-    "PDF": "pdf",
-    "Word": "docx",
-    "OpenDocument text": "odt",
+    "Markdown": "text.markdown",
+    "plain text": "text.plain",
+    "HTML": "web.html",
+    "PDF": "pdf.pdf",
+    "Word": "word.docx",
+    "OpenDocument text": "opendocument.odt",
 }
 
 

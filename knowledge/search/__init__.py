@@ -11,23 +11,24 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from knowledge.access import Reader
-from knowledge.catalogue import reading
+from knowledge.catalogue import read as reading
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.allowed import readable_ids
-from knowledge.catalogue.database import Database
-from knowledge.catalogue.reading import InForce
+from knowledge.catalogue.read import InForce
+from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.term_counts import TermCounts
+from knowledge.catalogue.sqlite.word_search import search_words
+from knowledge.documents.types import Found, Reason
 from knowledge.embeddings import Embeddings
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors, MissingCollection
+from knowledge.outside.sending import Sent
 from knowledge.search.closeness import RecentVectors
 from knowledge.search.expansion import expand
-from knowledge.search.frequency import TermCounts
 from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
 from knowledge.search.reranking import Reranked, Reranker
 from knowledge.search.variety import with_another_document, without_repeats
-from knowledge.search.words import search_words
-from knowledge.types import Found, Reason, Sent
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from knowledge.glossary.forms import is_ordinary, key, singular
 from knowledge.glossary.lookup import Known, lookup
-from knowledge.search.spelling import other_forms
-from knowledge.text import POSSESSIVE, words
+from knowledge.language.spelling import other_forms
+from knowledge.language.words import POSSESSIVE, words
 
 #: Where no curator has chosen, an acronym's commonest long form is searched when it has this share
 #: of the places that spell the acronym out: "IP" in ten meanings says nothing of this question.

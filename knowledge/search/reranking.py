@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from knowledge.documents.passages import embedded_text
+from knowledge.documents.types import Passage, Reason
 from knowledge.errors import BadSetting
-from knowledge.passages import embedded_text
-from knowledge.provider import seconds, setting
-from knowledge.types import Passage, Reason, Sent
+from knowledge.outside.provider import seconds, setting
+from knowledge.outside.sending import Sent
 
 if TYPE_CHECKING:
     import httpx

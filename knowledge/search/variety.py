@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.text import words
-from knowledge.types import Passage
+from knowledge.documents.types import Passage
+from knowledge.language.words import words
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors

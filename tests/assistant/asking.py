@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, History
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Answer, Finished, History
 from knowledge.library import Library
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.sample.load import add_sample
 from knowledge.library import Library
-from knowledge.loading import worker
+from knowledge.work import worker
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from knowledge.access import Reader
-from knowledge.conflicts.conflicts import Conflicts
-from knowledge.currency.currency import Currency
-from knowledge.currency.history import Held
+from knowledge.catalogue.history import Held
+from knowledge.curation.conflicts.conflicts import Conflicts
+from knowledge.curation.suggestions import Currency
+from knowledge.documents.types import Collection, Found, Passage, Reason
 from knowledge.errors import BernardError
+from knowledge.language.words import content_words, stem
 from knowledge.library import Library, SearchQuery
-from knowledge.text import content_words, stem
-from knowledge.types import Collection, Found, Passage, Reason, Sent
+from knowledge.outside.sending import Sent
 
 LEAVE = (
     "You get 25 days of annual leave each year. You may carry over up to 10 days if your manager "

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.steps.answer_type import AnswerType, expected, holds
+from assistant.answering.evidence.answer_type import AnswerType, expected, holds
 
 MONEY, FIGURE, TIME, DATE = AnswerType
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering import INSTEAD, NO_MODEL, NOT_COVERED, STATED_NOTHING, Assistant
-from assistant.answers import Answer, Finished, Piece, Status, StepStarted, Turn, Verdict
+from assistant.answering.answering import INSTEAD, NO_MODEL, NOT_COVERED, STATED_NOTHING, Assistant
+from assistant.answers.answer import Answer, Finished, Piece, Status, StepStarted, Turn, Verdict
+from assistant.answers.json import answer_json
 from assistant.models import Models
-from assistant.render import answer_json
 from knowledge.errors import BadSetting, IndexUnavailable
 from tests.assistant.fakes import LEAVE, FakeLibrary
 from tests.model_server import ModelServer, Reply

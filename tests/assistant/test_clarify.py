@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Turn
-from assistant.steps.clarify import (
+from assistant.answering.quoting.clarify import (
     asks_for_a_decision,
     conditions,
     undecided,
     with_lead_in,
 )
-from assistant.steps.compose_embedded import Quote
+from assistant.answering.quoting.compose import Quote
+from assistant.answers.answer import Turn
 from tests.assistant.fakes import found, passage
 
 LIST = """You can carry over more than ten days if:

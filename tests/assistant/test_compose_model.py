@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answers import Turn
-from assistant.models import Models
-from assistant.steps.compose_model import (
+from assistant.answering.evidence.sources import choose_sources
+from assistant.answering.writing.compose import (
     HISTORY_CHARACTERS,
     REPLY_TOKENS,
     Composition,
@@ -20,9 +19,10 @@ from assistant.steps.compose_model import (
     compose_model,
     room,
 )
-from assistant.steps.sources import choose_sources
+from assistant.answers.answer import Turn
+from assistant.models import Models
+from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
-from knowledge.types import Found
 from tests.assistant.fakes import PASSAGES, found, passage
 from tests.model_server import ModelServer, Reply
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from assistant.answers import ComparisonKind
-from assistant.steps.asked_when import Asked, asked_when
+from assistant.answering.question.asked_when import Asked, asked_when
+from assistant.answers.answer import ComparisonKind
 from knowledge.access import LOCAL_READER
-from knowledge.conflicts.conflicts import Conflicts
+from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.library import Library
 from tests.assistant.asking import ask
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.steps.verdicts.elsewhere import said_instead
-from assistant.steps.verdicts.evidence import Sentences
+from assistant.answering.checking.elsewhere import said_instead
+from assistant.answering.checking.sentences import Sentences
 
 LEAVE = (
     "You may carry over up to 10 days of annual leave into the next leave year. "

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Status
-from assistant.steps.evidence import weigh
+from assistant.answering.evidence.weigh import weigh
+from assistant.answers.answer import Status
+from knowledge.documents.types import Found, Reason
 from knowledge.library import SearchQuery
-from knowledge.types import Found, Reason
 from tests.assistant.fakes import passage
 
 RAIL = passage(

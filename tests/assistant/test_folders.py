@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.folders import Intake, Outcome, Source, read_file, walk
+from assistant.intake import Intake, Outcome, Source, read_file, walk
 from knowledge.access import LOCAL_READER
 from knowledge.errors import RefusedFile
 from knowledge.library import Library

@@ -10,9 +10,9 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langchain_core.tracers.langchain import wait_for_all_tracers
 
+from assistant.answering.writing.compose import SENTINEL
 from assistant.models import Models, Purpose
 from assistant.prompts import load_prompt
-from assistant.steps.compose_model import SENTINEL
 from knowledge.errors import BadSetting
 from tests.model_server import ModelServer, Reply
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import NO_MODEL
-from assistant.answers import Answer, Status
+from assistant.answering.answering import NO_MODEL
+from assistant.answers.answer import Answer, Status
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library
-from knowledge.loading import worker
+from knowledge.work import worker
 from tests.assistant.asking import ask
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import Status, Turn
-from assistant.steps.cover import asks_for_cover, is_cover_line
-from assistant.steps.named_part import MOST_BLOCKS
-from assistant.steps.numbering import find_part
+from assistant.answering.evidence.cover import asks_for_cover, is_cover_line
+from assistant.answering.evidence.named_part import MOST_BLOCKS
+from assistant.answering.evidence.numbering import find_part
+from assistant.answers.answer import Status, Turn
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import Passage
 from knowledge.library import Library
-from knowledge.loading import worker
-from knowledge.types import Passage
+from knowledge.work import worker
 from tests.assistant.asking import ask
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.steps.neutral import neutral
+from assistant.answering.writing.neutral import neutral
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Status
-from assistant.missing import missing
-from assistant.steps.parts import parts
+from assistant.answering.question.parts import parts
+from assistant.answers.answer import Status
+from assistant.answers.missing import missing
 from knowledge.library import Library
 from tests.assistant.asking import ask
 from tests.assistant.test_sample_library import QUESTIONS

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import Library
 from tests.model_server import ModelServer
-from tests.prompt_examples import BY_HAND, PAGE, document, fill
+from tests.prompt_examples import BY_HAND, PAGE, document, filled
 
 
 @pytest.mark.slow
 def test_the_page_is_what_the_server_receives(chat_model: ModelServer, tmp_path: Path) -> None:
-    with Library.open(tmp_path / "library") as library:
-        fill(library)
+    with filled(tmp_path / "library") as library:
         now = document(library, chat_model)
     written, heading, _ = PAGE.read_text(encoding="utf-8").partition(f"\n{BY_HAND}")
     assert heading and written == now, "run: python -m tests.prompt_examples"

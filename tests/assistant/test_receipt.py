@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Turn
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Answer, Finished, Turn
+from assistant.answers.receipt import Call, Receipt
+from assistant.answers.stored import from_json, to_json
 from assistant.models import Models, Purpose
-from assistant.receipt import Call, Receipt
-from assistant.record.storing import from_json, to_json
 from knowledge.embeddings.remote import RemoteEmbeddings
-from knowledge.sending import hearing
-from knowledge.types import Sent
+from knowledge.outside.sending import Sent, hearing
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Status, Turn
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Answer, Finished, Status, Turn
 from assistant.evaluation.metrics import holds
 from assistant.sample import examples
 from knowledge.access import LOCAL_READER

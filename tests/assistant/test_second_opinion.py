@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import AT_ONCE_HINT, NONE_FOUND, Assistant
-from assistant.answers import Answer, Event, Finished, Piece, Status, Verdict
+from assistant.answering.answering import AT_ONCE_HINT, NONE_FOUND, Assistant
+from assistant.answering.checking.settings import Checking
+from assistant.answering.writing.shown import left_out
+from assistant.answers.answer import Answer, Event, Finished, Piece, Status, Verdict
+from assistant.answers.json import answer_json
+from assistant.answers.receipt import Purpose
 from assistant.models import Models
-from assistant.receipt import Purpose
+from assistant.models.streaming import Waiting
 from assistant.record import Conversations
 from assistant.record.budget import Budget
-from assistant.render import answer_json
-from assistant.steps.checking import Checking
-from assistant.steps.shown import left_out
-from assistant.streaming import Waiting
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply, Request

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Turn
+from assistant.answering.question.understand import by_rule, leans, understand
+from assistant.answers.answer import Turn
 from assistant.models import Models
-from assistant.steps.understand import by_rule, leans, understand
 from knowledge.library import SearchQuery
 from tests.model_server import ModelServer, Reply
 

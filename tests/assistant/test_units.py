@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.steps.units import units
-from knowledge.types import Passage
+from assistant.answering.evidence.units import units
+from knowledge.documents.types import Passage
 
 
 def _quotable(text: str) -> list[str]:

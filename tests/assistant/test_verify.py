@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answers import Verdict
-from assistant.steps.compose_embedded import Quote
-from assistant.steps.model_text import number_marks, statements
-from assistant.steps.verify import Alike, verify_quotes, verify_text
+from assistant.answering.checking.verify import Alike, verify_quotes, verify_text
+from assistant.answering.quoting.compose import Quote
+from assistant.answering.writing.model_text import number_marks, statements
+from assistant.answers.answer import Verdict
 from knowledge.errors import ModelUnavailable
 from tests.assistant.fakes import GIFTS, LEAVE, PASSAGES, found
 

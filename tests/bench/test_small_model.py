@@ -19,10 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, History, Piece, Status, Turn, Verdict
+from assistant.answering.answering import Assistant
+from assistant.answering.checking.settings import Checking
+from assistant.answers.answer import Answer, Finished, History, Piece, Status, Turn, Verdict
 from assistant.models import Models, Purpose
-from assistant.steps.checking import Checking
 from tests.assistant.fakes import LEAVE as LEAVE_RULE
 from tests.assistant.fakes import FakeLibrary, passage
 

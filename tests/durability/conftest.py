@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.embeddings import open_embeddings
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
 from tests.durability.running import Serve
 
 

@@ -21,8 +21,8 @@ STOP = 20.0
 
 _ROLES = (
     ("chromadb", "index"),
-    ("knowledge.loading", "worker"),
-    ("assistant.worker", "worker"),
+    ("knowledge.work", "worker"),
+    ("assistant.serving.worker", "worker"),
     ("fork_server", "reader"),
     ("-m ui", "web"),
     (" serve ", "supervisor"),

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Finished, Status
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Finished, Status
 from assistant.record import Conversations
 from assistant.record.conversations import ExchangeState
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import JobState, VersionState
 from knowledge.library import Library
-from knowledge.processes import SUPERVISED
-from knowledge.types import JobState, VersionState
+from knowledge.runtime.processes import SUPERVISED
 from tests.durability.running import Serve, bernard, until
 
 VICTIMS = ("supervisor", "web", "worker", "worker", "index", "index", "reader")

@@ -14,13 +14,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Status
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Answer, Finished, Status
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import JobState
 from knowledge.library import Library
 from knowledge.loading.embed import EMBED_BATCH
-from knowledge.processes import SUPERVISED
-from knowledge.types import JobState
+from knowledge.runtime.processes import SUPERVISED
 from tests.command import BERNARD
 from tests.durability.running import Serve, bernard, until
 

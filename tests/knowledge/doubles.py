@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import Document, Job
 from knowledge.embeddings import Embeddings
 from knowledge.library import Details, Library
-from knowledge.loading.worker import Worker
-from knowledge.types import Document, Job
+from knowledge.work.worker import Worker
 
 DIMENSION = 64
 

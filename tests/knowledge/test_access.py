@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from knowledge.access import LOCAL_READER, Reader, Role
+from knowledge.documents.types import Document
 from knowledge.errors import NotAllowed, NotFound
 from knowledge.library import Library
-from knowledge.types import Document
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
 STRANGER = Reader("someone.else")

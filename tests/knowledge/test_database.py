@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import Base, CollectionRow, DocumentRow, VersionRow
 from knowledge.library import MIGRATIONS
 

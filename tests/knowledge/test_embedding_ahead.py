@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from knowledge.documents.types import JobState
 from knowledge.errors import ModelUnavailable
 from knowledge.loading.embed import EMBED_BATCH, Claims, in_batches
-from knowledge.types import JobState
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
 WAIT = 10.0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge.access import LOCAL_READER
-from knowledge.search.spelling import other_forms
+from knowledge.language.spelling import other_forms
 from tests.knowledge.doubles import TestLibrary
 
 #: Of each group a question must find its own document first; the others are near misses.

@@ -218,7 +218,7 @@ FIND = """
 import sys
 from pathlib import Path
 from knowledge.index.server import ChromaServer
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
 server = ChromaServer(Home(Path(sys.argv[1])))
 print(server.address().port, server.owned, flush=True)
 sys.stdin.read()

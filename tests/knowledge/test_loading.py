@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable, NotFound
 from knowledge.library import Details
 from knowledge.loading.embed import EMBED_BATCH
-from knowledge.types import JobState, VersionState
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
 
 
@@ -189,8 +189,8 @@ def test_a_model_that_does_not_answer_costs_no_try(
     library: TestLibrary, model: WordVectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An outage of minutes must not end as “Bernard stopped each time …”."""
-    monkeypatch.setattr("knowledge.loading.worker.RETRY_SECONDS", 0.0)
-    monkeypatch.setattr("knowledge.loading.jobs.MAX_TRIES", 2)
+    monkeypatch.setattr("knowledge.work.worker.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("knowledge.catalogue.queue.MAX_TRIES", 2)
     word = mark()
     job = library.put(f"About {word}.", f"{word}.md")
     failures = iter([ModelUnavailable("away"), IndexUnavailable("away"), *[None] * 1_000])

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from knowledge.blocks import BlockKind, Reading, ReadingBuilder
+from knowledge.documents.blocks import BlockKind, Reading, ReadingBuilder
+from knowledge.documents.passages import BODY_TOKENS, READ_TOKENS, Draft, embedded_text, split
 from knowledge.embeddings.embedded import EmbeddedModel
-from knowledge.passages import BODY_TOKENS, READ_TOKENS, Draft, embedded_text, split
 from tests.knowledge.doubles import WordVectors
 
 count = WordVectors().count_tokens

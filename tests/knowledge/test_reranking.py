@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from knowledge.access import LOCAL_READER, Reader
+from knowledge.documents.types import Collection, Found
 from knowledge.errors import BadSetting
+from knowledge.outside.sending import Sent
 from knowledge.search.reranking import DEPTH, REST, Reranker
-from knowledge.types import Collection, Found, Sent
 from tests.knowledge.doubles import TestLibrary
 from tests.model_server import ModelServer, Reply, Request
 

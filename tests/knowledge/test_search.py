@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from knowledge.access import LOCAL_READER, Reader
+from knowledge.catalogue.sqlite.word_search import MAX_TERMS, match_expression, search_words
 from knowledge.embeddings.embedded import EmbeddedModel
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import SearchQuery
 from knowledge.search.fusion import Closeness, fuse
-from knowledge.search.words import MAX_TERMS, match_expression, search_words
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
 
 DOCUMENTS = {

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from knowledge.text import content_words, numbers, sentences, stem, words
+from knowledge.language.numbers import numbers
+from knowledge.language.sentences import sentences
+from knowledge.language.words import content_words, stem, words
 
 
 def parts(text: str) -> list[str]:

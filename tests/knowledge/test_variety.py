@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import Passage
 from knowledge.search.variety import with_another_document, without_repeats
-from knowledge.types import Passage
 from tests.knowledge.doubles import TestLibrary
 
 RULE = "You may carry over ten days of annual leave into the next leave year, and no more than ten."

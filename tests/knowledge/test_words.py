@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite import word_search as words
+from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.term_counts import TermCounts
+from knowledge.catalogue.sqlite.word_search import Plan, planned, search_words
 from knowledge.catalogue.tables import CollectionRow
-from knowledge.search import words
-from knowledge.search.frequency import TermCounts
-from knowledge.search.words import Plan, planned, search_words
 from tests.knowledge.doubles import TestLibrary
 
 QUESTIONS = (

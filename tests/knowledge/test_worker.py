@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from knowledge.loading import jobs
-from knowledge.loading.worker import Worker
-from knowledge.types import JobState
+from knowledge.catalogue import queue as jobs
+from knowledge.documents.types import JobState
+from knowledge.work.worker import Worker
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
 WAIT = 10.0
@@ -50,7 +50,7 @@ def test_a_thread_that_ends_a_job_looks_for_the_next_at_once(
     library: TestLibrary, model: WordVectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Versions of one document wait for each other, and for nothing else."""
-    monkeypatch.setattr("knowledge.loading.worker.POLL_SECONDS", 3.0)
+    monkeypatch.setattr("knowledge.work.worker.POLL_SECONDS", 3.0)
     word = "w" + secrets.token_hex(6)
     jobs = [library.put(f"Version {n} of {word}.", f"{word}.md") for n in range(4)]
     worker = threading.Thread(target=library.work)

@@ -17,17 +17,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from assistant.answers import Answer, Status
-from assistant.steps.screen.jailbreak import jailbreak
-from assistant.steps.verify import verify_text
-from knowledge.blocks import ReadingBuilder
-from knowledge.screening import warnings_about
-from knowledge.types import Found
+from assistant.answering.checking.verify import verify_text
+from assistant.answering.question.screen.jailbreak import jailbreak
+from assistant.answers.answer import Answer, Status
+from knowledge.documents.blocks import ReadingBuilder
+from knowledge.documents.types import Found
+from knowledge.loading.instructions import warnings_about
 from tests.assistant.fakes import LEAVE, found, passage
 from tests.security.audit import forgeries, leaks
 from tests.security.payloads import ALL
-from ui.parts.answer import finished_html, unfinished_html
-from ui.parts.evidence import cards, evidence_html
+from ui.parts.ask.answer import finished_html, unfinished_html
+from ui.parts.ask.evidence import cards, evidence_html
 
 QUESTION = "How many days of annual leave do I get each year?"
 

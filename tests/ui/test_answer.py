@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assistant.answers import Answer, Citation, Claim, Status, Verdict
-from knowledge.types import Found, Passage
-from ui.parts.answer import announcement, asking_html, finished_html
-from ui.parts.copying import copy_text
-from ui.parts.evidence import AROUND, cards, evidence_html
+from assistant.answers.answer import Answer, Citation, Claim, Status, Verdict
+from knowledge.documents.types import Found, Passage
+from ui.parts.ask.answer import announcement, asking_html, finished_html
+from ui.parts.ask.copying import copy_text
+from ui.parts.ask.evidence import AROUND, cards, evidence_html
 
 TEXT = "x " * 300 + "You may carry over 10 days. Ask first. " + "y " * 300
 START = 1000

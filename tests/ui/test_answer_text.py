@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Claim, Verdict
-from ui.parts.answer_text import answer_html, quotes_html
-from ui.parts.text import label
+from assistant.answers.answer import Claim, Verdict
+from ui.parts.ask.answer_text import answer_html, quotes_html
+from ui.parts.common.text import label
 
 
 def mark(n: int) -> str:

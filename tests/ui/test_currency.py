@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.answers import Answer, Citation, Comparison, ComparisonKind, Status
-from knowledge.currency.currency import Suggestion
-from knowledge.currency.statements import Field
-from ui.parts.comparison import compared_lines, comparison_html, currency_html
-from ui.parts.evidence import cards
-from ui.parts.suggestions import claim, suggestion_html
+from assistant.answers.answer import Answer, Citation, Comparison, ComparisonKind, Status
+from knowledge.curation.suggestions import Suggestion
+from knowledge.documents.statements import Field
+from ui.parts.ask.comparison import compared_lines, comparison_html, currency_html
+from ui.parts.ask.evidence import cards
+from ui.parts.library.suggestions import claim, suggestion_html
 
 
 def citation(n: int, quote: str, until: date | None = None) -> Citation:

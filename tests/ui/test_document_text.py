@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from knowledge.blocks import Reading, ReadingBuilder
-from knowledge.types import Passage
-from ui.parts.document_text import DocumentText
+from knowledge.documents.blocks import Reading, ReadingBuilder
+from knowledge.documents.types import Passage
+from ui.parts.library.document_text import DocumentText
 
 
 def a_reading() -> Reading:

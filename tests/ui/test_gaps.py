@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.answers import Answer, Claim, Status, Verdict
-from assistant.missing import missing, without_missing
+from assistant.answers.answer import Answer, Claim, Status, Verdict
+from assistant.answers.missing import missing, without_missing
 from assistant.record.gaps import Gap, Near
-from ui.parts.answer import announcement, finished_html
-from ui.parts.gaps import cells_html, overview_html
+from ui.parts.ask.answer import announcement, finished_html
+from ui.parts.library.gaps import cells_html, overview_html
 
 PART = Answer(
     "May dogs and cats come in?",

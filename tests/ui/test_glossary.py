@@ -12,7 +12,7 @@ from knowledge.access import LOCAL_READER
 from knowledge.glossary.entries import Entry, EntryState, Place
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from ui import services
-from ui.parts.glossary import entry_html
+from ui.parts.library.glossary import entry_html
 
 POLICY = "The Senior Responsible Owner (SRO) and the Programme Board (PB) meet."
 
@@ -20,7 +20,7 @@ POLICY = "The Senior Responsible Owner (SRO) and the Programme Board (PB) meet."
 def _page() -> None:
     import streamlit as st
 
-    from ui.parts import glossary
+    from ui.parts.library import glossary
     from ui.services import services
 
     if message := st.session_state.pop("done", None):

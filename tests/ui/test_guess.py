@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.sample import documents_dir
-from knowledge.currency.guess import Guess, guess
-from ui.parts.adding import summary
+from knowledge.loading.guess import Guess, guess
+from ui.parts.library.adding import summary
 
 
 def test_a_real_file() -> None:

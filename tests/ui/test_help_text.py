@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Answer, Status
-from ui.parts.answer import announcement
-from ui.parts.help_text import HTML
+from assistant.answers.answer import Answer, Status
+from ui.parts.ask.answer import announcement
+from ui.parts.common.help_text import HTML
 
 
 @pytest.mark.parametrize("status", [Status.NOT_COVERED, Status.UNSURE, Status.CLARIFY])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers import Answer, Claim, Status, Verdict
-from assistant.receipt import STOPPED, Call, Purpose, Receipt
-from knowledge.types import Found, Passage, Reason
-from ui.parts.how_made import how_made_html
-from ui.parts.receipt import cost_sentence, left_sentence, money, tokens_sentence
+from assistant.answers.answer import Answer, Claim, Status, Verdict
+from assistant.answers.receipt import STOPPED, Call, Purpose, Receipt
+from knowledge.documents.types import Found, Passage, Reason
+from ui.parts.ask.how_made import how_made_html
+from ui.parts.ask.receipt import cost_sentence, left_sentence, money, tokens_sentence
 
 PASSAGE = Passage(7, 2, 3, 1, 1, "Leave <policy>", "leave.md", "HR", ("Leave",), 4, 0, 5, "Words")
 CALL = Call(

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from knowledge.library import Health
-from ui.parts import index_health
+from ui.parts.library import index_health
 
 WELL = Health(True, "The index is well: 3 passages in force.")
 ILL = Health(False, "The index needs mending.", ["HR: 2 passages are missing from it."])
@@ -32,7 +32,7 @@ LIBRARY = Library()
 
 def script() -> None:
     from tests.ui.test_index_health import LIBRARY
-    from ui.parts import index_health
+    from ui.parts.library import index_health
 
     index_health.draw(LIBRARY, LIBRARY.passages)  # type: ignore[arg-type]
 

@@ -7,8 +7,9 @@ import streamlit as st
 from assistant.record import Conversation, Exchange, ExchangeState
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
-from ui.parts import answer, blocked, conversation_list, examples, exchange, trouble
-from ui.parts.text import html, label
+from ui.parts.ask import answer, blocked, conversation_list, examples, exchange
+from ui.parts.common import trouble
+from ui.parts.common.text import html, label
 from ui.services import reader, services
 
 bernard = services()

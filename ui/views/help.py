@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from ui.parts import help_text
+from ui.parts.common import help_text
 
 st.html(help_text.HTML)

@@ -6,9 +6,11 @@ from itertools import groupby
 
 import streamlit as st
 
+from knowledge.documents.types import Job
 from knowledge.errors import NotFound
-from knowledge.types import Job
-from ui.parts import (
+from ui.parts.common import trouble
+from ui.parts.common.text import html
+from ui.parts.library import (
     adding,
     conflicts,
     document_table,
@@ -18,10 +20,8 @@ from ui.parts import (
     index_health,
     job_table,
     suggestions,
-    trouble,
 )
-from ui.parts.states import collections_html, overview
-from ui.parts.text import html
+from ui.parts.library.states import collections_html, overview
 from ui.services import reader, services
 
 #: Seconds between looks at files on their way in.

@@ -1,4 +1,4 @@
 from assistant.record.tables import Base
-from knowledge.catalogue.database import run_migrations
+from knowledge.catalogue.sqlite.database import run_migrations
 
 run_migrations(Base.metadata)

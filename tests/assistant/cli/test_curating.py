@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answers import Answer, Status
+from assistant.answers.answer import Answer, Status
 from assistant.record import Conversations
 from knowledge.access import LOCAL_READER
 from knowledge.library import Library

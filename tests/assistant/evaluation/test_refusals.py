@@ -6,13 +6,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from assistant.answering.evidence.signals import Signals
 from assistant.evaluation.metrics import mean
-from assistant.evaluation.refusals import ANSWERABLE, Row, chosen, fitted, odds, report, separations
-from assistant.evaluation.taken_away import taken_away
-from assistant.steps.signals import Signals
 from knowledge.access import LOCAL_READER
+from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
-from knowledge.types import Found
+from tests.lab.refusals import ANSWERABLE, Row, chosen, fitted, odds, report, separations
+from tests.lab.taken_away import taken_away
 
 QUESTION = SearchQuery("How many days of annual leave can I carry over into next year?")
 PLAIN = Signals(*(0.5 for _ in range(13)))

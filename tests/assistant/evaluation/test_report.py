@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from assistant.answers import Turn
+from assistant.answers.answer import Turn
 from assistant.evaluation.questions import Question
 from assistant.evaluation.report import answers, figures, retrieval, shown_citations
-from assistant.evaluation.table import tables
+from tests.lab.table import tables
 
 SPAN = "You may carry over up to ten days of annual leave"
 PASSAGE = f"Leave. {SPAN}, if your manager agrees in writing."

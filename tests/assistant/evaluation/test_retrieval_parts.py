@@ -7,19 +7,18 @@ import math
 import numpy as np
 import pytest
 
-from assistant.answers import Turn
-from assistant.evaluation.questions import Question
-from assistant.evaluation.retrieval.classes import asks_of_table, classes_of
-from assistant.evaluation.retrieval.cutting import passages, windows
-from assistant.evaluation.retrieval.documents import BenchDocument
-from assistant.evaluation.retrieval.figures import Labels, figures, interval
-from assistant.evaluation.retrieval.indexes import Meaning, Words
-from assistant.evaluation.retrieval.ranking import asked, order, reciprocal_ranks
-from assistant.evaluation.retrieval.rows import Row, row_of
-from assistant.evaluation.retrieval.sets import half
-from assistant.evaluation.retrieval.variants import BERNARD, PARTS, PLAIN, VARIANTS
-from knowledge.blocks import ReadingBuilder
+from assistant.answers.answer import Turn
+from assistant.evaluation.questions import Question, half
+from knowledge.documents.blocks import ReadingBuilder
 from tests.knowledge.doubles import WordVectors
+from tests.lab.retrieval.classes import asks_of_table, classes_of
+from tests.lab.retrieval.cutting import passages, windows
+from tests.lab.retrieval.documents import BenchDocument
+from tests.lab.retrieval.figures import Labels, figures, interval
+from tests.lab.retrieval.indexes import Meaning, Words
+from tests.lab.retrieval.ranking import asked, order, reciprocal_ranks
+from tests.lab.retrieval.rows import Row, row_of
+from tests.lab.retrieval.variants import BERNARD, PARTS, PLAIN, VARIANTS
 
 BY_NAME = {variant.name: variant for variant in VARIANTS}
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from rich.progress import Progress
 
-from assistant.evaluation.retrieval import run as bench
-from assistant.evaluation.retrieval.sets import names_in
-from assistant.evaluation.retrieval.variants import BERNARD, PARTS, PLAIN, VARIANTS
 from assistant.evaluation.run import Settings
 from assistant.evaluation.run import run as evaluate
 from knowledge.errors import BernardError
 from tests.knowledge.doubles import Killed, WordVectors
+from tests.lab.retrieval import run as bench
+from tests.lab.retrieval.sets import names_in
+from tests.lab.retrieval.variants import BERNARD, PARTS, PLAIN, VARIANTS
 
 LEAVE = "You may carry over up to ten days of annual leave into the next leave year."
 GIFTS = "Every gift above £25 must be declared to the Propriety Team within five working days."

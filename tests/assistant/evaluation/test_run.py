@@ -14,7 +14,7 @@ from assistant.evaluation.throwaway import throwaway_homes
 from knowledge.access import LOCAL_READER
 from knowledge.errors import BernardError
 from knowledge.library import Library
-from knowledge.settings import Home
+from knowledge.runtime.home import Home
 
 LEAVE = "You may carry over up to ten days of annual leave into the next leave year."
 GIFTS = "Every gift above £25 must be declared to the Propriety Team within five working days."

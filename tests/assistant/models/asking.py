@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Piece
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Answer, Finished, Piece
 from assistant.models import Models
 from tests.assistant.fakes import FakeLibrary
 

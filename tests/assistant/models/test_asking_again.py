@@ -14,7 +14,7 @@ from assistant.models import Models, Purpose
 from assistant.models.breaker import Breaker
 from assistant.models.retries import pause_before_retry
 from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.model_failures import Cause, retry_after
+from knowledge.outside.failures import Cause, retry_after
 from tests.assistant.models.asking import ask, assert_own_words
 from tests.model_server import ModelServer, Reply, serving
 

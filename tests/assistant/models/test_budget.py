@@ -12,7 +12,7 @@ import pytest
 
 from assistant.models import Models
 from assistant.record.budget import Budget, BudgetUsedUp
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
 from tests.assistant.models.asking import ask, assert_own_words
 from tests.model_server import ModelServer, Reply

@@ -10,13 +10,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from assistant.answers import Answer, Citation, Claim, Status, Verdict
+from assistant.answers.answer import Answer, Citation, Claim, Status, Verdict
 from assistant.record import Conversations, ExchangeState
 from assistant.record.tables import Base
 from knowledge.access import LOCAL_READER, Reader
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
+from knowledge.documents.types import Found, Passage, Reason
 from knowledge.errors import NotFound
-from knowledge.types import Found, Passage, Reason
 
 SOMEONE_ELSE = Reader("someone-else")
 

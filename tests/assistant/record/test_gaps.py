@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import Answer, Status
+from assistant.answers.answer import Answer, Status
 from assistant.record import Conversations
 from assistant.record.gaps import Gaps
 from knowledge.access import LOCAL_READER, Reader, Role
+from knowledge.documents.types import Collection, Found, Passage
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.library import Library
-from knowledge.types import Collection, Found, Passage
 
 ASKER = Reader("asker", frozenset({"hr"}))
 HR_CURATOR = Reader("hr-curator", frozenset({"hr"}), frozenset({Role.CURATOR}))

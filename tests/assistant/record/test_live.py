@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Event, Finished, Piece, Status, StepStarted
+from assistant.answering.answering import Assistant
+from assistant.answers.answer import Answer, Event, Finished, Piece, Status, StepStarted
 from assistant.models import Models
 from assistant.record import Conversations, ExchangeState
 from assistant.record.live import END_WITHIN, LiveAnswer
 from knowledge.access import LOCAL_READER
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from assistant.keeping import keep_days
+from assistant.record.keeping import keep_days
 from assistant.record.retention import EVERY_SECONDS, Removal, remove_old
 from assistant.record.tables import GapRow, ModelUsageRow
-from knowledge.catalogue.database import Database
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Finished, Status, Turn
+from assistant.answering.answering import Assistant
+from assistant.answering.question.screen import Policy
+from assistant.answers.answer import Answer, Finished, Status, Turn
 from assistant.models import Models
-from assistant.steps.screen import Policy
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
 

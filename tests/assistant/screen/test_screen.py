@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Status, Turn
-from assistant.steps.screen import Policy, screen, screen_history
-from assistant.steps.screen.hidden import uncover
-from assistant.steps.screen.jailbreak import jailbreak
-from assistant.steps.screen.markings import Marking, highest_marking
-from assistant.steps.screen.personal import find_personal, without_personal
+from assistant.answering.question.screen import Policy, screen, screen_history
+from assistant.answering.question.screen.hidden import uncover
+from assistant.answering.question.screen.jailbreak import jailbreak
+from assistant.answering.question.screen.markings import Marking, highest_marking
+from assistant.answering.question.screen.personal import find_personal, without_personal
+from assistant.answers.answer import Status, Turn
 from knowledge.errors import BadSetting
 from tests.assistant.screen.ordinary import QUESTIONS
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Status, Turn
-from assistant.steps.screen import screen, screen_history
-from assistant.steps.screen.small_talk import ABOUT, HELLO, WELCOME, small_talk
+from assistant.answering.question.screen import screen, screen_history
+from assistant.answering.question.screen.small_talk import ABOUT, HELLO, WELCOME, small_talk
+from assistant.answers.answer import Status, Turn
 from tests.assistant.screen.ordinary import QUESTIONS
 
 

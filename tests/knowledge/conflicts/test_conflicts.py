@@ -7,8 +7,8 @@ import secrets
 import pytest
 
 from knowledge.access import LOCAL_READER, Reader
-from knowledge.conflicts.conflicts import Conflicts
-from knowledge.conflicts.differing import pair_key
+from knowledge.curation.conflicts.conflicts import Conflicts
+from knowledge.curation.conflicts.differing import pair_key
 from knowledge.errors import NotAllowed, NotFound
 from tests.knowledge.doubles import TestLibrary, WordVectors
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.conflicts.differing import Differing, differ, pair_key
-from knowledge.conflicts.values import Rule, rule, values
+from knowledge.curation.conflicts.differing import Differing, differ, pair_key
+from knowledge.curation.conflicts.values import Rule, rule, values
 
 
 @pytest.mark.parametrize(

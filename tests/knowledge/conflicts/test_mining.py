@@ -9,10 +9,10 @@ import time
 import pytest
 
 from knowledge.access import LOCAL_READER
-from knowledge.conflicts import mining
-from knowledge.conflicts.mining import Miner
+from knowledge.curation.conflicts import mining
+from knowledge.curation.conflicts.mining import Miner
 from knowledge.errors import IndexUnavailable
-from knowledge.loading.worker import Worker
+from knowledge.work.worker import Worker
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
 

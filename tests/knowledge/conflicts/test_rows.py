@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.conflicts.pairs import Pair, pairs
-from knowledge.types import Passage
+from knowledge.curation.conflicts.pairs import Pair, pairs
+from knowledge.documents.types import Passage
 
 HOTELS = "Place | Ceiling for a night\nLondon | £165\nElsewhere | £100"
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from knowledge.access import LOCAL_READER, Reader, Role
-from knowledge.currency.correcting import LONGEST_OWNER, Facts
+from knowledge.curation.correcting import LONGEST_OWNER, Facts
+from knowledge.documents.types import Document
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.library import Details
-from knowledge.types import Document
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
 SINCE, REVIEW = date(2025, 4, 1), date(2027, 4, 1)

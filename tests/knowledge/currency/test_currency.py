@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import pytest
 
 from knowledge.access import LOCAL_READER, Reader
-from knowledge.currency.currency import Currency
-from knowledge.currency.dates import Days, said
-from knowledge.currency.due import put_due_in_force
-from knowledge.currency.statements import Field
+from knowledge.curation.suggestions import Currency
+from knowledge.documents.statements import Field
+from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import NotAllowed, NotFound
+from knowledge.index.due import put_due_in_force
+from knowledge.language.dates import Days, said
 from knowledge.library import Details, SearchQuery
-from knowledge.types import JobState, VersionState
 from tests.knowledge.doubles import TestLibrary, WordVectors
 
 TOMORROW = date.today() + timedelta(days=1)

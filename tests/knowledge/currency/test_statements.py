@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.sample import SampleDocument, documents_dir, manifest
-from knowledge.currency.statements import Field, find_statements
+from knowledge.documents.statements import Field, find_statements
 from knowledge.readers import read_file
 
 

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.blocks import Block, Reading
+from knowledge.documents.blocks import Block, Reading
 from knowledge.readers import read_file
 
 #: Left, bottom, font size, bold, text.

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import RefusedFile
-from knowledge.readers import FORMATS, isolation, read_file, supported
-from knowledge.readers.isolation import _understand
+from knowledge.readers import FORMATS, read_file, supported
+from knowledge.readers.sandbox import isolation
+from knowledge.readers.sandbox.isolation import _understand
 from tests.knowledge.readers.files import make_pdf, read_text
 
 

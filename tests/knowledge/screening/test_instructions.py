@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from knowledge.blocks import Reading, ReadingBuilder
-from knowledge.screening import warnings_about
-from knowledge.types import JobState
+from knowledge.documents.blocks import Reading, ReadingBuilder
+from knowledge.documents.types import JobState
+from knowledge.loading.instructions import warnings_about
 from tests.knowledge.doubles import TestLibrary
 
 HOSTILE = (

@@ -1,0 +1,194 @@
+"""One claim held to the passages that are said to support it: a verdict, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+
+from assistant.answering.checking import figures, force, names, weighing
+from assistant.answering.checking.elsewhere import said_instead
+from assistant.answering.checking.figures import Figures
+from assistant.answering.checking.sentences import Evidence, Sentences
+from assistant.answering.checking.weighing import Signals
+from assistant.answering.checking.wording import letters, misquoted, wording
+from assistant.answering.evidence.sources import describe
+from assistant.answers.answer import Verdict
+from knowledge.documents.types import Passage
+from knowledge.language.words import stem, stems, words
+
+#: New words that a reason names.
+NAMED = 3
+#: From this share of new words on, a source speaks of something else.
+SOMETHING_ELSE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says, made once and held to many claims."""
+
+    content: frozenset[str]  # stems of its words of content
+    words: frozenset[str]  # stems of all its words
+    letters: str
+    figures: Figures
+
+    @classmethod
+    def of(cls, text: str) -> Said:
+        every = frozenset(map(stem, words(text)))
+        return cls(frozenset(stems(text)), every, letters(text), Figures.of(text))
+
+    def __or__(self, other: Said) -> Said:
+        return Said(
+            self.content | other.content,
+            self.words | other.words,
+            f"{self.letters}\n{other.letters}",
+            self.figures | other.figures,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage with what it says, its title and place included: an answer may repeat them."""
+
+    said: Said
+    sentences: Sentences
+
+    @classmethod
+    def of(cls, passage: Passage) -> Source:
+        said = Said.of(f"{describe(passage)}\n{passage.text}")
+        return cls(said, Sentences.of(passage.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one claim looks like beside one ground."""
+
+    claim: str
+    signals: Signals
+    new_words: tuple[str, ...]  # as the claim writes them
+    evidence: tuple[Evidence, ...]  # one a passage
+    wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
+    unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
+
+    @property
+    def risk(self) -> float:
+        return weighing.risk(self.signals)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it holds no word or figure that could be held to a source: "Yes, you may"."""
+        return self.unheld == _TOO_LITTLE
+
+    @property
+    def best(self) -> int:
+        """Which passage holds most of it."""
+        return max(range(len(self.evidence)), key=lambda at: self.evidence[at].shared)
+
+    def near(self, closeness: float) -> Held:
+        return replace(self, signals=replace(self.signals, closeness=closeness))
+
+    def verdict(self) -> tuple[Verdict, str]:
+        """With the reason in words; "" where it is supported."""
+        if self.wrong and self.wrong[0] is Verdict.UNSUPPORTED:
+            return self.wrong
+        if self.unheld:
+            return self.unheld
+        risk = self.risk
+        elsewhere = risk >= weighing.PARTLY and self.signals.share_new >= SOMETHING_ELSE
+        if risk >= weighing.UNSUPPORTED or elsewhere:
+            return Verdict.UNSUPPORTED, self._new()
+        if self.wrong:
+            return self.wrong
+        if risk >= weighing.PARTLY or self.signals.new_names:
+            return Verdict.PARTLY, self._new()
+        return Verdict.SUPPORTED, ""
+
+    def _new(self) -> str:
+        if self.signals.share_new >= SOMETHING_ELSE:
+            return _ELSEWHERE[1]
+        said = "”, “".join(self.new_words[:NAMED])
+        if not said:
+            return "The source does not say this in so many words."
+        return f"The source does not speak of “{said}”."
+
+
+_NOTHING = Said.of("")
+_ELSEWHERE = (Verdict.UNSUPPORTED, "The source speaks of something else.")
+_TOO_LITTLE = (Verdict.PARTLY, "These words are too few to be held to a source.")
+
+
+def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
+    """The question's own words are nothing new: an answer may repeat them. A number of the question
+    that the sources do not say makes a claim partly supported at most."""
+    ground = reduce(or_, (each.said for each in sources), _NOTHING)
+    asked = ground | question
+    found = wording(claim, asked.content)
+    new_names = names.missing(claim, asked.words)
+    lacking = figures.missing(claim, ground.figures)
+    invented = figures.missing(claim, asked.figures) if lacking else []
+    evidence = tuple(each.sentences.best(claim) for each in sources)
+    signals = Signals(len(found.new), found.share_new, len(new_names), len(invented))
+    shown = [*new_names, *(word for word in _as_written(claim, found.new))]
+    return Held(
+        claim,
+        signals,
+        tuple({word.casefold(): word for word in reversed(shown)}.values())[::-1],
+        evidence,
+        _wrong(claim, asked.letters, lacking, invented, evidence)
+        or _of_something_else(claim, asked.letters, sources),
+        _unheld(claim, ground),
+    )
+
+
+def _wrong(
+    claim: str,
+    held: str,
+    lacking: Sequence[figures.Figure],
+    invented: Sequence[figures.Figure],
+    evidence: Sequence[Evidence],
+) -> tuple[Verdict, str] | None:
+    for quoted in misquoted(claim, held):
+        return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
+    if lacking:
+        said = " or ".join(dict.fromkeys(each.said for each in invented or lacking))
+        verdict = Verdict.UNSUPPORTED if invented else Verdict.PARTLY
+        return verdict, f"The source does not say {said}."
+    if letters(claim) in held:
+        return None
+    most = max((each.shared for each in evidence), default=0)
+    nearest = [each.sentence for each in evidence if most and each.shared >= most - 1]
+    differences = [force.difference(claim, sentence) for sentence in nearest]
+    if differences and all(differences):
+        note, opposite = differences[0] or ("", False)
+        return Verdict.UNSUPPORTED if opposite else Verdict.PARTLY, note
+    return None
+
+
+def _of_something_else(
+    claim: str, held: str, sources: Sequence[Source]
+) -> tuple[Verdict, str] | None:
+    if letters(claim) in held:
+        return None
+    found = said_instead(claim, [each.sentences for each in sources])
+    if found is None:
+        return None
+    claimed, said = found
+    note = f"Where the source speaks of this it says {said.said}, not {claimed.said}."
+    return Verdict.PARTLY, note
+
+
+def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
+    """A claim of which the sources hold no word and no figure is not supported by them, although
+    all of its words may be stop words or the question's own."""
+    if letters(claim) in ground.letters or figures.figures(claim):
+        return None
+    said = wording(claim, frozenset()).new
+    if not said:
+        return _TOO_LITTLE
+    return None if ground.content.intersection(said) else _ELSEWHERE
+
+
+def _as_written(claim: str, new: Sequence[str]) -> list[str]:
+    wanted = set(new)
+    return [word for word in dict.fromkeys(words(claim)) if stem(word) in wanted]

@@ -1,0 +1,233 @@
+"""Verify: every claim against the words that it points at, and against the others found.
+
+An answer's sentences become claims. Each is held to the passages that it cites: its quotation
+marks, figures and the force of its rules must be there, and its words must be near enough
+(`steps/verdicts`). Where another source supports what the cited one does not, or none was cited,
+the mark is put right and the claim's note says so. The sentence that holds most of a claim is its
+citation's quote; an embedded answer's quotes are their own citation, checked to the letter.
+
+What no source supports is marked "[?]" in the text, or left out where BERNARD_UNSUPPORTED says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.checking.holding import Held, Said, Source, hold
+from assistant.answering.quoting.compose import Quote
+from assistant.answering.writing.model_text import Statement, number_marks, statements
+from assistant.answering.writing.shown import shown
+from assistant.answers.answer import Citation, Claim, Verdict
+from knowledge.documents.types import Found, Passage
+from knowledge.errors import ModelUnavailable
+from knowledge.language.words import Span, content_words
+
+logger = logging.getLogger(__name__)
+
+#: A second source is named where it holds so many words of the claim that the first does not.
+SECOND_ADDS = 2
+#: Different words of content from which a source is looked for that the model did not name.
+FEWEST_FOUND = 3
+
+#: Cosine of the two texts of each pair.
+Alike = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+#: A second opinion of each claim with what it rests on; None where there is none.
+Opinions = Callable[[Sequence[tuple[str, Sequence[Found]]]], Sequence[tuple[Verdict, str] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    text: str  # as shown: marks put right, "[?]" behind what no source supports
+    claims: tuple[Claim, ...]
+    gaps: tuple[str, ...] = ()  # sentences that say what the documents do not say
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement with the sources that it is held to, as they were named or put right."""
+
+    statement: Statement
+    numbers: tuple[int, ...]
+    held: Held
+    note: str = ""  # what was put right
+    opinion: tuple[Verdict, str] | None = None  # a second one, with its reason
+
+    def verdict(self) -> tuple[Verdict, str]:
+        """A second opinion goes before closeness of words, but not before a wrong figure, rule or
+        quotation: a model overlooks those."""
+        if self.opinion is None or self.held.wrong:
+            return self.held.verdict()
+        return self.opinion
+
+
+def verify_quotes(quotes: Sequence[tuple[int, Quote]]) -> tuple[Claim, ...]:
+    """Claims of an embedded answer: each quote, with its number, cites exactly itself."""
+    claims = []
+    for n, quote in quotes:
+        passage = quote.found.passage
+        inside = passage.start <= quote.start < quote.end <= passage.end
+        if inside and len(passage.text) == passage.end - passage.start:
+            citation = cite(n, passage, (quote.start - passage.start, quote.end - passage.start))
+            claims.append(Claim(quote.text, (citation,), Verdict.SUPPORTED))
+        else:
+            note = f"These words are not where source {n} is said to hold them."
+            claims.append(Claim(quote.text, (), Verdict.UNSUPPORTED, note))
+    return tuple(claims)
+
+
+def verify_text(
+    text: str,
+    sources: Sequence[Found],
+    question: str = "",
+    alike: Alike | None = None,
+    *,
+    opinions: Opinions | None = None,
+    withhold: bool = False,
+    cut: bool = False,
+) -> Verified:
+    """Claims of a model's answer whose [n] count `sources` from 1. Of a `cut` answer the statement
+    that breaks off before its mark claims nothing yet. `withhold` leaves out what nothing supports.
+
+    `alike` compares meaning, for all claims in one call; without it, or when its model does not
+    answer, words decide alone.
+    """
+    text = number_marks(text, len(sources))
+    stated = list(statements(text))
+    if cut and stated and not (stated[-1].numbers or text.rstrip().endswith((".", "!", "?", "]"))):
+        stated.pop()
+    checked = check([each for each in stated if not each.is_gap], sources, question, alike)
+    if opinions is not None:
+        rests = [[sources[n - 1] for n in each.numbers] for each in checked]
+        asked = [(each.held.claim, rest) for each, rest in zip(checked, rests, strict=True)]
+        checked = [
+            replace(each, opinion=opinion)
+            for each, opinion in zip(checked, opinions(asked), strict=True)
+        ]
+    claims = [_claim(each, sources, withhold) for each in checked]
+    pairs = [(each.statement, claim) for each, claim in zip(checked, claims, strict=True)]
+    gaps = tuple(each.text for each in stated if each.is_gap)
+    return Verified(shown(text, pairs), tuple(claims), gaps)
+
+
+def check(
+    sayings: Sequence[Statement],
+    sources: Sequence[Found],
+    question: str = "",
+    alike: Alike | None = None,
+) -> list[Checked]:
+    """Each statement held to its sources, in order."""
+    prepared = [Source.of(each.passage) for each in sources]
+    asked = Said.of(question)
+    checked = [_check(each, prepared, asked) for each in sayings]
+    unsure = [at for at, each in enumerate(checked) if each.held.signals.new_words]
+    if alike is None or not unsure:
+        return checked
+    held = [checked[at].held for at in unsure]
+    try:
+        cosines = alike([(each.claim, each.evidence[each.best].sentence) for each in held])
+    except ModelUnavailable as failure:
+        logger.warning("Claims were checked by their words alone: %s", failure.reason)
+        return checked
+    for at, cosine in zip(unsure, cosines, strict=True):
+        checked[at] = replace(checked[at], held=checked[at].held.near(cosine))
+    return checked
+
+
+def cite(n: int, passage: Passage, span: Span) -> Citation:
+    """`span` is inside the passage's text; the citation's offsets are in the version's text."""
+    start, end = span
+    return Citation(
+        n=n,
+        passage_id=passage.id,
+        document_id=passage.document_id,
+        version_id=passage.version_id,
+        document=passage.source,
+        title=passage.title,
+        version=passage.version,
+        page=passage.page,
+        heading_path=passage.heading_path,
+        quote=passage.text[start:end],
+        start=passage.start + start,
+        end=passage.start + end,
+        owner=passage.owner,
+        effective_from=passage.effective_from,
+        review_by=passage.review_by,
+        until=passage.until,
+    )
+
+
+def _check(statement: Statement, sources: Sequence[Source], question: Said) -> Checked:
+    """The statement held to what it names; where that does not support it, to what does."""
+    named = statement.numbers
+    if named:
+        held = hold(statement.text, [sources[n - 1] for n in named], question)
+        if held.says_nothing or held.verdict()[0] is Verdict.SUPPORTED:
+            return Checked(statement, named, held)
+    numbers, nearest = _nearest(statement.text, sources, question)
+    if nearest.says_nothing:
+        return Checked(statement, (), nearest)
+    if not named or nearest.verdict()[0] is Verdict.SUPPORTED:
+        return Checked(statement, numbers, nearest, _put_right(statement, numbers))
+    return Checked(statement, named, held)
+
+
+def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tuple[int, ...], Held]:
+    """The one source that supports the claim best, or two where the second adds to it; the nearest
+    where none do."""
+    alone = {n: hold(claim, [source], question) for n, source in enumerate(sources, start=1)}
+    best = min(alone, key=lambda n: (*_fault(alone[n]), -alone[n].evidence[0].shared))
+    numbers: tuple[int, ...] = (best,)
+    held = alone[best]
+    if not held.signals.new_words:
+        return numbers, held
+    for n in sorted(alone.keys() - {best}):
+        pair = (min(best, n), max(best, n))
+        both = hold(claim, [sources[at - 1] for at in pair], question)
+        adds = held.signals.new_words - both.signals.new_words >= SECOND_ADDS
+        if _fault(both)[0] < _fault(held)[0] or (adds and _fault(both) < _fault(held)):
+            numbers, held = pair, both
+    return numbers, held
+
+
+def _fault(held: Held) -> tuple[int, float]:
+    """Lower is better: the verdict first, then the risk."""
+    return list(Verdict).index(held.verdict()[0]), held.risk
+
+
+def _put_right(statement: Statement, numbers: Sequence[int]) -> str:
+    found = " and ".join(f"source {n}" for n in numbers)
+    named = " and ".join(f"source {n}" for n in statement.numbers)
+    if statement.invented and not named:
+        named = "a source that does not exist"
+    return f"It named {named or 'no source'}; the words are in {found}."
+
+
+def _says_too_little(checked: Checked) -> bool:
+    """Whether a statement without a mark is too short for one to be found for it, and not simply
+    words of the source: "Sign in", "begin source 9"."""
+    said = len(set(content_words(checked.statement.text)))
+    return said < FEWEST_FOUND and bool(checked.held.signals.new_words)
+
+
+def _claim(checked: Checked, sources: Sequence[Found], withhold: bool) -> Claim:
+    statement, held = checked.statement, checked.held
+    verdict, reason = checked.verdict()
+    if not checked.numbers:
+        return Claim(statement.text, (), verdict, reason)
+    if not statement.numbers and (verdict is Verdict.UNSUPPORTED or _says_too_little(checked)):
+        verdict = Verdict.UNSUPPORTED
+        named = "a source that does not exist" if statement.invented else "no source"
+        note = f"It names {named}, and none says this."
+        return Claim(statement.text, (), verdict, note, withhold)
+    if withhold and verdict is Verdict.UNSUPPORTED:
+        return Claim(statement.text, (), verdict, reason, withhold)
+    citations = tuple(
+        cite(n, sources[n - 1].passage, evidence.span)
+        for n, evidence in zip(checked.numbers, held.evidence, strict=True)
+    )
+    if verdict is Verdict.SUPPORTED and statement.invented and statement.numbers:
+        verdict, reason = Verdict.PARTLY, "It also names a source that does not exist."
+    note = " ".join(part for part in (checked.note, reason) if part)
+    return Claim(statement.text, citations, verdict, note)

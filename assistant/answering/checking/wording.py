@@ -1,0 +1,54 @@
+"""Words: which of a claim's words of content nothing in its sources holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from knowledge.language.words import stem, stems, words
+
+_QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
+_LETTERS = re.compile(r"[^\W_]+")
+#: Words with which an answer speaks of its sources or joins its sentences; they claim nothing.
+FRAMING = frozenset(
+    stem(word)
+    for word in words(
+        "according additionally also answer based clear context directly document documents given "
+        "however important include includes including information mention mentioned mentions note "
+        "overall passage passages provide provided question source sources specific specifically "
+        "state stated therefore unable"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    said: int  # different words of content of the claim
+    new: tuple[str, ...]  # those in no source, as stems
+
+    @property
+    def share_new(self) -> float:
+        return len(self.new) / max(1, self.said)
+
+
+def wording(claim: str, ground: Set[str]) -> Wording:
+    """`ground` as stems. Numbers and framing words are left out: others look at those."""
+    said = {word for word in stems(claim) - FRAMING if not word[0].isdigit()}
+    return Wording(len(said), tuple(sorted(said - ground)))
+
+
+def quoted_words(text: str) -> list[str]:
+    """What the claim itself puts in quotation marks, two words or more."""
+    found = (match[1] or match[2] for match in _QUOTED.finditer(text))
+    return [quoted.strip() for quoted in found if len(words(quoted)) > 1]
+
+
+def misquoted(claim: str, held: str) -> list[str]:
+    """Words in quotation marks that `held`, the ground's `letters`, does not hold."""
+    return [one for one in quoted_words(claim) if letters(one) not in held]
+
+
+def letters(text: str) -> str:
+    """What is compared word for word: " may carry over 10 days "."""
+    return f" {' '.join(_LETTERS.findall(text.casefold()))} "

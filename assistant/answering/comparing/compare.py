@@ -1,0 +1,136 @@
+"""Compare: what is shown side by side, changes between versions or words that contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.comparing.changes import changes, compared, with_earlier
+from assistant.answering.comparing.conflicts import conflicts
+from assistant.answering.evidence.in_time import InTime
+from assistant.answering.question.asked_when import Asked
+from assistant.answering.quoting.compose import Quote
+from assistant.answers.answer import Citation, Comparison
+from knowledge.access import Reader
+from knowledge.documents.types import Found, Passage
+from knowledge.library import Library, SearchQuery
+
+#: Of the documents found, those looked at for an earlier version.
+DOCUMENTS_TRIED = 3
+
+
+def changed(
+    query: SearchQuery, time: InTime, library: Library, reader: Reader
+) -> tuple[Comparison, ...]:
+    """What differs, on what was asked, between the version in force and the one before it: of the
+    first document found that has one. Raises ModelUnavailable."""
+    if time.when.asked is not Asked.CHANGED:
+        return ()
+    near = list(dict.fromkeys(item.passage.document_id for item in time.found))[:DOCUMENTS_TRIED]
+    histories = [time.histories[one] for one in near if one in time.histories]
+    for new, old in with_earlier(histories):
+        before = library.currency.search(query, reader, [old])
+        before.sort(key=lambda item: item.passage.start)
+        found = changes(
+            query,
+            library.passages(reader, new.version_id),
+            [item.passage for item in before],
+            library.closeness,
+        )
+        if found:
+            return compared(found)
+    return ()
+
+
+def quoted(
+    comparisons: Sequence[Comparison], time: InTime, library: Library, reader: Reader
+) -> list[Quote]:
+    """The words in force of what changed, as an answer's quotes."""
+    sides = [one.one for one in comparisons if one.one is not None]
+    if not sides:
+        return []
+    passages = {one.id: one for one in library.passages(reader, sides[0].version_id)}
+    return [Quote(_found(passages[side.passage_id], time), side.start, side.end) for side in sides]
+
+
+def with_both_sides(
+    comparisons: Sequence[Comparison], time: InTime, library: Library, reader: Reader
+) -> tuple[Found, ...]:
+    """What a language model is given to say what changed: the passages on both sides, each with
+    its time in force, before what was found."""
+    versions = {side.version_id for one in comparisons for side in _sides(one)}
+    histories = [held for history in time.histories.values() for held in history]
+    earlier = [one for one in histories if one.version_id in versions and not one.current]
+    passages = (
+        {
+            item.passage.id: item.passage
+            for item in library.currency.search(SearchQuery(""), reader, earlier)
+        }
+        if earlier
+        else {}
+    )
+    for one in histories:
+        if one.version_id in versions and one.current:
+            passages |= {each.id: each for each in library.passages(reader, one.version_id)}
+    ids = dict.fromkeys(side.passage_id for one in comparisons for side in _sides(one))
+    first = [_found(passages[one], time) for one in ids]
+    return (*first, *(item for item in time.found if item.passage.id not in ids))
+
+
+def renumbered(
+    comparisons: Sequence[Comparison], citations: Sequence[Citation], sources: Sequence[Found]
+) -> tuple[Comparison, ...]:
+    """With the numbers that the passages have in the answer."""
+    number = _Numbers(citations, sources)
+
+    def again(side: Citation | None) -> Citation | None:
+        return replace(side, n=number(side.passage_id)) if side else None
+
+    return tuple(replace(one, one=again(one.one), other=again(one.other)) for one in comparisons)
+
+
+def conflicting(
+    query: SearchQuery,
+    time: InTime,
+    citations: Sequence[Citation],
+    sources: Sequence[Found],
+    library: Library,
+) -> tuple[Comparison, ...]:
+    """What of it another document in force contradicts. Raises ModelUnavailable."""
+    if time.when.asked is not Asked.NOW:
+        return ()
+    replaced = {frozenset(pair) for pair in time.replacing}
+    numbers = _Numbers(citations, sources)
+    kept = library.conflicts
+    found = conflicts(query, citations, time.found, library.closeness, kept, numbers)
+    return tuple(
+        one
+        for one in found
+        if frozenset((_document(one.one), _document(one.other))) not in replaced
+    )
+
+
+class _Numbers:
+    """A passage's number in the answer; what it does not cite is numbered on from there."""
+
+    def __init__(self, citations: Sequence[Citation], sources: Sequence[Found]) -> None:
+        self._known = {item.passage.id: n for n, item in enumerate(sources, start=1)}
+        self._known |= {one.passage_id: one.n for one in citations}
+
+    def __call__(self, passage_id: int) -> int:
+        most = max(self._known.values(), default=0)
+        return self._known.setdefault(passage_id, most + 1)
+
+
+def _sides(one: Comparison) -> list[Citation]:
+    return [side for side in (one.one, one.other) if side is not None]
+
+
+def _found(passage: Passage, time: InTime) -> Found:
+    """As it was found, or as a passage that was not."""
+    known = next((item for item in time.found if item.passage.id == passage.id), None)
+    return known or Found(passage, 0.0, ())
+
+
+def _document(citation: Citation | None) -> int:
+    return citation.document_id if citation else 0

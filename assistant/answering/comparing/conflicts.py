@@ -1,0 +1,86 @@
+"""Conflicts: another document in force that lays down something else for what was just quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answering.checking.verify import cite
+from assistant.answering.evidence.candidates import Closeness
+from assistant.answers.answer import Citation, Comparison, ComparisonKind
+from knowledge.curation.conflicts.conflicts import Conflicts
+from knowledge.curation.conflicts.differing import pair_key
+from knowledge.curation.conflicts.pairs import Pair, Sentence, pairs
+from knowledge.documents.types import Found, Passage
+from knowledge.language.words import stems
+from knowledge.library import SearchQuery
+
+#: Passages looked into, and conflicts shown.
+PASSAGES_READ, MOST_SHOWN = 8, 2
+#: Both sentences must be about what was asked: their cosine to the question, and how much further
+#: away than the quoted one the other may be. From the sample library's conflict questions (least
+#: .36, widest gap .17) and its other questions, none of which shows a conflict.
+ASKED, GAP = 0.3, 0.25
+
+
+def conflicts(
+    query: SearchQuery,
+    citations: Sequence[Citation],
+    found: Sequence[Found],
+    closeness: Closeness,
+    kept: Conflicts,
+    number: Callable[[int], int],
+) -> list[Comparison]:
+    """The quoted words with those that contradict them; `number` gives a passage's number in the
+    answer by its id. Raises ModelUnavailable."""
+    read = [item.passage for item in found[:PASSAGES_READ] if item.passage.until is None]
+    apart = [
+        pair
+        for passage in read
+        for other in read
+        if other.document_id != passage.document_id and _cites(passage, citations)
+        for pair in pairs(passage, other)
+        if _quoted(pair.one, citations) and _named(pair, query)
+    ]
+    if not apart:
+        return []
+    dismissed = kept.dismissed(pair_key(pair.one.text, pair.other.text) for pair in apart)
+    shown: list[Comparison] = []
+    seen: set[str] = set()
+    for pair in apart:
+        key = pair_key(pair.one.text, pair.other.text)
+        if key in dismissed or key in seen or not _both_asked(query, pair, closeness):
+            continue
+        (cosine,) = closeness(SearchQuery(pair.said[0]), [pair.said[1]])
+        what = pair.decide(cosine)
+        if what is not None:
+            seen.add(key)
+            here, there = _cite(pair.one, number), _cite(pair.other, number)
+            shown.append(Comparison(ComparisonKind.CONFLICT, here, there, what.why))
+    return shown[:MOST_SHOWN]
+
+
+def _cites(passage: Passage, citations: Sequence[Citation]) -> bool:
+    return any(one.passage_id == passage.id for one in citations)
+
+
+def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:
+    """Whether it was cited, wholly or in part."""
+    return any(
+        each.passage_id == one.passage.id and each.start < one.end and one.start < each.end
+        for each in citations
+    )
+
+
+def _named(pair: Pair, query: SearchQuery) -> bool:
+    """Of a table that was quoted whole, only the rows that the question names count."""
+    return not pair.key or bool(stems(pair.key) & stems(query.text))
+
+
+def _both_asked(query: SearchQuery, pair: Pair, closeness: Closeness) -> bool:
+    ours, theirs = closeness(query, list(pair.said))
+    return min(ours, theirs) >= ASKED and theirs >= ours - GAP
+
+
+def _cite(one: Sentence, number: Callable[[int], int]) -> Citation:
+    passage = one.passage
+    return cite(number(passage.id), passage, (one.start - passage.start, one.end - passage.start))

@@ -1,0 +1,80 @@
+"""The sentences, list items and table rows of what was found, held to the question."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.evidence.cover import asks_for_cover, is_cover
+from assistant.answering.evidence.units import Unit, units
+from knowledge.documents.types import Found
+from knowledge.language.words import stems
+from knowledge.library import SearchQuery
+
+#: Passages looked into.
+PASSAGES_READ = 5
+#: Units whose meaning is compared: 2 ms each is what the embedded model takes on two cores.
+MOST_COMPARED = 12
+#: Cosine of each text to the question.
+Closeness = Callable[[SearchQuery, Sequence[str]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that may be quoted."""
+
+    found: Found
+    rank: int  # of its passage, from 0
+    unit: Unit
+    words: float  # share of the question's words that it holds, weighted by rarity
+    meaning: float  # cosine to the question
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A candidate before its meaning is compared."""
+
+    found: Found
+    rank: int
+    unit: Unit
+    words: float
+
+
+def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness) -> list[Candidate]:
+    """The units that share most with the question, of each passage its best in any case; what only
+    says whose a document is and since when, where that is asked. Raises ModelUnavailable.
+    """
+    asked = stems(query.asked)
+    cover = asks_for_cover(query.asked)
+    rarity = _rarity(found)
+    total = sum(rarity(word) for word in asked) or 1.0
+    kept: list[_Worded] = []
+    spare: list[_Worded] = []
+    for rank, item in enumerate(found[:PASSAGES_READ]):
+        own = [
+            _Worded(item, rank, unit, _held(asked, unit, rarity) / total)
+            for unit in units(item.passage)
+            if cover or not is_cover(item.passage.text[unit.start : unit.end])
+        ]
+        own.sort(key=lambda one: -one.words)
+        kept.extend(own[:2])
+        spare.extend(own[2:])
+    spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
+    kept += spare[: max(0, MOST_COMPARED - len(kept))]
+    near = closeness(query, [one.unit.judged for one in kept])
+    return [
+        Candidate(one.found, one.rank, one.unit, one.words, cosine)
+        for one, cosine in zip(kept, near, strict=True)
+    ]
+
+
+def _held(asked: set[str], unit: Unit, rarity: Callable[[str], float]) -> float:
+    return sum(rarity(word) for word in asked & stems(unit.judged))
+
+
+def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
+    """A word that most of what was found holds is the topic and tells sentences apart least."""
+    documents = Counter(word for item in found for word in stems(item.passage.text))
+    return lambda word: math.log(1 + len(found) / (0.5 + documents[word]))

@@ -1,0 +1,144 @@
+"""Currency: the passages of the versions that were in force when the question asks about, and the
+sentences that say which versions an answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
+from assistant.answering.quoting.compose import Quote
+from assistant.answers.answer import Citation
+from knowledge.access import Reader
+from knowledge.catalogue.history import Held
+from knowledge.curation.suggestions import Currency
+from knowledge.documents.types import Found
+from knowledge.library import SearchQuery
+
+#: Documents whose earlier versions are looked into, in the order found.
+MOST_DOCUMENTS = 8
+
+_NONE_BEFORE = "The library holds no version of “{}” before this one."
+
+Pairs = Sequence[tuple[int, int]]  # (newer, older) document ids
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """What was found, as of the time asked about."""
+
+    found: tuple[Found, ...]
+    when: When = NOW
+    histories: Mapping[int, Sequence[Held]] = field(default_factory=dict)  # by document
+    replacing: Pairs = ()  # a document says that it replaces the other; nobody has confirmed it
+
+
+def in_time(
+    question: str,
+    query: SearchQuery,
+    found: Sequence[Found],
+    currency: Currency,
+    reader: Reader,
+    today: date,
+) -> InTime:
+    """Passages of versions in force, unless the question asks about another time: then those of
+    the versions that were in force then. Raises ModelUnavailable."""
+    when = asked_when(question, today)
+    documents = list(dict.fromkeys(item.passage.document_id for item in found))[:MOST_DOCUMENTS]
+    if when.asked is Asked.NOW:
+        pairs = currency.replacing(reader, documents) if len(documents) > 1 else []
+        return InTime(_newer_found_first(found, pairs), replacing=pairs)
+    histories = currency.histories(reader, documents)
+    if when.asked is Asked.CHANGED:
+        return InTime(tuple(found), when, histories)
+    then = {one: _held(history, when) for one, history in histories.items()}
+    earlier = [held for some in then.values() for held in some if not held.current]
+    if not earlier:
+        return InTime(tuple(found), when, histories)
+    old = currency.search(query, reader, earlier)
+    return InTime(_put_back(found, old, then), when, histories)
+
+
+def _held(history: Sequence[Held], when: When) -> list[Held]:
+    """The versions in force at the time asked about; none where none is known."""
+    if when.asked is Asked.BEFORE:
+        return [one for one in history if not one.current][-1:]
+    return [one for one in history if when.days is not None and one.overlaps(when.days)]
+
+
+def _put_back(
+    found: Sequence[Found], old: Sequence[Found], then: Mapping[int, Sequence[Held]]
+) -> tuple[Found, ...]:
+    """In the places of a document's passages come those of its versions of that time."""
+    owner = {held.version_id: document for document, some in then.items() for held in some}
+    waiting: dict[int, list[Found]] = {}
+    for item in old:
+        waiting.setdefault(owner[item.passage.version_id], []).append(item)
+    for item in found:
+        document = item.passage.document_id
+        if document in waiting and any(held.current for held in then[document]):
+            waiting[document].append(item)  # the change fell into the time asked about
+    placed: list[Found] = []
+    for item in found:
+        document = item.passage.document_id
+        if document not in waiting:
+            placed.append(item)
+        elif waiting[document]:
+            placed.append(waiting[document].pop(0))
+    return tuple(placed)
+
+
+def _newer_found_first(found: Sequence[Found], pairs: Pairs) -> tuple[Found, ...]:
+    placed = list(found)
+    for newer, older in pairs:
+        places = [n for n, item in enumerate(placed) if item.passage.document_id == newer]
+        first = next(
+            (n for n, item in enumerate(placed) if item.passage.document_id == older), None
+        )
+        if places and first is not None and first < places[0]:
+            placed.insert(first, placed.pop(places[0]))
+    return tuple(placed)
+
+
+def newer_first(quotes: list[Quote], pairs: Pairs) -> list[Quote]:
+    """The newer document's quotes before those of the one that it says it replaces."""
+    older = {old for new, old in pairs if any(_of(quote) == new for quote in quotes)}
+    return sorted(quotes, key=lambda quote: _of(quote) in older)
+
+
+def _of(quote: Quote) -> int:
+    return quote.found.passage.document_id
+
+
+def versions_used(time: InTime, citations: Sequence[Citation]) -> tuple[str, ...]:
+    """What a reader must know of the versions cited: one sentence each, none where all is plain."""
+    held = {one.version_id: one for history in time.histories.values() for one in history}
+    sentences: dict[str, None] = {}
+    for citation in citations:
+        one = held.get(citation.version_id)
+        if one is None or time.when.asked is Asked.NOW:
+            continue
+        if time.when.asked is Asked.CHANGED:
+            if len(time.histories[citation.document_id]) == 1 and not sentences:
+                sentences[_NONE_BEFORE.format(one.title)] = None
+            continue
+        if not one.current:
+            sentences[f"From version {one.number} of “{one.title}”, {one.period}."] = None
+        elif time.when.days is None:
+            sentences[_NONE_BEFORE.format(one.title)] = None
+        elif one.since is not None and one.since > time.when.days.last:
+            sentences[
+                f"“{one.title}” is {one.period}. The library holds no version of it from "
+                f"{time.when.words}."
+            ] = None
+        else:
+            sentences[f"From version {one.number} of “{one.title}”, {one.period}."] = None
+    titles = {citation.document_id: citation.title for citation in citations}
+    for newer, older in time.replacing:
+        if newer in titles and older in titles:
+            sentences[
+                f"“{titles[newer]}” says that it replaces “{titles[older]}”. Nobody has confirmed "
+                "this yet, so both are shown, the newer first."
+            ] = None
+    return tuple(sentences)

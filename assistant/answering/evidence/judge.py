@@ -1,0 +1,137 @@
+"""Judge: is what was found near enough to answer from?
+
+A logistic of plain signals, with weights for questions that tell a story and for short ones, and
+with another bar for short ones that name what a heading or title names: they come near to it
+whether or not it answers them. Fitted on one half (by a hash of the id) of the questions of seven
+sets; besides the sets' own unanswerable questions, answerable ones whose documents, or whose
+passages that answer, are taken away (`assistant.evaluation.refusals`). docs/measurements.md
+("Refusals") has the other halves' figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.evidence.signals import Signals
+from assistant.answers.answer import Status
+from knowledge.documents.types import Found
+
+#: A question with so many words of content (as log(1 + words)) tells a story.
+STORY_WORDS = 2.2
+#: Closeness from which a heading or title names what is asked.
+NAMES = 0.5
+#: Share of the words asked that is all of them, of two at least (as log(1 + words)).
+ALL_WORDS, FEW_WORDS = 0.99, 1.09
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Log-odds of "the documents answer this" per unit of each signal.
+
+    Below `not_covered` nothing is near: 1 or 2 in 100 answerable questions fitted on lie there.
+    Below `unsure` the nearest words are shown without a claim: some three in ten lie there, and 8
+    or 9 in 10 questions whose page is not in the library.
+    """
+
+    weights: Mapping[str, float]  # by the signal's name; one that is not there weighs nothing
+    constant: float
+    not_covered: float
+    unsure: float
+
+    def odds(self, seen: Signals) -> float:
+        return self.constant + sum(
+            weight * float(getattr(seen, name)) for name, weight in self.weights.items()
+        )
+
+
+_SHORT = {
+    "score": 7.17,
+    "ahead": 0.39,
+    "ahead_of_fifth": -0.59,
+    "passage": 1.03,
+    "sentence": 4.91,
+    "heading": -1.91,
+    "title": -1.94,
+    "words_of_document": -0.15,
+    "words_of_passage": 0.37,
+    "words_of_sentence": 0.21,
+    "bm25": 0.01,
+    "asked": -1.24,
+    "said": 0.19,
+}
+#: Four signals tell as much as all thirteen. How far the next document is behind would tell a
+#: missing page a little better, and a page that lacks the answer worse.
+STORY = Weighing(
+    {
+        "score": 7.52,
+        "words_of_document": 1.25,
+        "title": -0.49,
+        "words_of_passage": 1.04,
+    },
+    constant=-5.19,
+    not_covered=-1.86,
+    unsure=0.08,
+)
+NAMED = Weighing(_SHORT, constant=-3.68, not_covered=-0.50, unsure=1.2)
+PLAIN = Weighing(_SHORT, constant=-3.68, not_covered=-1.77, unsure=-0.15)
+#: A chat model reads the sources itself, so it is only spared what is about something else.
+FAR_COSINE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    status: Status  # ANSWERED | UNSURE | NOT_COVERED
+    reason: str  # one sentence, for "How this answer was made" and the log
+    margin: float | None = None  # log-odds above the bar of an answer, where they were weighed
+    topical: bool = (
+        False  # a story is told, and what is asked about it is what the nearest is about
+    )
+
+
+NOTHING = Judgement(Status.NOT_COVERED, "No passage shares words or meaning with the question.")
+
+
+def judge_for_model(found: Sequence[Found]) -> Judgement:
+    """Whether it is worth asking the model."""
+    if not found:
+        return NOTHING
+    best = max(one.closeness for one in found)
+    if best < FAR_COSINE:
+        return Judgement(
+            Status.NOT_COVERED,
+            f"The nearest passage is about something else (closeness {best:.2f}).",
+        )
+    return Judgement(Status.ANSWERED, f"The nearest passage has a closeness of {best:.2f}.")
+
+
+def judge(seen: Signals) -> Judgement:
+    """Whether the documents' own words may stand as the answer."""
+    weighing = weighing_for(seen)
+    odds = weighing.odds(seen)
+    signs = (
+        f"closeness of the nearest passage {seen.passage:.2f}, of its best sentence "
+        f"{seen.sentence:.2f}, share of the words asked {seen.words_of_document:.2f}"
+    )
+    if odds < weighing.not_covered:
+        status, reason = Status.NOT_COVERED, "Nothing found is near enough"
+    elif odds < weighing.unsure:
+        status, reason = Status.UNSURE, "What was found may not answer this"
+    else:
+        status, reason = Status.ANSWERED, "Near enough to answer from"
+    return Judgement(status, f"{reason}: {signs}.", odds - weighing.unsure, _topical(seen))
+
+
+def weighing_for(seen: Signals) -> Weighing:
+    if seen.said >= STORY_WORDS:
+        return STORY
+    return NAMED if _named(seen) else PLAIN
+
+
+def _named(seen: Signals) -> bool:
+    return max(seen.heading, seen.title) >= NAMES
+
+
+def _topical(seen: Signals) -> bool:
+    holds_all = seen.asked >= FEW_WORDS and seen.words_of_sentence >= ALL_WORDS
+    return seen.said > seen.asked and (_named(seen) or holds_all)

@@ -1,0 +1,105 @@
+"""A document that the question names and asks nothing more of: "the travel policy", "who owns the
+travel policy?". The first is answered with how it begins, the second with its cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.evidence.cover import COVER_WORDS, asks_for_cover, is_cover
+from assistant.answering.evidence.named import Named, as_found
+from assistant.answering.evidence.numbering import Block, blocks
+from assistant.answering.evidence.titles import OF_ANY_TITLE, beside_title, named_documents
+from assistant.answering.evidence.units import FEWEST_WORDS, only_points
+from assistant.answering.quoting.compose import MOST_QUOTES, Quote
+from knowledge.access import Reader
+from knowledge.documents.types import Found, Passage
+from knowledge.language.numbers import numbers
+from knowledge.language.words import content_words, stem, stems
+from knowledge.library import Library, SearchQuery
+
+#: Of a title's own words, where all that is asked is among them: "gifts" for Gifts and Hospitality.
+LEAST = 1 / 3
+#: What asks for something that the document says, and not for the document.
+_ASKS_MORE = re.compile(
+    r"\b(?:how|who|whom|when|where|why|which|can|could|may|might|must|should|would|will|if|need|"
+    r"do i|do we|am i|are we|have to|allowed)\b",
+    re.IGNORECASE,
+)
+#: A sentence; "annual leave" alone is none, and is asked for as a document.
+_IS_SENTENCE = re.compile(
+    r"\b(?:what|is|are|was|were|does|do|did|has|have|had|am|be|it|i|you|we|they)\b", re.IGNORECASE
+)
+#: What asks for a document as a whole, where its kind ("policy", "rules") is not said.
+_FOR_WHOLE = frozenset(
+    stem(word)
+    for word in (
+        "summarise", "summarize", "summary", "overview", "outline", "describe", "cover", "covers",
+        "tell", "show", "open", "find", "link", "read",
+    )
+)  # fmt: skip
+_OF_COVER = frozenset(map(stem, COVER_WORDS))
+
+
+def named_document(
+    query: SearchQuery, found: Sequence[Found], library: Library, reader: Reader
+) -> Named | None:
+    """None where more is asked than a document, or where it may be one document or another."""
+    asked = query.asked
+    for_cover = asks_for_cover(asked)
+    if not for_cover and not _asks_for_document(query):
+        return None
+    for document in named_documents(stems(asked), found, LEAST):
+        rest = beside_title(asked, document.title)
+        if rest - _OF_COVER if for_cover else rest:
+            continue
+        passages = library.passages(reader, document.version_id)
+        shown = _cover(passages) if for_cover else _opening(passages)
+        if not shown:
+            continue
+        quotes = (Quote(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
+        reason = f"The question names “{document.title}”."
+        return Named(tuple(quotes), True, reason, begins="" if for_cover else f"“{document.title}”")
+    return None
+
+
+def _asks_for_document(query: SearchQuery) -> bool:
+    """ "What is a galaxy?" does not, though a page may be called so; nor does what leans on the
+    talk before and names no policy."""
+    asked = query.asked
+    if _ASKS_MORE.search(asked) or numbers(asked):
+        return False
+    by_kind = not (OF_ANY_TITLE | _FOR_WHOLE).isdisjoint(stems(asked))
+    return by_kind or not (query.leans or _IS_SENTENCE.search(asked))
+
+
+def _cover(passages: Sequence[Passage]) -> list[Block]:
+    return [one for one in blocks(passages) if is_cover(one.text)][:1]
+
+
+def _opening(passages: Sequence[Passage]) -> list[Block]:
+    every = list(blocks(passages))
+    shown: list[Block] = []
+    for one, after in zip(every, [*every[1:], None], strict=True):
+        is_shown = bool(shown) and one.start < shown[-1].end
+        if len(shown) < MOST_QUOTES and not (is_shown or one.is_heading) and _says_something(one):
+            shown.append(_with_list(one, after))
+    return [one for one in shown if not one.text.endswith(":")]
+
+
+def _with_list(lead: Block, after: Block | None) -> Block:
+    """A sentence that announces a list, with the list."""
+    if not lead.text.endswith(":") or after is None or after.passage.id != lead.passage.id:
+        return lead
+    begin = lead.passage.start
+    text = lead.passage.text[lead.start - begin : after.end - begin]
+    return Block(lead.passage, lead.start, after.end, text)
+
+
+def _says_something(block: Block) -> bool:
+    return (
+        len(content_words(block.text)) >= FEWEST_WORDS
+        and not only_points(block.text)
+        and not is_cover(block.text)
+        and stems(block.text) != stems(block.passage.title)
+    )

@@ -1,0 +1,86 @@
+"""What a model reads of documents and of the conversation: numbered, fenced, and escaped so that
+nothing in it passes for ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers.answer import History
+from assistant.models.tokens import about
+from knowledge.documents.types import Found, Passage
+from knowledge.language.clean import clean_characters, clean_line
+from knowledge.language.dates import said
+
+MOST_SOURCES = 8
+#: Tokens of a source's two fence lines, whose random word has many for its length, and "Text:".
+FENCE_TOKENS = 46
+
+_MARK = re.compile(
+    r"[\[【［〔⟦〖](\s*\^?(?:sources?\s*)?\d{1,3}\s*(?:(?:[,;&–-]|and)\s*(?:sources?\s*)?\d{1,3}\s*)*"
+    r"(?:†[^\[\]【】\n]*)?)[\]】］〕⟧〗]",
+    re.IGNORECASE,
+)
+_FENCE_WORDS = re.compile(r"\b(begin|end)(\s+(?:source|conversation)\b)", re.IGNORECASE)
+
+
+def choose_sources(found: Sequence[Found], tokens: int) -> tuple[Found, ...]:
+    """The best passages that fit into `tokens`, at most eight; always the first."""
+    chosen: list[Found] = []
+    for item in found[:MOST_SOURCES]:
+        tokens -= FENCE_TOKENS + about(len(describe(item.passage) + item.passage.text))
+        if tokens < 0 and chosen:
+            break
+        chosen.append(item)
+    return tuple(chosen)
+
+
+def describe(passage: Passage) -> str:
+    """Where the passage stands, as lines "Title: …"; a model may quote from them."""
+    lines = [f"Title: {clean_line(passage.title)}"]
+    if passage.heading_path:
+        lines.append(f"Section: {clean_line(' > '.join(passage.heading_path))}")
+    if passage.page is not None:
+        lines.append(f"Page: {passage.page}")
+    if passage.effective_from is not None:
+        date = passage.effective_from
+        lines.append(f"In force since: {date.day} {date:%B %Y}")
+    if passage.until is not None:
+        lines.append(f"In force until: {said(passage.until)} (no longer in force)")
+    return "\n".join(lines)
+
+
+def fence_sources(sources: Sequence[Found], fence: str) -> str:
+    """The sources for the prompt. `fence` is a random word of this request: a document cannot know
+    it, so it cannot end its own source or begin another."""
+    return "\n\n".join(
+        f"begin source {n} {fence}\n"
+        f"{escape(describe(item.passage), fence)}\n"
+        f"Text:\n{escape(item.passage.text, fence)}\n"
+        f"end source {n} {fence}"
+        for n, item in enumerate(sources, start=1)
+    )
+
+
+def fence_conversation(history: History, fence: str, characters: int) -> str:
+    """Earlier turns for the prompt, each a line of so many `characters` at most."""
+    if not history:
+        return ""
+    said = "\n".join(
+        f"{'Person' if turn.role == 'user' else 'Assistant'}: "
+        f"{escape(clean_line(turn.content), fence)[:characters]}"
+        for turn in history
+    )
+    return f"begin conversation {fence}\n{said}\nend conversation {fence}"
+
+
+def escape(text: str, fence: str) -> str:
+    """Document or conversation text that cannot be taken for ours: "[3]" becomes "(3)", the words
+    of our fence are parted, the fence itself goes."""
+    text = clean_characters(text).replace(fence, "")
+    return unmarked(_FENCE_WORDS.sub(r"\1 -\2", text))
+
+
+def unmarked(text: str) -> str:
+    """The text with its own "[3]", "【3】" and "[source 3]" in round brackets."""
+    return _MARK.sub(r"(\1)", text)

@@ -1,0 +1,11 @@
+"""Screen: may this question, with this history, go any further, and as what?"""
+
+from assistant.answering.question.screen.policy import Policy
+from assistant.answering.question.screen.screening import (
+    LONGEST_QUESTION,
+    Screened,
+    screen,
+    screen_history,
+)
+
+__all__ = ["LONGEST_QUESTION", "Policy", "Screened", "screen", "screen_history"]

@@ -1,0 +1,158 @@
+"""Understand: what to search for, given the conversation so far."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from assistant.answering.evidence.sources import escape, fence_conversation
+from assistant.answers.answer import History, Turn
+from assistant.answers.receipt import Purpose
+from assistant.prompts import load_prompt
+from knowledge.errors import ModelUnavailable
+from knowledge.language.clean import clean_line
+from knowledge.language.numbers import numbers
+from knowledge.language.sentences import sentences
+from knowledge.language.words import content_words, stems, words
+from knowledge.library import SearchQuery
+
+if TYPE_CHECKING:
+    from assistant.models import Models
+
+logger = logging.getLogger(__name__)
+
+#: A reply of so few words to a question of ours says nothing alone.
+BARE_REPLY_WORDS = 3
+#: Characters of the answer before that say what the talk is about; the model reads some 1,000.
+CONTEXT_CHARACTERS = 600
+#: A message with so few words of content leans on what was said before.
+LEANING_CONTENT_WORDS = 3
+#: What a rewriting call sees of the past: turns, and characters of each.
+REWRITE_TURNS = 8
+REWRITE_CHARACTERS = 600
+LONGEST_REWRITE = 500
+#: The share of its words of content that are the model's own, above which it says something else.
+MOST_OWN = 0.5
+
+_POINTS_BACK = frozenset(
+    ("it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "him",
+     "his", "she", "her", "one", "ones", "same", "such", "then", "else", "instead", "otherwise",
+     "former", "latter", "above")
+)  # fmt: skip
+_REPLIES = frozenset(
+    ("yes", "yeah", "yep", "no", "nope", "not", "ok", "okay", "sure", "correct", "right", "true",
+     "false", "maybe", "none", "neither", "both", "i", "do", "don't", "am", "i'm", "we", "they",
+     "have", "haven't", "did", "didn't", "is", "isn't", "are", "aren't", "it", "unsure", "know")
+)  # fmt: skip
+_OPENS_LEANING = re.compile(
+    r"(and|but|or|so|also|why|why not|what about|how about|what if|and if)\b", re.IGNORECASE
+)
+
+
+#: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
+#: so only where what follows does not lean on it.
+_NEW_TOPIC = re.compile(
+    r"(?:and |now |ok(?:ay)?,? )?(?:(?P<leaves>(?:on )?(?:a )?(?:completely |totally )?"
+    r"(?:different|new|unrelated) (?:thing|question|topic|subject|matter|note)|unrelated|"
+    r"change of (?:subject|topic)|changing (?:the )?(?:subject|topic))|"
+    r"(?:an)?other (?:thing|question)|separate (?:thing|question)|by the way|btw)"
+    r"\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def understand(question: str, history: History, models: Models | None) -> SearchQuery:
+    """The stand-alone query. With a chat model and a message that leans on the conversation, one
+    call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
+    if not any(turn.role == "user" for turn in history):
+        return SearchQuery(question)
+    topic = _NEW_TOPIC.match(question.strip())
+    if topic and (topic["leaves"] or not leans(topic["rest"])):
+        return SearchQuery(topic["rest"])
+    if models is None:
+        return by_rule(question, history)
+    if not leans(question):
+        return SearchQuery(question)
+    try:
+        return SearchQuery(_rewrite(question, history, models))
+    except ModelUnavailable as failure:
+        logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
+        return by_rule(question, history)
+
+
+def by_rule(question: str, history: History) -> SearchQuery:
+    """Each turn by what it is (docs/measurements.md, "Follow-ups"): a bare reply ("Yes") is every
+    turn with the questions it replies to; any other follow-up is its last turn, with the turn and
+    the answer before as the context, which counts for more when the turn leans on it."""
+    if is_bare(question, history):
+        said = [turn.content if turn.role == "user" else _questions_in(turn) for turn in history]
+        return SearchQuery(_joined([*said, question]))
+    before = [turn.content for turn in history if turn.role == "user"][-1:]
+    answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
+        -1:
+    ]
+    return SearchQuery(
+        _joined([*before, question]),
+        last=question,
+        context=_joined([*before, *answer, question]),
+        leans=leans(question),
+    )
+
+
+def is_bare(question: str, history: History) -> bool:
+    """Whether the message only replies: "yes", "not sure", or a word or two to a question."""
+    said = words(question)
+    if said and all(word in _REPLIES for word in said):
+        return True
+    asked = bool(history) and history[-1].content.rstrip().endswith("?")
+    return asked and len(said) <= BARE_REPLY_WORDS and not question.rstrip().endswith("?")
+
+
+def leans(question: str) -> bool:
+    """Whether the message can hardly be understood without what was said before."""
+    if len(content_words(question)) <= LEANING_CONTENT_WORDS or _OPENS_LEANING.match(question):
+        return True
+    return not _POINTS_BACK.isdisjoint(words(question))
+
+
+def _questions_in(turn: Turn) -> str:
+    parts = (turn.content[start:end] for start, end in sentences(turn.content))
+    return " ".join(part for part in parts if part.endswith("?"))
+
+
+def _joined(parts: list[str]) -> str:
+    return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _rewrite(question: str, history: History, models: Models) -> str:
+    """Raises ModelUnavailable, also when what comes back is no single question."""
+    from langchain_core.messages import HumanMessage, SystemMessage
+
+    fence = secrets.token_hex(8)
+    prompt = load_prompt("rewrite").text.replace("{fence}", fence)
+    said = fence_conversation(history[-REWRITE_TURNS:], fence, REWRITE_CHARACTERS)
+    request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
+    reply = models.invoke(
+        [SystemMessage(prompt), HumanMessage(request)],
+        Purpose.REWRITE,
+        load_prompt("rewrite").version,
+    )
+    rewritten = clean_line(reply).strip('"“” ')
+    if fence in reply or _is_something_else(reply, f"{said}\n{question}"):
+        raise ModelUnavailable(
+            "The language model did not rewrite the question.", "the rewritten question is unusable"
+        )
+    return rewritten
+
+
+def _is_something_else(reply: str, given: str) -> bool:
+    """Whether a reply is no question made of what was `given`: nothing, a list, an answer from the
+    model's own knowledge. A small model answers instead of rewriting."""
+    rewritten = stems(reply)
+    lines = [line for line in reply.splitlines() if line.strip()]
+    if not rewritten or len(lines) > 1 or len(reply) > LONGEST_REWRITE:
+        return True
+    own = rewritten - stems(given)
+    return len(own) > MOST_OWN * len(rewritten) or not set(numbers(reply)) <= set(numbers(given))

@@ -1,0 +1,250 @@
+"""Clarify: a rule that decides by conditions, and a question that says nothing of them yet.
+
+Rules that the wording follows are those of guidance on GOV.UK: "You can … if …", "unless", "as long
+as", a list under "if:" or "You must:".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.evidence.signals import asked_proper, told_and_asked
+from assistant.answering.quoting.compose import Quote
+from assistant.answers.answer import History
+from knowledge.curation.conflicts.values import values
+from knowledge.language.clean import CELLS
+from knowledge.language.numbers import numbers
+from knowledge.language.sentences import sentences
+from knowledge.language.words import content_words, stems, words
+
+#: Options offered: more are a form to fill in, not a short question.
+MOST_OPTIONS = 5
+#: Share of a condition's words from which something said is about it.
+SPOKEN_OF = 0.25
+#: Words of a condition: fewer say nothing, more are a paragraph.
+FEWEST, LONGEST = 1, 40
+#: Share of what a condition adds to its rule from which the question itself names it.
+NAMED_OF = 0.6
+#: Words of a condition, beside its amount, from which they say what it is about.
+FEWEST_NAMED = 2
+
+#: Yes or no: "Can I …", "Does this apply to me", "Will the canal boat require a licence".
+_DECIDES = re.compile(
+    r"\b(?:can|could|may|do|does|did|am|is|are|was|were|will|would|should|must|have|has)\s+"
+    r"(?:\w+[\s’']+){0,5}?(?:i|we|my|our|me|us|this|he|she|they|his|her|their)\b|"
+    r"\b(?:for|to|by) (?:me|us)\b|"
+    r"(?:^|[,.;:]\s*(?:and|so|or)?\s*)(?:can|could|may|must|should|does|do|will|would)\s+\w|"
+    r"\bis it (?:\w+ )?(?:possible|ok|okay|legal|allowed|permitted|compulsory|mandatory|necessary|"
+    r"required|a (?:legal )?requirement)\b",
+    re.IGNORECASE,
+)
+#: "Can you explain how it works?" asks nobody for a yes.
+_POLITE = re.compile(
+    r"^\W*(?:please,? )?(?:can|could|would|will) you (?:please )?(?:tell|explain|show|say|give|"
+    r"list|summari[sz]e|describe|help|let)\b",
+    re.IGNORECASE,
+)
+_W = r"(?:what|how|when|where|which|who|whom|whose|why)\b"
+_ASKS_WHAT = re.compile(rf"^(?:\W*\w+\W+){{0,2}}?{_W}", re.IGNORECASE)
+#: "…, what can I claim": stands in front of the verb.
+_OF_WHAT = re.compile(rf"\b{_W}(?:\s+\w+){{0,2}}\s*$", re.IGNORECASE)
+#: Stems that any story and any condition may hold.
+_GENERAL = stems(
+    "year month week day hour time date more less least most first last new old usually normally "
+    "one two three four five six seven eight nine ten "
+    "need want get use make take give go come work"
+)
+_HINGE = re.compile(
+    r"\b(?:only if|if|unless|as long as|so long as|provided(?: that)?|only when|when|"
+    r"subject to|except(?: for| when| if)?|depend(?:s|ing) on(?: whether)?)\b|"
+    r"^(?:\w+ ){1,3}?who(?: are| have)?\b",
+    re.IGNORECASE,
+)
+#: What one must be or have, or must do in order to get something, is a condition; "you must wear a
+#: mask" is a duty.
+_MUST = re.compile(
+    r"\byou must(?= (?:also |both |either )?(?:be (?:aged?|at least|an?|in|over|under|employed|"
+    r"registered|authori[sz]ed|entitled|eligible|resident|the|\d)|have (?:been|worked|lived|had|"
+    r"paid|completed|held|at least|an?|the right|permission|\d)|hold|live|own)\b)|"
+    r"\bto (?:get|qualify|apply|be|claim|join|receive|become|register)\b[^.;:]{0,60}? you must\b|"
+    r"\byou must(?=[^.;:]{0,20}:)",
+    re.IGNORECASE,
+)
+#: "All drivers under 18 are banned": whom a rule is for.
+_WHOM = re.compile(
+    r"^(?:all|only|any|every)\s+(.{5,60}?),?\s+(?:are|is|can|may|must|will|should|need)\b",
+    re.IGNORECASE,
+)
+#: "An advance parole document allows you to travel": what one must have.
+_BY_WHAT = re.compile(
+    r"^((?:an?|any|(?:the )?valid)\s.{3,80}?|(?:[\w’'-]+ ){0,5}(?:pass|permit|visa|licence|card|"
+    r"certificate|approval|authori[sz]ation|clearance|badge|parole))\s+"
+    r"(?:allows?|lets?|permits?|entitles?|enables?)\s+"
+    r"(?:you|them|people|employees|staff|applicants|holders)\b",
+    re.IGNORECASE,
+)
+_OPENS_LIST = re.compile(
+    r"\b(?:if|unless|where|must|both|either|when|following|apply|true|(?:all|any|one) of these)"
+    r"[^.;]{0,40}:\s*$",
+    re.IGNORECASE,
+)
+_ONE_OF_SEVERAL = re.compile(r";(?:\s*(?:or|and))?\s*$", re.IGNORECASE)
+_REFUSES = frozenset(("no", "not", "nope"))
+_MARKER = re.compile(r"^\s*(?:[-*•–]|\(?\w{1,3}[.)])\s+")
+_NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s+")
+#: Where "Employees who work shifts" ends and the rule for them begins.
+_IS_RULED = re.compile(r",|\s(?:may|can|cannot|must|should|will|need|are|is)\b", re.IGNORECASE)
+_JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|he|she|we)\b)|;\s+")
+
+
+def asks_for_a_decision(question: str) -> bool:
+    """Whether the answer is yes or no for one person ("Can I …?", "Does this apply to me?")."""
+    proper = _POLITE.sub("", asked_proper(question))
+    decides = any(
+        not _OF_WHAT.search(proper[: found.start()]) for found in _DECIDES.finditer(proper)
+    )
+    return decides and not _ASKS_WHAT.match(proper)
+
+
+def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
+    """The conditions of `rule` that nothing said so far is about; () when the question needs no
+    decision, the rule has no conditions, or one is spoken of and no question was asked back."""
+    replies = _replies(history)
+    if not asks_for_a_decision(replies[0].content if replies else question):
+        return ()
+    known = _said(question, history, replies)
+    proper = asked_proper(question)
+    condition = stems(_own_condition(proper))
+    stated = conditions(rule)
+    elsewhere = _beside(stated, rule)
+    open_ones = tuple(
+        one
+        for one in stated
+        if not any(_about(one, text) for text in known)
+        and not ((stems(one) - _GENERAL) & condition)
+        and not _named_in(one, proper, elsewhere)
+    )
+    if bool(open_ones) and replies:
+        goes_on = len(open_ones) < len(stated) and not set(words(question)) & _REFUSES
+        return open_ones[:MOST_OPTIONS] if goes_on else ()
+    return open_ones[:MOST_OPTIONS] if len(open_ones) == len(stated) else ()
+
+
+def with_lead_in(quote: Quote) -> str:
+    """The quote's words, behind the sentence that opens their list where that is not quoted."""
+    passage = quote.found.passage
+    if not _MARKER.match(quote.text):
+        return quote.text
+    before = passage.text[: quote.start - passage.start].split("\n")
+    for line in reversed(before):
+        if line.strip() and not _MARKER.match(line):
+            return f"{line}\n{quote.text}" if line.rstrip().endswith(":") else quote.text
+    return quote.text
+
+
+def question_back(options: Sequence[str]) -> str:
+    """The short question about them."""
+    return "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
+
+
+def _replies(history: History) -> History:
+    """The turns from the question on that the last of ours ask back about; () where the last does
+    not ask."""
+    start = len(history)
+    while start >= 2 and history[start - 1].content.rstrip().endswith("?"):
+        start -= 2
+    return history[start:]
+
+
+def conditions(rule: str) -> list[str]:
+    """In the rule's own words, in its order."""
+    found: list[str] = []
+    listing = False
+    for line in rule.split("\n"):
+        line = line.strip()
+        if not line or CELLS in line:  # a table's header reads like one
+            continue
+        if listing and (_MARKER.match(line) or not line.endswith(":")) and len(line) < 300:
+            found.append(_MARKER.sub("", line))
+            continue
+        listing = False
+        for start, end in sentences(line):
+            found.extend(_of_sentence(line[start:end]))
+        if _OPENS_LIST.search(line):
+            listing = True
+    kept = [_ONE_OF_SEVERAL.sub("", " ".join(one.split())).rstrip(".;,:") for one in found]
+    return [
+        one
+        for one in dict.fromkeys(kept)
+        if len(content_words(one)) >= FEWEST and len(words(one)) <= LONGEST
+    ]
+
+
+def _of_sentence(sentence: str) -> list[str]:
+    sentence = _NUMBER.sub("", sentence)
+    if sentence.endswith(":"):
+        return []
+    if _ONE_OF_SEVERAL.search(sentence):
+        return [_MARKER.sub("", _ONE_OF_SEVERAL.sub("", sentence))]
+    needed = _WHOM.match(sentence) or _BY_WHAT.match(sentence)
+    found = [needed.group(1)] if needed else []
+    match = _HINGE.search(sentence) or _MUST.search(sentence)
+    if match:
+        tail = sentence[match.end() :].lstrip(" :")
+        if match.start() == 0 and "," in tail:
+            tail = tail.split(",", 1)[0]
+        elif "who" in match.group().lower():
+            person, *ruled = _IS_RULED.split(tail, maxsplit=1)
+            return [*found, *(person for _ in ruled), *(c for r in ruled for c in _of_sentence(r))]
+        found += [part for part in _JOINED.split(tail) if part.strip()]
+    return found
+
+
+def _said(question: str, history: History, replies: History) -> list[str]:
+    """What the person told beside asking, and what was asked back."""
+    told = [_told(question), *(_told(turn.content) for turn in history if turn.role == "user")]
+    asked_back = [turn.content for turn in replies if turn.role == "assistant"]
+    return [text for text in (*told, *asked_back) if text.strip()]
+
+
+def _told(message: str) -> str:
+    """The sentences around the one that asks, and what that one tells before it asks."""
+    around, proper = told_and_asked(message)
+    decides = _DECIDES.search(proper)
+    before = proper[: decides.start()] if decides else "" if around else message
+    return f"{around} {before}"
+
+
+def _beside(stated: Sequence[str], rule: str) -> set[str]:
+    """The stems of the rule's own words beside its conditions."""
+    rest = " ".join(rule.split())
+    for one in stated:
+        rest = rest.replace(one, " ")
+    return stems(rest)
+
+
+def _named_in(condition: str, proper: str, elsewhere: set[str]) -> bool:
+    """Whether the very question names what the condition adds to the rule: "Can permanent staff
+    …?" asks as permanent staff."""
+    named = stems(condition) - _GENERAL - elsewhere
+    return bool(named) and len(named & stems(proper)) >= NAMED_OF * len(named)
+
+
+def _own_condition(proper: str) -> str:
+    """ "…, if it is cheaper": one word of a condition is enough to tell that it is meant."""
+    hinge = _HINGE.search(proper)
+    return proper[hinge.end() :] if hinge else ""
+
+
+def _about(condition: str, text: str) -> bool:
+    """Whether they share words; of a condition that is but an amount ("longer than nine months"),
+    whether both tell one of the same measure."""
+    named = stems(condition) - _GENERAL - set(numbers(condition))
+    if named and len(named & stems(text)) >= SPOKEN_OF * len(named):
+        return True
+    return len(named) < FEWEST_NAMED and bool(_measures(condition) & _measures(text))
+
+
+def _measures(text: str) -> set[str]:
+    return {"time" if value.hours else value.measure for value in values(text)}

@@ -1,0 +1,109 @@
+"""Compose without a language model: the sentences that best answer, quoted word for word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.evidence.answer_type import AnswerType, holds
+from assistant.answering.evidence.candidates import Candidate
+from knowledge.documents.types import Found
+
+#: Quotes of one answer: more is a reading list, not an answer.
+MOST_QUOTES = 3
+#: Where the documents may not answer, the reader looks for himself and gets one more.
+MOST_NEAREST = 4
+#: What a unit earns per unit of cosine to the question, of the share of the question's words
+#: (weighted by rarity) that it holds, and of its passage's own closeness.
+MEANING, WORDS, PASSAGE = 1.0, 0.35, 0.6
+#: What words earn that hold an answer of the type expected ("how much", "how long").
+TYPED = 0.1
+#: A quote this far below the first adds little.
+MARGIN = 0.45
+#: Taken off for each quote that its passage has already: at .1 the passage that answers is among
+#: those of the three in 80 instead of 72 of 100 gov_us_mtrag questions.
+AGAIN = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words to show: `[start:end]` of the text of the found passage's version."""
+
+    found: Found
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        passage = self.found.passage
+        return passage.text[self.start - passage.start : self.end - passage.start]
+
+
+def compose_embedded(
+    found: Sequence[Found],
+    candidates: Sequence[Candidate],
+    most: int = MOST_QUOTES,
+    expects: AnswerType | None = None,
+) -> list[Quote]:
+    """The words that best answer, the deciding ones first, the rest in reading order.
+
+    [] when nothing found holds a whole sentence.
+    """
+    if not candidates:
+        return []
+    chosen = _chosen(candidates, most, expects)
+    ranks = {item.passage.id: rank for rank, item in enumerate(found)}
+    lead, rest = chosen[0], chosen[1:]
+    rest.sort(key=lambda quote: _place(quote, lead, ranks))
+    return [lead, *rest]
+
+
+def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | None) -> list[Quote]:
+    left = {id(one): (one, _score(one, expects)) for one in candidates}
+    best = max(score for _, score in left.values())
+    quoted: Counter[int] = Counter()
+    chosen: list[Quote] = []
+
+    def worth(key: int) -> float:
+        one, score = left[key]
+        return score - AGAIN * quoted[one.found.passage.id]
+
+    while left and len(chosen) < most:
+        next_one = max(left, key=worth)
+        if worth(next_one) < best - MARGIN:
+            break
+        one, _ = left.pop(next_one)
+        before = len(chosen)
+        _add(chosen, one)
+        quoted[one.found.passage.id] += len(chosen) - before
+    return chosen
+
+
+def _score(one: Candidate, expects: AnswerType | None) -> float:
+    text = one.found.passage.text[one.unit.start : one.unit.end]
+    typed = TYPED if expects is not None and holds(expects, text) else 0.0
+    return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed
+
+
+def _add(chosen: list[Quote], one: Candidate) -> None:
+    """Adds the unit; words shown already are not shown again, overlapping quotes become one."""
+    base = one.found.passage.start
+    quote = Quote(one.found, base + one.unit.start, base + one.unit.end)
+    for place, other in enumerate(chosen):
+        if other.text == quote.text:
+            return
+        if other.found.passage.id != quote.found.passage.id:
+            continue
+        if quote.start <= other.end and other.start <= quote.end:
+            chosen[place] = Quote(
+                one.found, min(quote.start, other.start), max(quote.end, other.end)
+            )
+            return
+    chosen.append(quote)
+
+
+def _place(quote: Quote, lead: Quote, ranks: dict[int, int]) -> tuple[bool, int, int]:
+    """The rest of the leading passage first, then passage by passage as they were found."""
+    passage = quote.found.passage.id
+    return (passage != lead.found.passage.id, ranks[passage], quote.start)

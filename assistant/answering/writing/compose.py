@@ -1,0 +1,224 @@
+"""Compose with a chat model: numbered sources in, a streamed answer with [n] marks out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.answering.evidence.sources import (
+    FENCE_TOKENS,
+    escape,
+    fence_conversation,
+    fence_sources,
+)
+from assistant.answers.answer import Event, History, Piece
+from assistant.answers.receipt import Purpose
+from assistant.models.tokens import CHARACTERS_A_TOKEN, about
+from assistant.prompts import load_prompt
+from knowledge.documents.types import Found
+from knowledge.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+
+    from assistant.models import Models
+
+logger = logging.getLogger(__name__)
+
+#: What the model writes, alone, when the sources do not answer (prompts/answer.txt).
+SENTINEL = "NOT COVERED"
+#: What the model sees of the conversation: turns, and characters of each.
+HISTORY_TURNS = 4
+HISTORY_CHARACTERS = 800
+#: Tokens kept free for the reply: some 150 words with their marks, and as many again.
+REPLY_TOKENS = 500
+_FENCE_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the parts of a request may take of a model's context."""
+
+    sources: int  # tokens
+    turn: int  # characters of each earlier turn
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What the model wrote. `broken` says in words why it is not whole; "" when it is."""
+
+    text: str
+    covered: bool = True
+    broken: str = ""
+    failed: bool = False  # broken by the server, not by the model's own limit
+    tokens: dict[str, int] = field(default_factory=dict)
+
+
+def as_pieces(
+    composing: Generator[str, None, Composition], read: Callable[[str], None] | None
+) -> Generator[Event, None, Composition]:
+    """Each piece as an event; `read` is told of the text so far."""
+    text = ""
+    with closing(composing):
+        while True:
+            try:
+                piece = next(composing)
+            except StopIteration as stop:
+                composition: Composition = stop.value
+                return composition
+            yield Piece(piece)
+            text += piece
+            if read is not None:
+                read(text)
+
+
+def compose_model(
+    models: Models,
+    question: str,
+    history: History,
+    sources: Sequence[Found],
+    make_fence: Callable[[], str] = lambda: secrets.token_hex(_FENCE_LENGTH // 2),
+) -> Generator[str, None, Composition]:
+    """Yields the text as it comes, the first piece at once; returns the whole.
+
+    Raises ModelUnavailable while nothing has been yielded. After that, a failure is told in the
+    composition, so that no word already shown is lost.
+    """
+    turn = room(models, question, history).turn
+    fence = make_fence()
+    messages = _messages(question, history, sources, fence, turn)
+    writing = _Writing(fence)
+    failure: ModelUnavailable | None = None
+    try:
+        stream = models.batches(messages, Purpose.COMPOSE, load_prompt("answer").version)
+        with closing(stream):
+            for batch in stream:
+                piece = writing.add(batch)
+                if piece:
+                    yield piece
+    except ModelUnavailable as error:
+        failure = error
+        if not writing.shown:
+            raise
+        logger.warning("Model stream broke: %s", failure.reason)
+    rest = writing.rest()
+    if rest:
+        yield rest
+    return writing.composition(failure)
+
+
+def room(models: Models, question: str, history: History) -> Room:
+    """What fits beside the instructions, the question and the reply. Earlier turns take a third of
+    it at most, so that there are sources to answer from."""
+    if models.context_tokens is None:
+        return Room(models.source_tokens, HISTORY_CHARACTERS)
+    fixed = FENCE_TOKENS + about(len(load_prompt("answer").text) + len(question))
+    left = max(0, models.context_tokens - REPLY_TOKENS - fixed)
+    turns = history[-HISTORY_TURNS:]
+    turn = int(left / 3 * CHARACTERS_A_TOKEN) // max(1, len(turns))
+    turn = min(HISTORY_CHARACTERS, turn)
+    said = fence_conversation(turns, _FENCE_LENGTH * "f", turn)
+    taken = FENCE_TOKENS + about(len(said)) if said else 0
+    return Room(min(models.source_tokens, left - taken), turn)
+
+
+def _messages(
+    question: str, history: History, sources: Sequence[Found], fence: str, turn: int
+) -> list[BaseMessage]:
+    """`turn`: characters of each earlier turn."""
+    from langchain_core.prompts import ChatPromptTemplate
+
+    template = ChatPromptTemplate.from_messages(
+        [("system", load_prompt("answer").text), ("human", "{sources}\n\n{said}{question}")]
+    )
+    said = fence_conversation(history[-HISTORY_TURNS:], fence, turn)
+    return template.format_messages(
+        fence=fence,
+        sources=fence_sources(sources, fence),
+        said=f"{said}\n\n" if said else "",
+        question=f"Question: {escape(question, fence)}",
+    )
+
+
+class _Writing:
+    """Collects chunks. Holds the very first words back while they may still be the sentinel, and
+    the last ones while they may be the fence: a small model copies it."""
+
+    def __init__(self, fence: str) -> None:
+        self.text = ""
+        self.shown = 0  # characters handed out
+        self._fence = fence
+        self._finish = ""
+        self._tokens: dict[str, int] = {}
+
+    def add(self, batch: Sequence[AIMessageChunk]) -> str:
+        for chunk in batch:
+            self.text = (self.text + str(chunk.text)).replace(self._fence, "")
+            self._finish = chunk.response_metadata.get("finish_reason") or self._finish
+            if chunk.usage_metadata:
+                self._tokens = {
+                    "input": chunk.usage_metadata["input_tokens"],
+                    "output": chunk.usage_metadata["output_tokens"],
+                }
+        return "" if self._may_be_sentinel() else self._hand_out(self._may_be_fence())
+
+    def rest(self) -> str:
+        return "" if self._is_sentinel() else self._hand_out()
+
+    def _hand_out(self, held: int = 0) -> str:
+        """All but the last `held` characters."""
+        if not self.shown:
+            self.text = self.text.lstrip()
+        piece = self.text[self.shown : max(self.shown, len(self.text) - held)]
+        self.shown += len(piece)
+        return piece
+
+    def _may_be_fence(self) -> int:
+        """Characters at the end with which the fence begins."""
+        lengths = range(len(self._fence) - 1, 0, -1)
+        return next((n for n in lengths if self.text.endswith(self._fence[:n])), 0)
+
+    def _may_be_sentinel(self) -> bool:
+        start = self.text.strip().strip("*\"'").upper()
+        return not self.shown and (SENTINEL.startswith(start) or self._is_sentinel())
+
+    def _is_sentinel(self) -> bool:
+        return not self.shown and self.text.strip().strip("*\"'").upper().startswith(SENTINEL)
+
+    def composition(self, failure: ModelUnavailable | None) -> Composition:
+        """Raises ModelUnavailable when nothing came that could be shown."""
+        text = self.text.strip()
+        if self._is_sentinel():
+            return Composition("", covered=False, tokens=self._tokens)
+        if self._finish == "content_filter" and not text:
+            raise ModelUnavailable(
+                "The language model did not answer (the provider's content filter stopped it)."
+            )
+        if not text:
+            raise ModelUnavailable("The language model did not answer (it sent an empty answer).")
+        if failure is None and self._finish in ("stop", "end_turn", "eos"):
+            return Composition(text, tokens=self._tokens)
+        if failure is None and self._finish == "length":
+            return Composition(
+                text,
+                broken="The answer stops early: it reached the language model's length limit.",
+                tokens=self._tokens,
+            )
+        why = "its connection ended early"
+        if failure is not None:
+            why = failure.message.partition("(")[2].rpartition(")")[0]
+        elif self._finish == "content_filter":
+            why = "the provider's content filter stopped it"
+        elif self._finish:
+            why = f"it ended with “{self._finish}”"
+        return Composition(
+            text,
+            broken=f"The language model stopped in the middle ({why}). "
+            "What it wrote until then is kept; ask again for the rest.",
+            failed=True,
+            tokens=self._tokens,
+        )

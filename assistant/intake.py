@@ -1,0 +1,251 @@
+"""Folders of files on their way into the library: `bernard load` and `bernard evaluate` alike."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.documents.types import Job, JobState
+from knowledge.errors import BernardError, RefusedFile
+from knowledge.library import Details
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from knowledge.access import Reader
+    from knowledge.library import Library
+
+#: Seconds between two looks at the jobs: often enough for a progress bar, seldom enough to leave
+#: the cores to the work.
+LOOK_EVERY = 0.25
+#: And when no more than so many files are left: the last one's end is what somebody waits for.
+LOOK_SOON, FEW = 0.05, 4
+#: A look may take at most this share of the time.
+LOOK_SHARE = 0.1
+#: Without any change for so long, the run gives up waiting; the jobs stay queued. Reading one file
+#: may take minutes, never this.
+STALLED_AFTER = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file and the name that it goes by in its collection."""
+
+    path: Path
+    name: str  # relative to the folder given, or the file's name
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a file ended, as `load --json` prints it."""
+
+    path: str
+    source: str
+    outcome: str  # loaded | unchanged | duplicate | refused | failed
+    reason: str
+    characters: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "path": self.path,
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "characters": self.characters,
+            "passages": self.passages,
+            "seconds": round(self.seconds, 3),
+            "warnings": list(self.warnings),
+        }
+
+
+def walk(given: Iterable[Path]) -> tuple[list[Source], int]:
+    """The files under each path given, in the order of their names, each once; and how many hidden
+    files and folders were left out. A path that does not exist is kept, and reported as failed."""
+    sources: dict[Path, Source] = {}
+    hidden = 0
+    for path in given:
+        if not path.is_dir():
+            sources.setdefault(path.absolute(), Source(path, readable(path.name)))
+            continue
+        for directory, folders, files in os.walk(path):
+            shown = sorted(name for name in folders if not name.startswith("."))
+            hidden += len(folders) - len(shown) + sum(name.startswith(".") for name in files)
+            folders[:] = shown
+            for name in sorted(name for name in files if not name.startswith(".")):
+                file = Path(directory, name)
+                source = Source(file, readable(file.relative_to(path).as_posix()))
+                sources.setdefault(file.absolute(), source)
+    return list(sources.values()), hidden
+
+
+def readable(name: str) -> str:
+    """A file name as text that can be stored: bytes that are no UTF-8 become a mark."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+@dataclass
+class Intake:
+    """One run's way in: adds files to the queue, then tells how each one ended."""
+
+    library: Library
+    reader: Reader
+    collection: str
+    details: Details = field(default_factory=Details)
+    batch: str = ""
+
+    def __post_init__(self) -> None:
+        self.batch = self.batch or uuid.uuid4().hex
+        self._paths: dict[int, str] = {}
+
+    def add(self, sources: Sequence[Source]) -> Iterator[Outcome | None]:
+        """Queues each file; yields its outcome where it is known already (it could not be opened,
+        or was refused at the door), else None. A file whose name is in this batch already (an
+        interrupted run goes on) is not added again."""
+        queued = {job.source: job for job in self._jobs()}
+        taken: dict[str, Path] = {}
+        for source in sources:
+            path = readable(str(source.path))
+            if source.name in taken:
+                yield _ended(source, "refused", _same_name(source, taken[source.name]))
+                continue
+            taken[source.name] = source.path
+            if source.name in queued:
+                self._paths[queued[source.name].id] = path
+                yield None
+                continue
+            try:
+                job = self.library.add(
+                    self.reader,
+                    read_file(source.path),
+                    Path(source.name).name,
+                    self.collection,
+                    self.details,
+                    source=source.name,
+                    batch=self.batch,
+                )
+            except RefusedFile as error:
+                yield _ended(source, "refused", error.message)
+            except OSError as error:
+                reason = f"The file cannot be opened ({error.strerror or error})."
+                yield _ended(source, "failed", reason)
+            else:
+                self._paths[job.id] = path
+                yield None
+
+    def follow(self, moved: Callable[[Sequence[Job]], None] | None = None) -> Iterator[Outcome]:
+        """Yields each queued file's outcome as it ends. `moved` sees all jobs after each look.
+
+        Raises BernardError when nothing has moved for STALLED_AFTER seconds.
+        """
+        waiting = set(self._paths)
+        last_state: object = None
+        last_change = time.monotonic()
+        while waiting:
+            began = time.monotonic()
+            jobs = [job for job in self._jobs() if job.id in self._paths]
+            took = time.monotonic() - began
+            for job in jobs:
+                if job.state.ended and job.id in waiting:
+                    waiting.discard(job.id)
+                    yield self._outcome(job)
+            if moved:
+                moved(jobs)
+            state = [(job.id, job.state, job.done) for job in jobs]
+            if state != last_state:
+                last_state, last_change = state, time.monotonic()
+            elif time.monotonic() - last_change > STALLED_AFTER:
+                raise BernardError(
+                    f"Loading has not moved for {STALLED_AFTER / 60:.0f} minutes. "
+                    f"{len(waiting)} files are still queued and safe. Look into the log under "
+                    "BERNARD_HOME, then run `bernard worker` to go on.",
+                    "the worker does not advance",
+                )
+            if waiting:
+                every = LOOK_SOON if len(waiting) <= FEW else LOOK_EVERY
+                time.sleep(max(every, took * (1 / LOOK_SHARE - 1)))
+
+    @property
+    def queued(self) -> int:
+        """Files of this run that went to the queue."""
+        return len(self._paths)
+
+    def left(self) -> int:
+        """Files of this run that have not ended."""
+        return sum(not job.state.ended for job in self._jobs())
+
+    def _jobs(self) -> list[Job]:
+        return self.library.jobs(self.reader, batch=self.batch, limit=1_000_000)
+
+    def _outcome(self, job: Job) -> Outcome:
+        return Outcome(
+            self._paths[job.id],
+            job.source,
+            job.state.value,
+            job.reason or _SENTENCES[job.state].format(passages=job.passages),
+            job.characters,
+            job.passages,
+            job.seconds,
+            tuple(job.warnings),
+        )
+
+
+def bring_in(intake: Intake, sources: Sequence[Source], bars: Progress) -> Iterator[Outcome]:
+    """Queues the files and follows them to their ends, with a bar for each of the two."""
+    adding = bars.add_task("Queueing", total=len(sources))
+    known = 0
+    for outcome in intake.add(sources):
+        bars.advance(adding)
+        if outcome:
+            known += 1
+            yield outcome
+    loading = bars.add_task("Loading", total=len(sources), completed=known)
+
+    def moved(jobs: Sequence[Job]) -> None:
+        working = next((job for job in jobs if job.state in _WORKING), None)
+        bars.update(
+            loading, description=f"Loading {working.source[-40:]}" if working else "Loading"
+        )
+
+    for outcome in intake.follow(moved):
+        bars.advance(loading)
+        yield outcome
+
+
+_WORKING = (JobState.READING, JobState.SPLITTING, JobState.EMBEDDING, JobState.STAGING)
+
+_SENTENCES = {
+    JobState.LOADED: "Loaded: {passages} passages.",
+    JobState.UNCHANGED: "Unchanged since it was last loaded.",
+    JobState.DUPLICATE: "The same text as a document that is already in the library.",
+    JobState.REFUSED: "Refused.",
+    JobState.FAILED: "Loading failed.",
+}
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes. OSError where it cannot be opened; RefusedFile for what is no file, such as
+    a pipe, whose opening would wait for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise RefusedFile(
+            "This is not a file (a folder, pipe or device). Nothing was loaded from it."
+        )
+    return path.read_bytes()
+
+
+def _ended(source: Source, outcome: str, reason: str) -> Outcome:
+    return Outcome(readable(str(source.path)), source.name, outcome, reason)
+
+
+def _same_name(source: Source, other: Path) -> str:
+    return (
+        f"Another file of this run, {readable(str(other))}, goes by the same name, {source.name}, "
+        "and would be taken for its earlier version. Load the folder above both instead."
+    )

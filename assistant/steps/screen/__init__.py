@@ -1,6 +1,0 @@
-"""Screen: may this question, with this history, go any further, and as what?"""
-
-from assistant.steps.screen.policy import Policy
-from assistant.steps.screen.screening import LONGEST_QUESTION, Screened, screen, screen_history
-
-__all__ = ["LONGEST_QUESTION", "Policy", "Screened", "screen", "screen_history"]

@@ -1,0 +1,129 @@
+"""Which version of a document was in force when, as a reader may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.catalogue.tables import DocumentRow, VersionRow
+from knowledge.documents.types import VersionState
+from knowledge.language.dates import Days, day_before, said
+
+#: Predecessors of predecessors that are followed.
+GENERATIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A version and the days on which it was in force; None where no such day is known."""
+
+    version_id: int
+    document_id: int
+    title: str
+    number: int
+    since: date | None
+    until: date | None  # the last day; None while it is in force
+    current: bool
+
+    @property
+    def period(self) -> str:
+        """`in force from 1 April 2022 until 31 March 2023`."""
+        if self.until is None:
+            return f"in force since {said(self.since)}" if self.since else "in force"
+        if self.since is None:
+            return f"in force until {said(self.until)}"
+        return f"in force from {said(self.since)} until {said(self.until)}"
+
+    def overlaps(self, days: Days) -> bool:
+        return (self.since is None or self.since <= days.last) and (
+            self.until is None or self.until >= days.first
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    document_id: int
+    title: str
+    number: int
+    state: str
+    effective_from: date | None
+    loaded_at: datetime
+
+
+def histories(
+    session: Session, collection_ids: Collection[int], document_ids: Iterable[int]
+) -> dict[int, list[Held]]:
+    """Document id → its versions that are or were in force, and those of the documents whose place
+    it took, oldest first. Only of documents in `collection_ids`."""
+    found: dict[int, list[Held]] = {}
+    for document_id in document_ids:
+        family = _family(session, collection_ids, document_id)
+        rows = session.execute(
+            select(
+                VersionRow.id,
+                VersionRow.document_id,
+                VersionRow.title,
+                VersionRow.number,
+                VersionRow.state,
+                VersionRow.effective_from,
+                VersionRow.loaded_at,
+            ).where(
+                VersionRow.document_id.in_(family),
+                VersionRow.state.in_([VersionState.PUBLISHED, VersionState.SUPERSEDED]),
+            )
+        )
+        found[document_id] = in_order([_Row(*row) for row in rows], document_id)
+    return found
+
+
+def in_order(rows: Sequence[_Row], document_id: int) -> list[Held]:
+    """Periods from starts: each version holds until the day before the next one starts. A version
+    without a date starts when it was loaded, but the first of all held for as long as is known."""
+    dated = sorted(
+        rows,
+        key=lambda row: (row.state == VersionState.PUBLISHED, _start(row), row.number),
+    )
+    held: list[Held] = []
+    for place, row in enumerate(dated):
+        after = dated[place + 1] if place + 1 < len(dated) else None
+        since = row.effective_from or (_start(row) if place else None)
+        until = day_before(_start(after)) if after else None
+        current = row.state == VersionState.PUBLISHED and row.document_id == document_id
+        if until is not None and since is not None and until < since:
+            continue  # the next one started on the same day or, put in force again, before
+        held.append(Held(row.id, row.document_id, row.title, row.number, since, until, current))
+    return held
+
+
+def _start(row: _Row) -> date:
+    return row.effective_from or row.loaded_at.date()
+
+
+def _family(session: Session, collection_ids: Collection[int], document_id: int) -> list[int]:
+    """The document and those before it, so far as they lie in `collection_ids`."""
+    family = [document_id]
+    newest = [document_id]
+    for _ in range(GENERATIONS):
+        newest = list(
+            session.scalars(
+                select(DocumentRow.id).where(
+                    DocumentRow.superseded_by.in_(newest),
+                    DocumentRow.collection_id.in_(list(collection_ids)),
+                    DocumentRow.id.not_in(family),
+                )
+            )
+        )
+        if not newest:
+            break
+        family += newest
+    allowed = session.scalars(
+        select(DocumentRow.id).where(
+            DocumentRow.id.in_(family), DocumentRow.collection_id.in_(list(collection_ids))
+        )
+    )
+    return list(allowed)

@@ -1,0 +1,87 @@
+"""The statements that versions make of themselves: noted when a version is staged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from knowledge.catalogue.tables import StatementRow, VersionRow, now
+from knowledge.documents.statements import Field, Statement, find_statements
+
+SUGGESTED, CONFIRMED, REFUSED = "suggested", "confirmed", "refused"
+
+#: An author that may own a policy is a body, not a person.
+_BODY = re.compile(
+    r"\b(?:team|directorate|unit|office|officer|department|division|branch|group|services?|"
+    r"committee|board|ministry|directors?|agency|management)\b",
+    re.I,
+)
+
+
+def stated(text: str, properties: Mapping[str, str]) -> list[Statement]:
+    """What the opening lines say and, where they are silent, the document's own properties."""
+    found = {one.field: one for one in find_statements(text)}
+    author = properties.get("owner") or properties.get("author", "")
+    for field, value in (
+        (Field.OWNER, author if _BODY.search(author) else ""),
+        (Field.REPLACES, properties.get("supersedes", "")),
+    ):
+        if value:
+            found.setdefault(field, Statement(field, value, 0, 0))
+    return list(found.values())
+
+
+def note(session: Session, version_id: int, text: str, properties: Mapping[str, str]) -> None:
+    """Keeps what the version says of itself, in place of what was only suggested before."""
+    decided = set(
+        session.scalars(
+            select(StatementRow.field).where(
+                StatementRow.version_id == version_id, StatementRow.state != SUGGESTED
+            )
+        )
+    )
+    session.execute(
+        delete(StatementRow).where(
+            StatementRow.version_id == version_id, StatementRow.state == SUGGESTED
+        )
+    )
+    rows = [
+        {
+            "version_id": version_id,
+            "field": one.field.value,
+            "value": one.value,
+            "start": one.start,
+            "end": one.end,
+            "state": SUGGESTED,
+        }
+        for one in stated(text, properties)
+        if one.field.value not in decided
+    ]
+    if rows:
+        session.execute(insert(StatementRow), rows)
+
+
+def decide(session: Session, by: str, version_id: int, fields: Iterable[Field], state: str) -> None:
+    """What is still suggested of these is confirmed or refused."""
+    session.execute(
+        update(StatementRow)
+        .where(
+            StatementRow.version_id == version_id,
+            StatementRow.field.in_([field.value for field in fields]),
+            StatementRow.state == SUGGESTED,
+        )
+        .values(state=state, changed_by=by, changed_at=now())
+    )
+
+
+def forget(session: Session, version_id: int) -> None:
+    session.execute(delete(StatementRow).where(StatementRow.version_id == version_id))
+
+
+def note_again(session: Session, version_id: int) -> None:
+    """From the version's text alone: for versions loaded before statements were kept."""
+    text = session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()
+    note(session, version_id, text, {})

@@ -1,0 +1,206 @@
+"""The list of conflicts that curators see: found on demand, kept, dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
+
+from knowledge.access import LOCAL_READER, Reader, require_curator
+from knowledge.catalogue.tables import IN_FORCE, ConflictRow, ConflictsLookedRow, VersionRow, now
+from knowledge.curation.conflicts.differing import Differing, pair_key
+from knowledge.curation.conflicts.pairs import LONGEST, Sentence, lays_down, pairs
+from knowledge.documents.types import Document, Passage, VersionState
+from knowledge.errors import NotFound
+from knowledge.search.query import SearchQuery
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+#: Raised when other things count as a conflict: everything in force is then looked through again.
+RULES = 1
+#: Passages looked at in one go, newest documents first, and what is searched for each: some 10 ms.
+MOST_PASSAGES = 2_000
+NEAREST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The words of one document in force."""
+
+    document: Document
+    version_id: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    id: int
+    one: Side
+    other: Side
+    why: str  # "£25 or £30"
+    dismissed_by: str
+
+
+class Conflicts:
+    """Every call says who asks; a conflict is shown to those who may see both documents."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._database = library.database
+
+    def listed(self, reader: Reader) -> list[Conflict]:
+        """Between documents in force, the dismissed ones last. Raises NotAllowed."""
+        require_curator(reader)
+        documents = {one.id: one for one in self._library.documents(reader)}
+        one, other = aliased(VersionRow), aliased(VersionRow)
+        with self._database.read() as session:
+            rows = session.execute(
+                select(
+                    ConflictRow,
+                    one.document_id,
+                    func.substr(
+                        one.text,
+                        ConflictRow.one_start + 1,
+                        ConflictRow.one_end - ConflictRow.one_start,
+                    ),
+                    other.document_id,
+                    func.substr(
+                        other.text,
+                        ConflictRow.other_start + 1,
+                        ConflictRow.other_end - ConflictRow.other_start,
+                    ),
+                )
+                .join(one, one.id == ConflictRow.one_version_id)
+                .join(other, other.id == ConflictRow.other_version_id)
+                .where(one.state == VersionState.PUBLISHED, other.state == VersionState.PUBLISHED)
+                .order_by(ConflictRow.dismissed_by != "", ConflictRow.id)
+            ).all()
+        return [
+            Conflict(
+                row.id,
+                Side(documents[here], row.one_version_id, row.one_start, row.one_end, said),
+                Side(documents[there], row.other_version_id, row.other_start, row.other_end, says),
+                row.why,
+                row.dismissed_by,
+            )
+            for row, here, said, there, says in rows
+            if here in documents and there in documents
+        ]
+
+    def dismiss(self, reader: Reader, conflict_id: int) -> None:
+        """No answer and no list calls these two sentences a conflict any more. Raises NotFound."""
+        self._change(reader, conflict_id, reader.user_id)
+
+    def take_back(self, reader: Reader, conflict_id: int) -> None:
+        """They are a conflict after all. Raises NotFound."""
+        self._change(reader, conflict_id, "")
+
+    def dismissed(self, keys: Iterable[str]) -> set[str]:
+        """Which of these pairs of sentences a curator has dismissed."""
+        with self._database.read() as session:
+            return set(
+                session.scalars(
+                    select(ConflictRow.key).where(
+                        ConflictRow.key.in_(list(keys)), ConflictRow.dismissed_by != ""
+                    )
+                )
+            )
+
+    def look(self, reader: Reader) -> tuple[int, int]:
+        """Looks through the newest documents; returns passages looked at, conflicts in the list.
+        Raises NotAllowed, IndexUnavailable, ModelUnavailable."""
+        require_curator(reader)
+        looked = 0
+        for passage in self._newest(reader):
+            looked += 1
+            self.compare(reader, passage)
+        return looked, sum(not one.dismissed_by for one in self.listed(reader))
+
+    def look_at_next(self, give_way: Callable[[], bool]) -> bool:
+        """Looks through the newest version in force that these rules were not held to, for the
+        worker; False where there is none. Stops between two passages where it is to give way: the
+        version is then taken again. Raises IndexUnavailable, ModelUnavailable."""
+        with self._database.read() as session:
+            version_id = session.scalar(
+                select(VersionRow.id)
+                .outerjoin(ConflictsLookedRow, ConflictsLookedRow.version_id == VersionRow.id)
+                .where(
+                    IN_FORCE,
+                    func.coalesce(ConflictsLookedRow.rules, 0) < RULES,
+                )
+                .order_by(VersionRow.id.desc())
+                .limit(1)
+            )
+        if version_id is None:
+            return False
+        for passage in self._library.passages(LOCAL_READER, version_id):
+            if give_way():
+                return True
+            self.compare(LOCAL_READER, passage)
+        with self._database.write() as session:
+            session.merge(ConflictsLookedRow(version_id=version_id, rules=RULES))
+        return True
+
+    def compare(self, reader: Reader, passage: Passage) -> None:
+        """Keeps what the passages nearest to this one, in other documents, say against it. Raises
+        IndexUnavailable, ModelUnavailable."""
+        if not lays_down(passage):
+            return
+        near = self._library.search(SearchQuery(passage.text[:LONGEST]), reader, NEAREST)
+        for found in near:
+            if found.passage.document_id == passage.document_id:
+                continue
+            for pair in pairs(passage, found.passage):
+                what = pair.decide(self.cosine(*pair.said))
+                if what is not None:
+                    self._keep(pair.one, pair.other, what)
+
+    def _newest(self, reader: Reader) -> Iterator[Passage]:
+        documents = [one for one in self._library.documents(reader) if one.current]
+        documents.sort(key=lambda one: one.current.id if one.current else 0, reverse=True)
+        left = MOST_PASSAGES
+        for document in documents:
+            if document.current is None or left <= 0:
+                continue
+            passages = self._library.passages(reader, document.current.id)[:left]
+            left -= len(passages)
+            yield from passages
+
+    def cosine(self, one: str, other: str) -> float:
+        """Of two sentences. Raises ModelUnavailable."""
+        here, there = self._library.embeddings.embed_passages([one, other])
+        return float(np.dot(here, there))
+
+    def _keep(self, one: Sentence, other: Sentence, what: Differing) -> None:
+        if one.passage.version_id > other.passage.version_id:
+            one, other, what = other, one, Differing(what.other, what.one)
+        key = pair_key(one.text, other.text)
+        with self._database.write() as session:
+            row = session.scalar(select(ConflictRow).where(ConflictRow.key == key))
+            if row is None:
+                row = ConflictRow(key=key)
+                session.add(row)
+            row.one_version_id, row.one_start, row.one_end = (
+                one.passage.version_id, one.start, one.end,
+            )  # fmt: skip
+            row.other_version_id, row.other_start, row.other_end = (
+                other.passage.version_id, other.start, other.end,
+            )  # fmt: skip
+            row.why = what.why
+
+    def _change(self, reader: Reader, conflict_id: int, dismissed_by: str) -> None:
+        if all(one.id != conflict_id for one in self.listed(reader)):
+            raise NotFound("This conflict is gone: one of the documents has changed.")
+        with self._database.write() as session:
+            session.execute(
+                update(ConflictRow)
+                .where(ConflictRow.id == conflict_id)
+                .values(dismissed_by=dismissed_by, changed_at=now())
+            )

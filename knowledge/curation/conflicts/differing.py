@@ -1,0 +1,149 @@
+"""Do two sentences of different documents lay down different things for the same matter?
+
+Precision before recall: a false alarm costs more trust than a conflict that is not noticed. Fitted
+on the sample library and on policy_corpus mined against themselves (docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.catalogue.vectors import text_hash
+from knowledge.curation.conflicts.values import Rule, Value, labels, names, rule, subject, values
+from knowledge.language.words import words
+
+Bounds = tuple[tuple[float, float], ...]
+
+#: Words that both subjects must share at least; FEW need to be all of the smaller one.
+FEWEST_SHARED, FEW = 2, 2
+#: Pairs of: cosine of the two sentences, share of the smaller subject's words that the other holds.
+#: One pair must be reached.
+NEAR = ((0.62, 0.75), (0.85, 0.6))
+NEAR_FEW = ((0.78, 1.0), (0.8, 0.6))
+#: Opposite rules for the same verb are rarer and easily mistaken.
+NEAR_RULES = ((0.65, 1.0), (0.75, 0.75))
+#: Lengths of time that differ by less are one ("three months", "90 days").
+SAME_TIME = 0.05
+#: An amount counted from the document itself speaks of nothing else.
+_OF_ITSELF = re.compile(r"\b(?:issuance|this (?:directive|policy|guidance|document))\b", re.I)
+LEAST_SHARE = min(common for _, common in (*NEAR, *NEAR_RULES))
+#: Words of which each belongs to another case than the other.
+_OTHER_CASE = (
+    ("full", "part"), ("more", "less"), ("more", "fewer"), ("over", "under"), ("above", "below"),
+    ("inside", "outside"), ("internal", "external"), ("home", "abroad"), ("domestic", "foreign"),
+    ("before", "after"), ("minimum", "maximum"), ("first", "second"), ("paid", "unpaid"),
+    ("permanent", "temporary"), ("electronic", "paper"), ("weekday", "weekend"), ("new", "old"),
+    ("adult", "child"), ("small", "large"), ("lunch", "dinner"), ("breakfast", "dinner"),
+)  # fmt: skip
+#: Ranks: the deputy director's limit is not the director's.
+_RANKS = frozenset(("deputy", "assistant", "senior", "junior", "chief", "vice", "principal"))
+_OPPOSITE = (
+    frozenset((Rule.MUST, Rule.MUST_NOT)),
+    frozenset((Rule.MUST, Rule.NEED_NOT)),
+    frozenset((Rule.MAY, Rule.MUST_NOT)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What differs, for people: "£25" and "£30"; "must" and "must not"."""
+
+    one: str
+    other: str
+
+    @property
+    def why(self) -> str:
+        return f"{self.one} or {self.other}"
+
+
+def pair_key(one: str, other: str) -> str:
+    """The same for the same two sentences, whichever comes first and however they are spaced."""
+    return text_hash("\n".join(sorted(" ".join(words(text)) for text in (one, other))))
+
+
+def may_differ(one: str, other: str) -> Differing | None:
+    """The half of the check that costs nothing: what differs if both speak of the same."""
+    found = _differing(one, other)
+    return found[0] if found else None
+
+
+def differ(one: str, other: str, cosine: float) -> Differing | None:
+    """What differs, where both sentences speak of the same; `cosine` is theirs."""
+    found = _differing(one, other)
+    if found is None:
+        return None
+    differing, share, bounds = found
+    near = any(cosine >= least and share >= common for least, common in bounds)
+    return differing if near else None
+
+
+def _differing(one: str, other: str) -> tuple[Differing, float, Bounds] | None:
+    """What differs, the share of words in common, and how near the sentences must be."""
+    here, there = subject(one), subject(other)
+    shared = len(here & there)
+    share = shared / max(1, min(len(here), len(there)))
+    if shared < FEWEST_SHARED or share < LEAST_SHARE or _other_case(one, other):
+        return None
+    if values_differ := _values_differ(one, other):
+        return values_differ, share, NEAR_FEW if shared <= FEW else NEAR
+    if rules_differ := _rules_differ(one, other):
+        return rules_differ, share, NEAR_RULES
+    return None
+
+
+def amounts_differ(one: str, other: str) -> Differing | None:
+    """Of two amounts alone ("£135", "4 weeks")."""
+    return _values_differ(one, other)
+
+
+def _other_case(one: str, other: str) -> bool:
+    """Whether they plainly speak of two cases: grade 6 and grade 7, London and Leeds, full time and
+    part time."""
+    here, there = frozenset(words(one)), frozenset(words(other))
+    if here & _RANKS != there & _RANKS:
+        return True
+    for first, second in _OTHER_CASE:
+        only_here, only_there = here & {first, second}, there & {first, second}
+        if len(only_here) == len(only_there) == 1 and only_here != only_there:
+            return True
+    ours, theirs = labels(one), labels(other)
+    if any(ours[noun] != theirs[noun] for noun in ours.keys() & theirs.keys()):
+        return True
+    ours_named, theirs_named = names(one), names(other)
+    return bool(ours_named - there and theirs_named - here)
+
+
+def _rules_differ(one: str, other: str) -> Differing | None:
+    here, there = rule(one), rule(other)
+    if here is None or there is None or here[1] != there[1]:
+        return None
+    if frozenset((here[0], there[0])) not in _OPPOSITE:
+        return None
+    return Differing(str(here[0]), str(there[0]))
+
+
+def _values_differ(one: str, other: str) -> Differing | None:
+    """Only where each names exactly one amount of a measure, and neither is a heading of a list."""
+    if one.endswith(":") or other.endswith(":") or _OF_ITSELF.search(one + other):
+        return None
+    here, there = values(one), values(other)
+    differing: list[tuple[str, str]] = []
+    for kind in sorted({value.measure for value in here} & {value.measure for value in there}):
+        ours = [value for value in here if value.measure == kind]
+        theirs = [value for value in there if value.measure == kind]
+        if len(ours) == len(theirs) == 1 and ours != theirs:
+            differing.append((ours[0].words, theirs[0].words))
+    if differing:
+        return Differing(*(" and ".join(side) for side in zip(*differing, strict=True)))
+    if {value.measure for value in here} & {value.measure for value in there}:
+        return None
+    ours, theirs = ([value for value in found if value.hours] for found in (here, there))
+    if len(ours) == len(theirs) == 1 and not _same_time(ours[0], theirs[0]):
+        return Differing(ours[0].words, theirs[0].words)
+    return None
+
+
+def _same_time(one: Value, other: Value) -> bool:
+    here, there = one.hours or 0.0, other.hours or 0.0
+    return abs(here - there) <= SAME_TIME * max(here, there)

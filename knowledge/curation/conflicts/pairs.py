@@ -1,0 +1,132 @@
+"""What two passages lay down, side by side: sentences, and rows of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from knowledge.curation.conflicts.differing import Differing, amounts_differ, differ, may_differ
+from knowledge.curation.conflicts.rows import Cell, cells, same_row, share_of_headings
+from knowledge.curation.conflicts.values import rule, values
+from knowledge.documents.types import Passage
+from knowledge.language.clean import CELLS
+from knowledge.language.sentences import sentences
+from knowledge.language.words import stems
+
+#: A sentence outside these lengths (characters) is a fragment, or says too much at once.
+SHORTEST, LONGEST = 20, 400
+#: Rows of the same name differ in earnest where the tables agree in another row and the rows are so
+#: near, or where headings and columns share so much and the rows are nearer still.
+NEAR_AGREEING = 0.65
+NEAR_ROWS, HEADINGS = 0.8, 0.75
+
+
+#: "This process takes two weeks": what it speaks of stands in another sentence.
+_LEANS = re.compile(r"\W*(?:this|these|those|it|they|such)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`[start:end]` of the text of the passage's version: a sentence, or a row."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words that differ if both speak of the same thing. `said` is what is compared by meaning and
+    `decide` takes the cosine of the two; `key` is the rows' name, "" for sentences."""
+
+    one: Sentence
+    other: Sentence
+    said: tuple[str, str]
+    decide: Callable[[float], Differing | None]
+    key: str = ""
+
+
+def pairs(here: Passage, there: Passage) -> Iterator[Pair]:
+    """Costs no call of a model."""
+    ours, theirs = laying_down(here), laying_down(there)
+    for one in ours:
+        for other in theirs:
+            if may_differ(one.text, other.text) is not None:
+                said = (one.text, other.text)
+                yield Pair(one, other, said, partial(differ, *said))
+    our_rows, their_rows = _rows(here), _rows(there)
+    yield from _rows_apart(our_rows, their_rows)
+    yield from _rows_and_sentences(our_rows, theirs)
+    for pair in _rows_and_sentences(their_rows, ours):
+        yield Pair(pair.other, pair.one, pair.said[::-1], _turned(pair.decide), pair.key)
+
+
+def laying_down(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage that name an amount or lay down a rule."""
+    found = []
+    for start, end in sentences(passage.text):
+        text = passage.text[start:end]
+        if not SHORTEST <= len(text) <= LONGEST or CELLS in text or _LEANS.match(text):
+            continue
+        if values(text) or rule(text):
+            found.append(Sentence(passage, passage.start + start, passage.start + end, text))
+    return found
+
+
+def lays_down(passage: Passage) -> bool:
+    return bool(laying_down(passage) or _rows(passage))
+
+
+_Rows = list[tuple[Sentence, Cell]]
+
+
+def _rows(passage: Passage) -> _Rows:
+    heading = passage.heading_path[-1] if passage.heading_path else passage.title
+    return [
+        (Sentence(passage, passage.start + a, passage.start + b, passage.text[a:b]), cell)
+        for a, b, held in cells(passage.text, heading)
+        for cell in held
+    ]
+
+
+def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[Pair]:
+    same = [
+        (one, here, other, there)
+        for one, here in ours
+        for other, there in theirs
+        if same_row(here, there)
+    ]
+    differing = [(*each, amounts_differ(each[1].amount, each[3].amount)) for each in same]
+    agree = any(values(each[1].amount) == values(each[3].amount) for each in same)
+    for one, here, other, there, what in differing:
+        if what is not None:
+            near = NEAR_AGREEING if agree else NEAR_ROWS
+            if agree or share_of_headings(here, there) >= HEADINGS:
+                said = (f"{here.heading}: {here.said}", f"{there.heading}: {there.said}")
+                yield Pair(one, other, said, partial(_if_near, what, near), here.key)
+
+
+def _rows_and_sentences(rows: _Rows, said_by: list[Sentence]) -> Iterator[Pair]:
+    for row, cell in rows:
+        key = stems(cell.key)
+        for other in said_by:
+            if not key <= stems(other.text):
+                continue
+            if may_differ(cell.said, other.text) is not None:
+                said = (f"{cell.heading}: {cell.said}", other.text)
+                yield Pair(row, other, said, partial(differ, cell.said, other.text), cell.key)
+
+
+def _if_near(what: Differing, least: float, cosine: float) -> Differing | None:
+    return what if cosine >= least else None
+
+
+def _turned(decide: Callable[[float], Differing | None]) -> Callable[[float], Differing | None]:
+    def turned(cosine: float) -> Differing | None:
+        what = decide(cosine)
+        return Differing(what.other, what.one) if what is not None else None
+
+    return turned

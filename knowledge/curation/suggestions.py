@@ -1,0 +1,272 @@
+"""Dates, owners and predecessors as curators confirm them and as questions need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from knowledge.access import Reader, require_curator
+from knowledge.catalogue import force as publishing
+from knowledge.catalogue import statements as kept
+from knowledge.catalogue.allowed import readable_ids
+from knowledge.catalogue.history import Held, histories
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow
+from knowledge.curation.correcting import Facts, correct
+from knowledge.curation.named import named
+from knowledge.documents.statements import Field
+from knowledge.documents.types import Document, Found
+from knowledge.errors import NotFound
+from knowledge.index.due import put_off
+from knowledge.language.dates import said
+from knowledge.search.earlier import search_versions
+from knowledge.search.query import SearchQuery
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a version's words say and the catalogue does not. `other`: the document that it replaces
+    or is replaced by. `[start:end]` of the version's text says so; 0, 0: its properties do."""
+
+    version_id: int
+    document_id: int
+    title: str
+    collection: str
+    field: Field
+    value: str
+    known: str  # what the catalogue says now, "" for nothing
+    words: str
+    start: int
+    end: int
+    other: Document | None = None
+
+    @property
+    def day(self) -> date:
+        """Of a date's suggestion."""
+        return date.fromisoformat(self.value)
+
+
+class Currency:
+    """Every call says who asks; knowledge.access decides."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._database = library.database
+
+    def suggestions(self, reader: Reader) -> list[Suggestion]:
+        """Those that would change something, by title. Raises NotAllowed."""
+        require_curator(reader)
+        documents = {one.id: one for one in self._library.documents(reader)}
+        with self._database.read() as session:
+            rows = _suggested(session, [one.collection_id for one in documents.values()])
+        found = []
+        for version_id, document_id, field, value, start, end, words in rows:
+            document = documents.get(document_id)
+            if document is not None:
+                place = (version_id, Field(field), value, words, start, end)
+                found.append(_suggestion(document, documents, *place))
+        kept_ones = [one for one in found if one is not None]
+        return sorted(
+            kept_ones, key=lambda one: (one.title.casefold(), list(Field).index(one.field))
+        )
+
+    def confirm(self, reader: Reader, version_id: int, field: Field) -> str:
+        """Takes the suggestion over; returns what that changed, as a sentence. Raises NotFound."""
+        one = self._find(reader, version_id, field)
+        with self._database.write() as session:
+            kept.decide(session, reader.user_id, version_id, [field], kept.CONFIRMED)
+            gone = self._take_over(session, one)
+            if field is Field.EFFECTIVE_FROM and one.day > date.today():
+                back = put_off(session, version_id)
+                gone = (one.document_id, version_id)
+        if gone is not None:
+            self._leave_index(reader, *gone)
+        if field is Field.EFFECTIVE_FROM and one.day > date.today():
+            for version in back:
+                self._library.restore(reader, version)
+            until = " What it takes the place of is used until then." if back else ""
+            return (
+                f"“{one.title}” comes into force on {said(one.day)}: answers do not use this "
+                f"version before.{until}"
+            )
+        return _sentence(one)
+
+    def refuse(self, reader: Reader, version_id: int, field: Field) -> None:
+        """It is not suggested again for this version. Raises NotFound."""
+        self._find(reader, version_id, field)
+        with self._database.write() as session:
+            kept.decide(session, reader.user_id, version_id, [field], kept.REFUSED)
+
+    def correct(self, reader: Reader, document_id: int, facts: Facts) -> Document:
+        """Puts the owner and the dates of the version in force right; what the document says of
+        them is suggested no more. Raises NotFound, BernardError where they cannot be."""
+        require_curator(reader)
+        document = self._library.document(reader, document_id)
+        with self._database.write() as session:
+            correct(session, document, facts, date.today(), reader.user_id)
+        return self._library.document(reader, document_id)
+
+    def look_again(self, reader: Reader) -> int:
+        """Reads the opening of everything in force again; returns how many versions there were."""
+        require_curator(reader)
+        wanted = [one.current.id for one in self._library.documents(reader) if one.current]
+        for version_id in wanted:
+            with self._database.write() as session:
+                kept.note_again(session, version_id)
+        return len(wanted)
+
+    def replacing(self, reader: Reader, document_ids: Iterable[int]) -> list[tuple[int, int]]:
+        """(newer, older) among these documents in force: one says that it replaces the other and
+        no curator has decided yet."""
+        wanted = set(document_ids)
+        with self._database.read() as session:
+            rows = _suggested(
+                session,
+                readable_ids(session, reader),
+                wanted,
+                (Field.REPLACES, Field.REPLACED_BY),
+            )
+        if not rows:
+            return []
+        documents = [self._library.document(reader, one) for one in wanted]
+        pairs = []
+        for _, document_id, field, value, *_ in rows:
+            other = named(value, [one for one in documents if one.id != document_id])
+            if other is not None and other.current is not None:
+                pair = (document_id, other.id)
+                pairs.append(pair if field == Field.REPLACES else pair[::-1])
+        return pairs
+
+    def histories(self, reader: Reader, document_ids: Iterable[int]) -> dict[int, list[Held]]:
+        """Document id → its versions that are or were in force, oldest first."""
+        with self._database.read() as session:
+            return histories(session, readable_ids(session, reader), document_ids)
+
+    def search(self, query: SearchQuery, reader: Reader, held: Sequence[Held]) -> list[Found]:
+        """The passages of these versions, nearest first. Raises ModelUnavailable."""
+        with self._database.read() as session:
+            allowed = readable_ids(session, reader)
+            return search_versions(session, self._library.embeddings, query, allowed, held)
+
+    def _find(self, reader: Reader, version_id: int, field: Field) -> Suggestion:
+        for one in self.suggestions(reader):
+            if (one.version_id, one.field) == (version_id, field):
+                return one
+        raise NotFound("This suggestion is gone: it was decided, or the version was replaced.")
+
+    def _take_over(self, session: Session, one: Suggestion) -> tuple[int, int] | None:
+        """Returns the document and the version that went out of force by it, if any did."""
+        if one.field in (Field.EFFECTIVE_FROM, Field.REVIEW_BY):
+            session.execute(
+                update(VersionRow)
+                .where(VersionRow.id == one.version_id)
+                .values({one.field.value: one.day})
+            )
+            return None
+        if one.field is Field.OWNER:
+            session.execute(
+                update(DocumentRow).where(DocumentRow.id == one.document_id).values(owner=one.value)
+            )
+            return None
+        if one.other is None:
+            return None
+        old, new = one.other.id, one.document_id
+        if one.field is Field.REPLACED_BY:
+            old, new = new, old
+        version = publishing.succeed(session, old, new)
+        return (old, version) if version is not None else None
+
+    def _leave_index(self, reader: Reader, document_id: int, version_id: int) -> None:
+        with self._database.read() as session:
+            hashes = publishing.passage_hashes(session, version_id)
+        document = self._library.document(reader, document_id)
+        self._library.upkeep.remove(document.collection_id, list(hashes))
+
+
+def _suggested(
+    session: Session,
+    collection_ids: Iterable[int],
+    document_ids: Iterable[int] | None = None,
+    fields: Sequence[Field] = tuple(Field),
+) -> list[tuple[int, int, str, str, int, int, str]]:
+    """Undecided statements of versions in force or waiting for their day."""
+    query = (
+        select(
+            StatementRow.version_id,
+            VersionRow.document_id,
+            StatementRow.field,
+            StatementRow.value,
+            StatementRow.start,
+            StatementRow.end,
+            func.substr(
+                VersionRow.text, StatementRow.start + 1, StatementRow.end - StatementRow.start
+            ),
+        )
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(
+            StatementRow.state == kept.SUGGESTED,
+            StatementRow.field.in_([one.value for one in fields]),
+            IN_FORCE,
+            DocumentRow.collection_id.in_(set(collection_ids)),
+        )
+    )
+    if document_ids is not None:
+        query = query.where(VersionRow.document_id.in_(set(document_ids)))
+    return list(session.execute(query).tuples())
+
+
+def _suggestion(
+    document: Document,
+    documents: dict[int, Document],
+    version_id: int,
+    field: Field,
+    value: str,
+    words: str,
+    start: int,
+    end: int,
+) -> Suggestion | None:
+    """None where the catalogue says the same, or where nothing could be done with it."""
+    version = document.current
+    if version is None or version.id != version_id:
+        return None
+    known, other = "", None
+    if field is Field.OWNER:
+        known = document.owner
+    elif field in (Field.EFFECTIVE_FROM, Field.REVIEW_BY):
+        day = version.effective_from if field is Field.EFFECTIVE_FROM else version.review_by
+        known = day.isoformat() if day else ""
+    else:
+        others = [one for one in documents.values() if one.id != document.id and one.current]
+        other = named(value, others)
+        if other is None:
+            return None
+    if known == value:
+        return None
+    title, collection = document.title, document.collection
+    return Suggestion(
+        version_id, document.id, title, collection, field, value, known, words, start, end, other
+    )
+
+
+def _sentence(one: Suggestion) -> str:
+    if one.field is Field.EFFECTIVE_FROM:
+        return f"“{one.title}” is in force since {said(one.day)}."
+    if one.field is Field.REVIEW_BY:
+        return f"“{one.title}” is to be reviewed by {said(one.day)}."
+    if one.field is Field.OWNER:
+        return f"“{one.title}” is owned by {one.value}."
+    old, new = (one.other.title if one.other else one.value), one.title
+    if one.field is Field.REPLACED_BY:
+        old, new = new, old
+    return (
+        f"“{old}” is superseded by “{new}”: answers no longer use it, except for questions about "
+        "that time. It can be put in force again."
+    )

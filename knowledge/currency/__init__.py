@@ -1,1 +1,0 @@
-"""Since when and until when a document holds: what it says, what was decided, what held then."""

@@ -1,0 +1,152 @@
+"""What went wrong with an outside model, in words, and whether asking again could help."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from knowledge.errors import ModelUnavailable
+from knowledge.outside.provider import Provider
+
+CONTENT_FILTER = "the provider's content filter refused the question"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """`words` stand in brackets after "The language model did not answer"."""
+
+    words: str
+    passing: bool = False  # may be gone in a moment: worth another try
+    about_question: bool = False  # says nothing of the server's health
+    sent: bool = True  # False: there was no connection, so nothing left this machine
+    worked: bool = True  # False: the server turned the request down, which costs nothing
+    retry_after: float | None = None  # seconds that the server asks to wait
+
+
+def model_failure(
+    error: Exception, provider: Provider, model: str, *, what: str = "language model"
+) -> ModelUnavailable:
+    """`error`, from the openai client or below it, as one sentence for a person."""
+    cause = explain(error, provider, model, what=what)
+    failure = ModelUnavailable(
+        f"The {what} did not answer ({cause.words}).", log_reason(error, provider)
+    )
+    failure.__cause__ = error
+    return failure
+
+
+def log_reason(error: BaseException, provider: Provider) -> str:
+    """Names the kind of failure only: a server's own message may hold the key or the question."""
+    status = getattr(error, "status_code", None)
+    code = getattr(error, "code", None)
+    shown = code if isinstance(code, str) and code.replace("_", "").isalnum() else None
+    return " ".join(
+        str(part) for part in (type(error).__name__, status, shown, provider.host) if part
+    )
+
+
+def explain(
+    error: BaseException, provider: Provider, model: str, *, what: str = "language model"
+) -> Cause:
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return replace(_status_cause(error, provider, model, what), worked=False)
+    if _named(error, "ConnectTimeout", "ConnectError", "PoolTimeout", "ProxyError"):
+        return _no_connection(provider)
+    if _named(error, "Timeout"):
+        return Cause(f"timed out after {provider.timeout:g} s")
+    if _named(error, "ReadError", "WriteError", "RemoteProtocolError", "StreamError"):
+        return Cause("the connection broke", passing=True)
+    if isinstance(error, openai.APIConnectionError):
+        return _no_connection(provider)
+    if isinstance(error, openai.APIError) and not isinstance(
+        error, openai.APIResponseValidationError
+    ):
+        if _filtered(error):
+            return Cause(CONTENT_FILTER, about_question=True)
+        return Cause("the server reported an error", passing=True)
+    return Cause("the server sent something that is not an answer")
+
+
+def retry_after(
+    headers: Any, now: Callable[[], float] = time.time, longest: float = 86_400.0
+) -> float | None:
+    """Seconds that the server asks to wait: Retry-After in seconds or as a date, or Azure's
+    retry-after-ms. None where it says nothing that can be read."""
+    given = str(headers.get("retry-after-ms", "")).strip()
+    if given.isdigit():
+        return min(int(given) / 1000, longest)
+    given = str(headers.get("retry-after", "")).strip()
+    try:
+        seconds = float(given)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(given).timestamp() - now()
+        except (TypeError, ValueError):
+            return None
+    return min(max(seconds, 0.0), longest) if seconds == seconds else None
+
+
+def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Cause:
+    status = int(getattr(error, "status_code", 0))
+    code = str(getattr(error, "code", "") or "")
+    name = provider.model_setting or (
+        "BERNARD_CHAT_MODEL" if what == "language model" else "BERNARD_EMBEDDING_MODEL"
+    )
+    if _filtered(error):
+        return Cause(CONTENT_FILTER, about_question=True)
+    if "context_length" in code or type(error).__name__.endswith("ContextOverflowError"):
+        return Cause(
+            "the question and its sources were too long for the model", about_question=True
+        )
+    if getattr(error, "param", None) == "temperature":
+        return Cause("the model takes no temperature: set BERNARD_MODEL_TEMPERATURE to none")
+    if 300 <= status < 400:
+        return Cause(
+            "the server points to another address, which is not followed: "
+            f"check {provider.url_setting}"
+        )
+    if status == 401:
+        return Cause(f"the server refused the key: check {provider.key_setting}")
+    if status == 403:
+        return Cause(f"the key may not use the model “{model}”")
+    if status == 404:
+        return Cause(f"the server does not know the model “{model}”: check {name}")
+    if status == 429 and code == "insufficient_quota":
+        return Cause("the account's quota is used up")
+    wait = retry_after(error.response.headers)
+    if status == 429:
+        asks = f" and asks to wait {wait:.0f} s" if wait and wait >= 1 else ""
+        return Cause(f"the server has too many requests{asks}", passing=True, retry_after=wait)
+    if status >= 500 or status == 408:
+        words = f"the server reported an error, HTTP {status}"
+        return Cause(words, passing=True, retry_after=wait)
+    return Cause(f"the server did not accept the request, HTTP {status}", about_question=True)
+
+
+def _no_connection(provider: Provider) -> Cause:
+    return Cause(
+        f"no connection to {provider.host}: check the network and {provider.url_setting}",
+        passing=True,
+        sent=False,
+    )
+
+
+def _filtered(error: object) -> bool:
+    said = f"{getattr(error, 'code', '')} {getattr(error, 'body', '')}"
+    return "content_filter" in said or "ResponsibleAIPolicyViolation" in said
+
+
+def _named(error: BaseException | None, *names: str) -> bool:
+    """Whether the error, or one that it came from, is of a kind so named. By name, because the HTTP
+    library below the client raises its own in the middle of a stream, and which library that is is
+    the client's business."""
+    while error is not None:
+        if any(name in kind.__name__ for kind in type(error).__mro__ for name in names):
+            return True
+        error = error.__cause__
+    return False

@@ -1,0 +1,97 @@
+"""Word styles: which paragraph is a heading, which is bold, what a style inherits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from knowledge.readers.word.text import text_of
+
+_HEADING = re.compile(r"^heading (\d)$")
+_OFF = ("0", "false", "off")
+#: Styles build on one another; a file may make them do so in a circle.
+MAX_CHAIN = 20
+
+
+class Styles:
+    def __init__(self, document: Any) -> None:
+        self._styles: dict[str, Any] = {}
+        self._default = ""
+        try:
+            root = document.part.styles.element
+        except (KeyError, AttributeError, ValueError):
+            return
+        for style in root.iter(qn("w:style")):
+            identifier = style.get(qn("w:styleId"), "")
+            self._styles[identifier] = style
+            if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) == "1":
+                self._default = identifier
+
+    def of(self, paragraph: Any) -> str:
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return self._default if style is None else str(style.get(qn("w:val"), ""))
+
+    def name(self, style: str) -> str:
+        """Lower case, as Word names it in English whatever the language of the file."""
+        element = self._styles.get(style)
+        name = None if element is None else element.find(qn("w:name"))
+        return style.lower() if name is None else str(name.get(qn("w:val"), "")).lower()
+
+    def chain(self, style: str) -> Iterator[Any]:
+        """The style's element and those it builds on."""
+        for _ in range(MAX_CHAIN):
+            element = self._styles.get(style)
+            if element is None:
+                return
+            yield element
+            base = element.find(qn("w:basedOn"))
+            style = "" if base is None else base.get(qn("w:val"), "")
+
+    def heading_level(self, paragraph: Any, style: str) -> int:
+        """1 to 9; 0 for what is no heading."""
+        own = _outline(paragraph.find(qn("w:pPr")))
+        if own is not None:
+            return own
+        for element in self.chain(style):
+            name = self.name(element.get(qn("w:styleId"), ""))
+            heading = _HEADING.match(name)
+            if heading:
+                return int(heading.group(1))
+            if name == "title":
+                return 1
+            level = _outline(element.find(qn("w:pPr")))
+            if level is not None:
+                return level
+        return 0
+
+    def is_bold(self, paragraph: Any, style: str) -> bool:
+        """True where every word of it is bold."""
+        styled = next(
+            (bold for element in self.chain(style) if (bold := _bold(element)) is not None), False
+        )
+        runs = [run for run in paragraph.iter(qn("w:r")) if text_of(run)]
+        bolds = [_bold(run) for run in runs]
+        return bool(runs) and all(styled if bold is None else bold for bold in bolds)
+
+    def used_for_headings(self, body: Any) -> bool:
+        return any(
+            self.heading_level(paragraph, self.of(paragraph)) for paragraph in body.iter(qn("w:p"))
+        )
+
+
+def _outline(settings: Any) -> int | None:
+    """The outline level that `w:pPr` sets, from 1; 0 where it says body text; None where it is
+    silent."""
+    level = None if settings is None else settings.find(qn("w:outlineLvl"))
+    value = "" if level is None else level.get(qn("w:val"), "")
+    if not value.isdecimal():
+        return None
+    return int(value) + 1 if int(value) < 9 else 0
+
+
+def _bold(element: Any) -> bool | None:
+    bold = element.find(f"{qn('w:rPr')}/{qn('w:b')}")
+    return None if bold is None else bold.get(qn("w:val"), "1") not in _OFF

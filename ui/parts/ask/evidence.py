@@ -1,0 +1,214 @@
+"""An answer's evidence: a card a passage, the exact words marked, a way into the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answers.answer import Answer, Citation, Status
+from knowledge.documents.types import Passage
+from ui.parts.common.text import clipped, day, html
+
+#: Nearest passages shown where the documents do not answer.
+NEAREST = 3
+#: Characters shown before and after cited words; the whole passage is a press away.
+AROUND = 200
+
+
+@dataclass(slots=True)
+class Card:
+    """One passage. `n` is its number in the answer, 0 where it is only near."""
+
+    n: int
+    title: str
+    version: int
+    version_id: int
+    document_id: int
+    heading_path: tuple[str, ...]
+    page: int | None
+    owner: str
+    effective_from: date | None
+    review_by: date | None
+    text: str
+    start: int  # of `text` in the version's text
+    until: date | None = None  # its last day in force, where it is in force no more
+    spans: list[tuple[int, int]] = field(default_factory=list)  # cited, in the version's text
+    statements: list[str] = field(default_factory=list)  # what rests on it
+
+    @property
+    def address(self) -> str:
+        """The document at the words cited first, or at the whole passage."""
+        whole = (self.start, self.start + len(self.text))
+        start, end = self.spans[0] if self.spans else whole
+        return f"/document?version={self.version_id}&start={start}&end={end}#words"
+
+    @property
+    def out_of_date(self) -> str:
+        if self.review_by is None or self.review_by >= date.today() or self.until is not None:
+            return ""
+        check = f": check with its owner, {self.owner}" if self.owner else ""
+        return f"This policy's review date passed on {day(self.review_by)}{check}."
+
+    @property
+    def period(self) -> str:
+        """`in force since 1 April 2025`; of an earlier version until when, too."""
+        since = day(self.effective_from)
+        if self.until is not None:
+            begun = f" from {since}" if since else ""
+            return f"in force{begun} until {day(self.until)}, no longer in force"
+        return f"in force since {since}" if since else ""
+
+
+def cards(answer: Answer) -> list[Card]:
+    """The cited passages by number; where nothing is cited, the nearest ones."""
+    passages = {found.passage.id: found.passage for found in answer.found}
+    cited: dict[int, Card] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            card = cited.get(citation.n)
+            if card is None:
+                card = _card(citation, passages.get(citation.passage_id))
+                cited[citation.n] = card
+            span = (citation.start, citation.end)
+            if span not in card.spans:
+                card.spans.append(span)
+            if claim.text not in card.statements:
+                card.statements.append(claim.text)
+    for citation in answer.compared:
+        card = cited.setdefault(citation.n, _card(citation, passages.get(citation.passage_id)))
+        if (citation.start, citation.end) not in card.spans:
+            card.spans.append((citation.start, citation.end))
+    if cited or answer.status not in (Status.NOT_COVERED, Status.UNSURE):
+        return [cited[n] for n in sorted(cited)]
+    return [_near(found.passage) for found in answer.found[:NEAREST]]
+
+
+def anchor(exchange: int, n: int) -> str:
+    return f"evidence-{exchange}-{n}"
+
+
+def evidence_html(exchange: int, shown: Sequence[Card]) -> str:
+    """The list of cards; each can be reached by its mark and by keyboard."""
+    if not shown:
+        return ""
+    heading = "Evidence" if shown[0].n else "Nearest passages"
+    items = "".join(_card_html(exchange, card) for card in shown)
+    return f'<section class="evidence" aria-label="{heading}"><h3>{heading}</h3>{items}</section>'
+
+
+def _card_html(exchange: int, card: Card) -> str:
+    number = f'<span class="number">{card.n}</span> ' if card.n else ""
+    name = f' id="{anchor(exchange, card.n)}" tabindex="-1"' if card.n else ""
+    place = " › ".join((*card.heading_path, *((f"page {card.page}",) if card.page else ())))
+    facts = [
+        card.period,
+        f"owner: {card.owner}" if card.owner else "",
+    ]
+    late = f'<p class="late">{html(card.out_of_date)}</p>' if card.out_of_date else ""
+    facts_line = " · ".join(fact for fact in facts if fact)
+    return (
+        f'<article class="card"{name}>'
+        f"<h4>{number}{html(card.title)} <span class='quiet'>version {card.version}</span></h4>"
+        f'<p class="quiet">{html(place)}</p>'
+        f'<p class="quiet">{html(facts_line)}</p>{late}'
+        f"{_for(card)}<blockquote>{_marked(card)}</blockquote>"
+        f'<p><a href="{html(card.address)}">Open in document</a></p></article>'
+    )
+
+
+def _for(card: Card) -> str:
+    """Which statement it belongs to, where the statement is not simply its words."""
+    said = [words for words in card.statements if _plain(words) not in _plain(card.text)]
+    if not said:
+        return ""
+    return "".join(f'<p class="for">For: “{html(clipped(words, 160))}”</p>' for words in said)
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def _marked(card: Card) -> str:
+    """The cited words marked, with what stands around them; where nothing is cited, the start."""
+    if not card.spans:
+        return html(_head(card.text, 2 * AROUND))
+    parts: list[str] = []
+    at = 0
+    for start, end in _merged(card):
+        parts.append(_between(card.text, at, start, first=not parts))
+        parts.append(f"<mark>{html(card.text[start:end])}</mark>")
+        at = end
+    parts.append(html(_head(card.text[at:])))
+    return "".join(parts)
+
+
+def _merged(card: Card) -> list[tuple[int, int]]:
+    """The cited spans within the card's text, in order and without overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(card.spans):
+        left, right = max(start - card.start, 0), min(end - card.start, len(card.text))
+        if merged and left <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        elif left < right:
+            merged.append((left, right))
+    return merged
+
+
+def _between(text: str, at: int, start: int, first: bool) -> str:
+    """What stands before cited words: all of it where short, else its two ends or its end."""
+    gap = text[at:start]
+    if len(gap) <= 2 * AROUND and not (first and len(gap) > AROUND):
+        return html(gap)
+    return html(_tail(gap) if first else f"{_head(gap)} {_tail(gap)}")
+
+
+def _head(text: str, length: int = AROUND) -> str:
+    """Up to so many characters, in whole words."""
+    if len(text) <= length:
+        return text
+    return text[: text.rfind(" ", 1, length) + 1].rstrip() + " …"
+
+
+def _tail(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    cut = len(text) - AROUND
+    space = text.find(" ", cut)
+    return "… " + text[space + 1 if space >= 0 else cut :]
+
+
+def _card(citation: Citation, passage: Passage | None) -> Card:
+    return Card(
+        n=citation.n,
+        title=citation.title,
+        version=citation.version,
+        version_id=citation.version_id,
+        document_id=citation.document_id,
+        heading_path=citation.heading_path,
+        page=citation.page,
+        owner=citation.owner,
+        effective_from=citation.effective_from,
+        review_by=citation.review_by,
+        until=citation.until,
+        text=passage.text if passage else citation.quote,
+        start=passage.start if passage else citation.start,
+    )
+
+
+def _near(passage: Passage) -> Card:
+    return Card(
+        n=0,
+        title=passage.title,
+        version=passage.version,
+        version_id=passage.version_id,
+        document_id=passage.document_id,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        owner=passage.owner,
+        effective_from=passage.effective_from,
+        review_by=passage.review_by,
+        until=passage.until,
+        text=passage.text,
+        start=passage.start,
+    )

@@ -1,0 +1,87 @@
+"""One question with its answer in the middle and its evidence beside it, under it when narrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.answers.answer import Answer
+from assistant.record import Exchange, ExchangeState
+from ui.parts.ask import answer, asking_back, copying, evidence
+from ui.parts.ask.asking_back import asks_back
+from ui.parts.ask.blocked import Ask
+from ui.parts.ask.how_made import how_made_html
+from ui.parts.common.text import clipped, html, label
+from ui.parts.library import gaps
+from ui.services import reader, services
+
+#: Characters of a question that are shown; the whole of it is kept.
+QUESTION_SHOWN = 2_000
+#: Characters of an earlier question on its one line.
+LINE_SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an exchange is drawn."""
+
+    middle: DeltaGenerator
+    beside: DeltaGenerator
+
+
+def place(exchange: Exchange) -> Place:
+    with st.container(key=f"exchange-{exchange.id}"):
+        middle, beside = st.columns([1.9, 1], gap="medium")
+    words = html(clipped(exchange.question, QUESTION_SHOWN))
+    middle.html(f'<h2 class="question">{words}</h2>')
+    return Place(middle, beside)
+
+
+def draw(exchange: Exchange, ask: Ask) -> None:
+    """The newest one, finished, stopped or being answered elsewhere. `ask` is what its buttons
+    call with the words chosen."""
+    _draw_in(place(exchange), exchange, ask)
+
+
+def draw_earlier(exchange: Exchange) -> None:
+    """An earlier one, folded to its question, so that the newest is always in sight."""
+    question = label(clipped(exchange.question, LINE_SHOWN))
+    with st.container(key=f"earlier-{exchange.id}"), st.expander(question):
+        middle, beside = st.columns([1.9, 1], gap="medium")
+        _draw_in(Place(middle, beside), exchange)
+
+
+def _draw_in(where: Place, exchange: Exchange, ask: Ask | None = None) -> None:
+    where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
+    if exchange.state == ExchangeState.STOPPED:
+        where.middle.html(answer.stopped_html(exchange.partial))
+        if exchange.answer is not None:
+            where.middle.html(how_made_html(exchange.answer))
+    elif exchange.answer is not None:
+        _finished(where, exchange.id, exchange.answer, ask)
+    else:
+        where.middle.html(
+            answer.unfinished_html(exchange.partial, "Being answered in another window.")
+        )
+
+
+def _finished(where: Place, exchange_id: int, finished: Answer, ask: Ask | None) -> None:
+    cards = evidence.cards(finished)
+    if ask and asks_back(finished):
+        above, below = answer.asking_html(exchange_id, finished, cards)
+        where.middle.html(above)
+        with where.middle:
+            asking_back.draw(exchange_id, finished, ask)
+        where.middle.html(below)
+    else:
+        where.middle.html(answer.finished_html(exchange_id, finished, cards))
+    if cards:
+        where.beside.html(evidence.evidence_html(exchange_id, cards))
+    with where.middle:
+        gaps.draw_telling(services().gaps, reader(), exchange_id, finished)
+        st.html(how_made_html(finished))
+        if finished.claims:
+            with st.popover("Copy", key=f"copy-{exchange_id}"):
+                st.code(copying.copy_text(finished), language=None, wrap_lines=True)

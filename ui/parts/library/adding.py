@@ -1,0 +1,133 @@
+"""Adding documents: many files at once, what is known of each, into a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import streamlit as st
+
+from knowledge.documents.types import Collection, Document
+from knowledge.library import Details, Library
+from knowledge.loading.guess import Guess, guess
+from ui.parts.common import trouble
+from ui.parts.common.dates import DATES
+from ui.parts.common.text import count, day, html, label
+from ui.services import reader
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+NEW = "A new collection"
+#: Files whose details can be corrected one by one; more take what the files say of themselves.
+DETAILED = 30
+
+
+def draw(library: Library, collections: Sequence[Collection]) -> None:
+    """The form; starting it queues every file and shows their progress."""
+    turn = st.session_state.setdefault("adding_turn", 0)  # a new key empties the uploader
+    files = st.file_uploader(
+        "Files: Word, OpenDocument, PDF, web page, Markdown or text",
+        accept_multiple_files=True,
+        key=f"files-{turn}",
+    )
+    collection, owner = _collection(collections)
+    if not files:
+        return
+    documents = library.documents(reader())
+    details = [
+        _details(n, file, documents, collection) if n < DETAILED else Details()
+        for n, file in enumerate(files)
+    ]
+    if not st.button(f"Add {count(len(files), 'file')}", type="primary"):
+        return
+    if not collection.strip():
+        trouble.sentence("The new collection has no name yet. Give it one, then add the files.")
+        return
+    if owner:
+        library.create_collection(reader(), collection, owner)
+    batch = uuid4().hex
+    for file, known in zip(files, details, strict=True):
+        library.add(reader(), file.getvalue(), file.name, collection, known, batch=batch)
+    st.session_state["adding_turn"] = turn + 1
+    st.session_state["done"] = (
+        f"{count(len(files), 'file is', 'files are')} safe and being loaded. "
+        "You can close this page; loading goes on."
+    )
+    st.rerun()
+
+
+def _collection(collections: Sequence[Collection]) -> tuple[str, str]:
+    names = [collection.name for collection in collections]
+    choice = st.selectbox("Collection", [*names, NEW], format_func=lambda name: name)
+    if choice != NEW:
+        return str(choice), ""
+    name = st.text_input("Name of the new collection", placeholder="HR Policy")
+    owner = st.text_input("Owner of the new collection", placeholder="HR Policy Team")
+    return name, owner
+
+
+def _details(n: int, file: UploadedFile, documents: Sequence[Document], collection: str) -> Details:
+    same = next(
+        (one for one in documents if one.source == file.name and one.collection == collection),
+        None,
+    )
+    guessed = _guess(file)
+    with st.expander(label(f"{file.name}: {summary(guessed)}" if summary(guessed) else file.name)):
+        if same is not None:
+            st.html(f"<p>This becomes the next version of “{html(same.title)}”.</p>")
+        st.html(
+            '<p class="quiet">Filled in is what the file says of itself: correct it where it is '
+            "wrong. What is left empty is taken from the file, or not stated.</p>"
+        )
+        key = f"{st.session_state['adding_turn']}-{n}"
+        title = st.text_input("Title", value=guessed.title, key=f"title-{key}")
+        owner = st.text_input("Owner", value=guessed.owner, key=f"owner-{key}")
+        since = st.date_input(
+            "In force from",
+            value=guessed.effective_from,
+            **DATES,
+            key=f"since-{key}",
+        )
+        if isinstance(since, date) and since > date.today():
+            st.html(
+                f"<p>Answers do not use it before {html(day(since))}; the version before it, if "
+                "there is one, is used until then.</p>"
+            )
+        review = st.date_input("Review by", value=guessed.review_by, **DATES, key=f"review-{key}")
+        if guessed.replaces:
+            st.html(
+                f"<p>It says that it replaces “{html(guessed.replaces)}”. Choose that here if it "
+                "is to become its next version.</p>"
+            )
+        replaced = st.selectbox(
+            "Replaces",
+            [one for one in documents if one.collection == collection],
+            index=None,
+            format_func=lambda one: one.title,
+            placeholder="Nothing: a document of its own",
+            key=f"replaces-{key}",
+        )
+    return Details(title, owner, since, review, replaced.id if replaced else None)
+
+
+def _guess(file: UploadedFile) -> Guess:
+    """Once a file, however often the form is drawn."""
+    known: dict[str, Guess] = st.session_state.setdefault("guesses", {})
+    if file.file_id not in known:
+        with st.spinner("Reading what the files say of themselves."):
+            known[file.file_id] = guess(file.getvalue(), file.name)
+    return known[file.file_id]
+
+
+def summary(guessed: Guess) -> str:
+    """`in force from 1 April 2025, review by 1 April 2027, owner HR Team`."""
+    facts = [
+        f"in force from {day(guessed.effective_from)}" if guessed.effective_from else "",
+        f"review by {day(guessed.review_by)}" if guessed.review_by else "",
+        f"owner {guessed.owner}" if guessed.owner else "",
+        f"replaces {guessed.replaces}?" if guessed.replaces else "",
+    ]
+    return ", ".join(fact for fact in facts if fact)

@@ -1,0 +1,47 @@
+"""The search index: one sentence on how it is, and the button that builds it anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from knowledge.errors import BernardError
+from knowledge.library import Health, Library
+from ui.parts.common import trouble
+from ui.parts.common.text import html
+
+#: Seconds for which the index is not looked at again: as often as the worker looks and mends.
+#: A look reads the number of every passage.
+LOOK_EVERY = 60
+
+
+def draw(library: Library, passages: int) -> None:
+    """`passages` in force, as the page knows them: the index is looked at anew when they change."""
+    st.html('<h2 id="search-index">Search index</h2>')
+    try:
+        health, at = _looked(library, str(library.home.path), passages)
+    except BernardError as error:
+        trouble.sentence(error.message)
+        return
+    if not health.ok:
+        _looked.clear()  # what is wrong may be mended at any moment
+    problems = "".join(f"<li>{html(problem)}</li>" for problem in health.problems)
+    kind = "health-good" if health.ok else "health-bad"
+    st.html(
+        f'<div class="{kind}"><p>{html(health.sentence)} '
+        f'<span class="quiet">Looked at {at.astimezone():%H:%M}.</span></p>'
+        f"<ul>{problems}</ul></div>"
+    )
+    if st.button("Rebuild the search index"):
+        with st.spinner("Rebuilding beside the old index. Questions can be asked meanwhile."):
+            rebuilt = library.rebuild_index()
+        _looked.clear()
+        st.session_state["done"] = rebuilt.sentence
+        st.rerun()
+
+
+@st.cache_data(ttl=LOOK_EVERY, show_spinner=False)
+def _looked(_library: Library, home: str, passages: int) -> tuple[Health, datetime]:
+    """Nothing of it is any reader's own. `home` and `passages` are only what it is kept by."""
+    return _library.index_health(), datetime.now().astimezone()
