@@ -132,9 +132,10 @@ def _index(home: Home) -> tuple[bool, str]:
     if not home.catalogue.is_file():
         return True, "No library yet. `bernard load PATH --collection NAME` makes one."
     from assistant.cli.opening import open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        health = library.index_health()
+        health = library.index_health(on_this_machine())
     if health.ok:
         return True, health.sentence
     said = " ".join((health.sentence, *health.problems))

@@ -14,6 +14,7 @@ from assistant.models.calling import Calling, Failed
 from assistant.models.chat import ChatModel
 from assistant.models.retries import RETRIES, pause_before_retry
 from assistant.models.streaming import sleep
+from knowledge.access import Scope
 from knowledge.errors import ModelUnavailable
 from knowledge.outside.provider import Provider
 
@@ -46,7 +47,7 @@ class Models:
     context_tokens: int | None = None  # of the smaller one's context; None: the sources fit
     at_once: int = AT_ONCE  # requests that the server answers side by side
     budget: Budget | None = None
-    person: str = ""
+    scope: Scope | None = None  # whose question it is; None before there is one
     calls: list[Call] = field(default_factory=list, compare=False)
 
     @classmethod
@@ -56,8 +57,8 @@ class Models:
 
         return choose()
 
-    def for_question(self, person: str) -> Models:
-        return replace(self, person=person, calls=[])
+    def for_question(self, scope: Scope) -> Models:
+        return replace(self, scope=scope, calls=[])
 
     def with_budget(self, budget: Budget | None) -> Models:
         return replace(self, budget=budget)
@@ -163,7 +164,7 @@ class Models:
             remaining = max(0.001, deadline - time.monotonic())
             calling = Calling(model, messages, purpose, prompt, patience, remaining)
             try:
-                yield from calling.run(self.budget, self.person, self.calls.append)
+                yield from calling.run(self.budget, self.scope, self.calls.append)
                 return
             except Failed as failed:
                 left = deadline - time.monotonic()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from assistant.models.prices import Price, amount
 from assistant.record.tables import ModelUsageRow
+from knowledge.access import Scope
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.provider import setting
@@ -31,7 +32,6 @@ class Usage:
 class Hold:
     """What was set aside for a call before it was made."""
 
-    person: str
     day: date
     tokens: int
     cost: float
@@ -73,32 +73,32 @@ class Budget:
             )
         return cls(database, int(given) if given else None, cost, price.currency if price else "£")
 
-    def hold(self, person: str, tokens: int, cost: float) -> Hold:
+    def hold(self, scope: Scope, tokens: int, cost: float) -> Hold:
         """Raises BudgetUsedUp when the day's rest is less than this."""
-        day = self._today()
+        day, person = self._today(), scope.person.key
         with self._database.write() as session:
             row = session.get(ModelUsageRow, (person, day))
             if row is None:
-                row = ModelUsageRow(reader=person, day=day, tokens=0, cost_millionths=0)
+                row = ModelUsageRow(person=person, day=day, tokens=0, cost_millionths=0)
                 session.add(row)
             self._require_rest(row.tokens + tokens, row.cost_millionths / MILLION + cost)
             row.tokens += tokens
             row.cost_millionths += round(cost * MILLION)
-        return Hold(person, day, tokens, cost)
+        return Hold(day, tokens, cost)
 
-    def settle(self, hold: Hold, tokens: int, cost: float) -> None:
+    def settle(self, scope: Scope, hold: Hold, tokens: int, cost: float) -> None:
         """Puts what was really used in the place of what was set aside."""
         with self._database.write() as session:
-            row = session.get_one(ModelUsageRow, (hold.person, hold.day))
+            row = session.get_one(ModelUsageRow, (scope.person.key, hold.day))
             row.tokens = max(0, row.tokens + tokens - hold.tokens)
             row.cost_millionths = max(0, row.cost_millionths + round((cost - hold.cost) * MILLION))
 
-    def used(self, person: str) -> Usage:
+    def used(self, scope: Scope) -> Usage:
         """Today, with what is set aside."""
         with self._database.read() as session:
             row = session.scalar(
                 select(ModelUsageRow).where(
-                    ModelUsageRow.reader == person, ModelUsageRow.day == self._today()
+                    ModelUsageRow.person == scope.person.key, ModelUsageRow.day == self._today()
                 )
             )
             return Usage(row.tokens, row.cost_millionths / MILLION) if row else Usage()

@@ -13,6 +13,7 @@ from knowledge.embeddings.remote import RemoteEmbeddings
 from knowledge.outside.sending import Sent, hearing
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 CARRY = "Can I carry over 10 days of leave if my manager agrees?"
 ANSWER = Reply(("You may carry over up to 10 days ", "if your manager agrees [1]."))
@@ -20,7 +21,7 @@ ANSWER = Reply(("You may carry over up to 10 days ", "if your manager agrees [1]
 
 def ask(question: str = CARRY, history: tuple[Turn, ...] = (), mode: str | None = None) -> Answer:
     assistant = Assistant(FakeLibrary(), models=Models.from_environment())
-    *_, finished = assistant.ask(question, history, mode=mode)
+    *_, finished = assistant.ask(HERE, question, history, mode=mode)
     assert isinstance(finished, Finished)
     return finished.answer
 
@@ -117,7 +118,7 @@ class SearchedElsewhere(FakeLibrary):
 
 
 def test_what_a_search_sends_is_on_it() -> None:
-    *_, finished = Assistant(SearchedElsewhere()).ask(CARRY)
+    *_, finished = Assistant(SearchedElsewhere()).ask(HERE, CARRY)
     assert isinstance(finished, Finished)
     (call,) = calls(finished.answer)
     assert (call.host, call.purpose, call.sent_characters) == (
