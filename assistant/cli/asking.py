@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.answering.question.screen import Policy
-    from assistant.answers.answer import Answer, Citation, Event
+    from assistant.answers.answer import (Answer)
+from assistant.answers.citation import (Citation)
+from assistant.answers.events import (Event)
     from knowledge.documents.types import Passage
 
 
@@ -47,7 +49,7 @@ def ask(
 
     Example: [bold]bernard ask "How many days of leave can I carry over?"[/bold]
     """
-    from assistant.answering.answering import Assistant
+    from assistant.answering.assistant import Assistant
     from assistant.answering.question.screen import Policy
     from assistant.answers.json import answer_json
     from assistant.cli.opening import open_library

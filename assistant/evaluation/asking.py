@@ -6,10 +6,11 @@ import time
 from functools import cache
 from typing import Any
 
-from assistant.answering.answering import Assistant
+from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
-from assistant.answers.answer import Answer, Finished
+from assistant.answers.answer import (Answer)
+from assistant.answers.events import (Finished)
 from assistant.answers.json import answer_json, passages_json
 from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock

@@ -20,7 +20,7 @@ from assistant.answering.checking import weighing
 from assistant.answering.checking.holding import Held
 from assistant.answering.checking.verify import Alike, check
 from assistant.answering.writing.model_text import statements
-from assistant.answers.answer import Verdict
+from assistant.answers.status import (Verdict)
 from assistant.evaluation.questions import half
 from assistant.evaluation.separation import Weights, area, best_threshold, fit, scores
 from knowledge.documents.types import Found, Passage

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import (Answer)
+from assistant.answers.status import (Status)
 from assistant.answers.missing import missing
 from assistant.answers.stored import from_json
 from assistant.record.tables import ConversationRow, ExchangeRow, GapRow

@@ -10,8 +10,8 @@ from assistant.answering.quoting.clarify import (
     undecided,
     with_lead_in,
 )
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import Turn
+from assistant.answering.quoting.compose import Quoted
+from assistant.answers.turns import (Turn)
 from tests.assistant.fakes import found, passage
 
 LIST = """You can carry over more than ten days if:
@@ -90,12 +90,12 @@ def test_the_lead_in_of_a_list_is_read_with_its_items() -> None:
     items = "- you are on the payroll\n- you gave the right notice"
     one = found(passage(1, f"About leave.\n\n{lead_in}\n\n{items}", "Leave", offset=50))
     start = one.passage.start + one.passage.text.index(items)
-    quote = Quote(one, start, start + len(items))
+    quote = Quoted(one, start, start + len(items))
     assert conditions(with_lead_in(quote)) == [
         "you are on the payroll",
         "you gave the right notice",
     ]
-    assert with_lead_in(Quote(one, one.passage.start, one.passage.start + 12)) == "About leave."
+    assert with_lead_in(Quoted(one, one.passage.start, one.passage.start + 12)) == "About leave."
 
 
 def test_asked_back_when_nothing_was_said_of_the_conditions() -> None:

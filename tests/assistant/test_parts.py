@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.question.parts import parts
-from assistant.answers.answer import Status
+from assistant.answers.status import (Status)
 from assistant.answers.missing import missing
 from knowledge.library import Library
 from tests.assistant.asking import ask

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answering.checking.verify import Alike, verify_quotes, verify_text
-from assistant.answering.quoting.compose import Quote
+from assistant.answering.quoting.compose import Quoted
 from assistant.answering.writing.model_text import number_marks, statements
-from assistant.answers.answer import Verdict
+from assistant.answers.status import (Verdict)
 from knowledge.errors import ModelUnavailable
 from tests.assistant.fakes import GIFTS, LEAVE, PASSAGES, found
 
@@ -226,8 +226,8 @@ def test_statements_of_nothing() -> None:
 def test_embedded_quotes_cite_themselves() -> None:
     source = SOURCES[0]
     start = 100 + LEAVE.index("You may")
-    good = Quote(source, start, 100 + len(LEAVE))
-    beyond = Quote(source, start, 100 + len(LEAVE) + 5)
+    good = Quoted(source, start, 100 + len(LEAVE))
+    beyond = Quoted(source, start, 100 + len(LEAVE) + 5)
     first, second = verify_quotes([(1, good), (1, beyond)])
     assert first.verdict is Verdict.SUPPORTED
     assert first.text == first.citations[0].quote == LEAVE[LEAVE.index("You may") :]

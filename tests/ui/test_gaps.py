@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.answers.answer import Answer, Claim, Status, Verdict
+from assistant.answers.answer import (Answer)
+from assistant.answers.parts import (Claim)
+from assistant.answers.status import (Status, Verdict)
 from assistant.answers.missing import missing, without_missing
 from assistant.record.gaps import Gap, Near
 from ui.parts.ask.answer import announcement, finished_html

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Claim, Status, Verdict
+from assistant.answers.answer import (Answer)
+from assistant.answers.parts import (Claim)
+from assistant.answers.status import (Status, Verdict)
 from assistant.answers.receipt import STOPPED, Call, Purpose, Receipt
 from knowledge.documents.types import Found, Passage, Reason
 from ui.parts.ask.how_made import how_made_html

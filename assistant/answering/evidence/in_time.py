@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import Citation
+from assistant.answering.quoting.compose import Quoted
+from assistant.answers.citation import (Citation)
 from knowledge.access import Scope
 from knowledge.catalogue.history import VersionPeriod
 from knowledge.documents.types import Found
@@ -100,13 +100,13 @@ def _newer_found_first(found: Sequence[Found], pairs: Pairs) -> tuple[Found, ...
     return tuple(placed)
 
 
-def newer_first(quotes: list[Quote], pairs: Pairs) -> list[Quote]:
+def newer_first(quotes: list[Quoted], pairs: Pairs) -> list[Quoted]:
     """The newer document's quotes before those of the one that it says it replaces."""
     older = {old for new, old in pairs if any(_of(quote) == new for quote in quotes)}
     return sorted(quotes, key=lambda quote: _of(quote) in older)
 
 
-def _of(quote: Quote) -> int:
+def _of(quote: Quoted) -> int:
     return quote.found.passage.document_id
 
 

@@ -11,7 +11,7 @@ from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import Block, blocks
 from assistant.answering.evidence.titles import OF_ANY_TITLE, beside_title, named_documents
 from assistant.answering.evidence.units import FEWEST_WORDS, only_points
-from assistant.answering.quoting.compose import MOST_QUOTES, Quote
+from assistant.answering.quoting.compose import MOST_QUOTES, Quoted
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.numbers import numbers
@@ -57,7 +57,7 @@ def named_document(
         shown = _cover(passages) if for_cover else _opening(passages)
         if not shown:
             continue
-        quotes = (Quote(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
+        quotes = (Quoted(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
         reason = f"The question names “{document.title}”."
         return Named(tuple(quotes), True, reason, begins="" if for_cover else f"“{document.title}”")
     return None

@@ -8,7 +8,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from assistant.answering.evidence.sources import escape, fence_conversation
-from assistant.answers.answer import History, Turn
+from assistant.answers.turns import (History, Turn)
 from assistant.answers.receipt import Purpose
 from assistant.prompts import load_prompt
 from knowledge.errors import ModelUnavailable

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.evidence.signals import asked_proper, told_and_asked
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import History
+from assistant.answering.quoting.compose import Quoted
+from assistant.answers.turns import (History)
 from knowledge.curation.conflicts.values import values
 from knowledge.language.clean import CELLS
 from knowledge.language.numbers import numbers
@@ -131,7 +131,7 @@ def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
     return open_ones[:MOST_OPTIONS] if len(open_ones) == len(stated) else ()
 
 
-def with_lead_in(quote: Quote) -> str:
+def with_lead_in(quote: Quoted) -> str:
     """The quote's words, behind the sentence that opens their list where that is not quoted."""
     passage = quote.found.passage
     if not _MARKER.match(quote.text):

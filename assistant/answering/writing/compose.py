@@ -15,7 +15,8 @@ from assistant.answering.evidence.sources import (
     fence_conversation,
     fence_sources,
 )
-from assistant.answers.answer import Event, History, Piece
+from assistant.answers.events import (Event, Piece)
+from assistant.answers.turns import (History)
 from assistant.answers.receipt import Purpose
 from assistant.models.tokens import CHARACTERS_A_TOKEN, about
 from assistant.prompts import load_prompt

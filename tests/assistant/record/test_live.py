@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Answer, Event, Finished, Piece, Status, StepStarted
+from assistant.answering.assistant import Assistant
+from assistant.answers.answer import (Answer)
+from assistant.answers.events import (Event, Finished, Piece, StepStarted)
+from assistant.answers.status import (Status)
 from assistant.models import Models
 from assistant.record import Conversations, ExchangeState
 from assistant.record.live import END_WITHIN, LiveAnswer

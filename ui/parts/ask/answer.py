@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from assistant.answering.quoting.clarify import question_back
 from assistant.answering.writing.neutral import neutral
-from assistant.answers.answer import Answer, ComparisonKind, Status, Verdict
+from assistant.answers.answer import (Answer)
+from assistant.answers.citation import (ComparisonKind)
+from assistant.answers.status import (Status, Verdict)
 from assistant.answers.missing import missing, without_missing
 from ui.parts.ask import asking_back
 from ui.parts.ask.answer_text import Mark, answer_html, is_item, quotes_html

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from assistant.answers.answer import Claim
+from assistant.answers.parts import (Claim)
 from knowledge.language.clean import CELLS
 from ui.parts.common.text import html
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answering.quoting.clarify import question_back
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import (Answer)
+from assistant.answers.status import (Status)
 from ui.parts.ask.blocked import Ask
 from ui.parts.common.text import html, label
 

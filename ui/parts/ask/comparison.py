@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from assistant.answers.answer import Answer, Citation, Comparison, ComparisonKind
+from assistant.answers.answer import (Answer)
+from assistant.answers.citation import (Citation, Comparison, ComparisonKind)
 from ui.parts.ask.answer_text import Mark
 from ui.parts.common.text import day, html
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answers.answer import Answer, Citation, Status
+from assistant.answers.answer import (Answer)
+from assistant.answers.citation import (Citation)
+from assistant.answers.status import (Status)
 from knowledge.documents.types import Passage
 from ui.parts.common.text import clipped, day, html
 

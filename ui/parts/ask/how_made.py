@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answers.answer import Answer, Status, Verdict
+from assistant.answers.answer import (Answer)
+from assistant.answers.status import (Status, Verdict)
 from knowledge.documents.types import Found, Reason
 from ui.parts.ask.receipt import cost_sentence, left_sentence, requests_html, tokens_sentence
 from ui.parts.common.text import clipped, count, html, listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.answers.answer import Answer
+from assistant.answers.answer import (Answer)
 from assistant.answers.missing import missing
 from assistant.record.gaps import TELLING, Gap, Gaps, Told
 from knowledge.access import Scope

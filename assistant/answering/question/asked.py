@@ -1,0 +1,45 @@
+"""The first two steps: a question is screened, then understood."""
+
+from __future__ import annotations
+
+from assistant.answering.question.screen import screen, screen_history
+from assistant.answering.question.understand import understand
+from assistant.answering.steps import Tools
+from assistant.answering.values import End, Question, Screened, Understood
+from assistant.answers.parts import said
+
+
+def screened(question: Question, tools: Tools) -> Screened | End:
+    documents = tools.library.document_count(question.scope)
+    outside = _leaves(tools)
+    found = screen(
+        question.text,
+        documents,
+        tools.policy,
+        outside=outside,
+        send_anyway=question.send_anyway,
+    )
+    history, remarks = screen_history(question.history, tools.policy, outside=outside)
+    passed = Screened(
+        question,
+        found.question,
+        history,
+        documents,
+        (*found.remarks, *remarks),
+        found.sent_anyway,
+    )
+    if found.blocked:
+        return End(found.blocked, said(found.sentence), at=passed)
+    return passed
+
+
+def understood(screened: Screened, tools: Tools) -> Understood:
+    query = understand(screened.text, screened.history, tools.models)
+    return Understood(screened, query)
+
+
+def _leaves(tools: Tools) -> bool:
+    """Whether the question's words go to a server outside, for an answer or a vector."""
+    addresses = tools.models.addresses if tools.models is not None else ()
+    to_model = any(map(tools.policy.is_outside, addresses))
+    return to_model or tools.policy.embeddings_leave()
