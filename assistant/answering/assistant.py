@@ -10,7 +10,7 @@ from datetime import date
 from assistant.answering.checking.settings import Checking
 from assistant.answering.question.screen import Policy
 from assistant.answering.runner import Clock, Meter, Runner
-from assistant.answering.steps import Tools, silent
+from assistant.answering.steps import Tools, untold
 from assistant.answering.values import Question
 from assistant.answers.events import Event
 from assistant.answers.turns import History
@@ -64,6 +64,6 @@ class Assistant:
             models = self._models.for_question(scope)
         meter = Meter(self._clock, models.calls if models is not None else [])
         tools = Tools(
-            self._library, models, self.policy, self.checking, date.today(), silent, ExitStack()
+            self._library, models, self.policy, self.checking, date.today(), untold, ExitStack()
         )
         return Runner(Question(scope, question, history, send_anyway), tools, meter).events()

@@ -1,4 +1,4 @@
-"""Takes one question along its way: streaming, timing, stop, failure, and from WRITE back to QUOTE."""
+"""Takes one question along its way: streams, times, stops, and falls from WRITE back to QUOTE."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from inspect import isgenerator
 from typing import Any
 
 from assistant.answering.assembled import assembled
@@ -140,12 +139,12 @@ class Runner:
                 go_on()
             with hearing(self._meter.sent):
                 came: Any = step.run(self._at, self._tools)
-                if isgenerator(came):
-                    came = yield from self._streamed(came)
+                value: Value | End = (
+                    (yield from self._streamed(came)) if isinstance(came, Generator) else came
+                )
             go_on()
         finally:
             self._meter.step(step.name, began)
-        value: Value | End = came
         return value
 
     def _streamed(self, streaming: Generator[Event, None, Any]) -> Generator[Event, None, Any]:

@@ -1,4 +1,4 @@
-"""A step: takes one value, returns the next or the end. A way: steps whose values fit each other."""
+"""A step takes one value and returns the next or the end; a way is steps that fit each other."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class Tools:
     sent: Callable[[Sent], None]  # told of what a search sends outside
     held: ExitStack  # closed when the answer is there, whatever happened
     failure: str = ""  # why the model that was to answer does not, in a sentence
+
+
+def untold(_: Sent) -> None:
+    pass
 
 
 def silent(_: object) -> str:

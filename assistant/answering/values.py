@@ -1,7 +1,7 @@
 """What a question becomes on its way: frozen values, one a hand-over, each with the one before it.
 
-    Question → Screened → Understood → Evidence → Judged → QuotedDraft or WrittenDraft → Checked
-    → Compared
+Question → Screened → Understood → Evidence → Judged → QuotedDraft or WrittenDraft → Checked
+→ Compared
 """
 
 from __future__ import annotations

@@ -79,8 +79,7 @@ class Answer:
     @property
     def compared(self) -> tuple[Citation, ...]:
         """The citations of its comparisons, in the order in which they are shown."""
-        sides = (side for each in self.comparisons for side in (each.one, each.other))
-        return tuple(side for side in sides if side is not None)
+        return tuple(side for each in self.comparisons for side in each.sides)
 
 
 def unchecked(parts: Sequence[Part]) -> tuple[Part, ...]:

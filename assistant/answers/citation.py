@@ -43,3 +43,8 @@ class Comparison:
     one: Citation | None
     other: Citation | None
     why: str = ""  # of a conflict: "£25 or £30"
+
+    @property
+    def sides(self) -> tuple[Citation, ...]:
+        """Those of the two that there are."""
+        return tuple(side for side in (self.one, self.other) if side is not None)

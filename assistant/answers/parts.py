@@ -1,13 +1,15 @@
-"""What an answer is made of: typed parts, from which text, Markdown, JSON and the page are derived.
+"""What an answer is made of: typed parts, from which text, JSON and the page are derived.
 
-A part is a block (paragraph, heading, list, table, quote, question back). Blocks of a model's answer
-hold lines of runs: a claim, words that claim nothing, or a gap.
+A part is a block: paragraph, heading, list, table, quote, question back. Blocks of a model's
+answer hold lines of runs: a claim, words that claim nothing, or a gap. `kind` tells them apart where
+they are stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.answers.citation import Citation
 from assistant.answers.status import Verdict
@@ -35,6 +37,7 @@ class Claim:
     withheld: bool = False  # not shown, by setting: no source supports it
     marks: tuple[Mark, ...] = ()
     strong: tuple[Span, ...] = ()
+    kind: Literal["claim"] = "claim"
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -49,10 +52,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that claim nothing: a heading, a line that leads into a list, Bernard's own sentence."""
+    """Words that claim nothing: a heading, a lead-in to a list, Bernard's own sentence."""
 
     text: str
     strong: tuple[Span, ...] = ()
+    kind: Literal["words"] = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Gap:
     """A sentence that says what the documents do not say."""
 
     text: str
+    kind: Literal["gap"] = "gap"
 
 
 Run = Claim | Words | Gap
@@ -70,11 +75,13 @@ Line = tuple[Run, ...]
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     lines: tuple[Line, ...]
+    kind: Literal["paragraph"] = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     line: Line
+    kind: Literal["heading"] = "heading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Listing:
     items: tuple[Item, ...]
+    kind: Literal["list"] = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ class Table:
     """`rows[0]` is the header."""
 
     rows: tuple[tuple[Line, ...], ...]
+    kind: Literal["table"] = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class Quote:
 
     claim: Claim
     joined: bool = False
+    kind: Literal["quote"] = "quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class AskingBack:
     """The conditions that an answer turns on, offered to be chosen from."""
 
     options: tuple[str, ...]
+    kind: Literal["asking-back"] = "asking-back"
 
     @property
     def question(self) -> str:
@@ -183,3 +194,39 @@ def with_runs(parts: Sequence[Part], changed: Callable[[Run], Run]) -> tuple[Par
                 return given
 
     return tuple(map(part, parts))
+
+
+def without_last_gaps(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same without the gaps that it ends with, for where those are shown by themselves."""
+    kept = list(parts)
+    while kept:
+        *before, last = kept
+        shorter = _without_last_gap(last)
+        if shorter is last:
+            break
+        kept = [*before, *([shorter] if shorter else [])]
+    return tuple(kept)
+
+
+def _without_last_gap(part: Part) -> Part | None:
+    """Itself where it does not end with a gap; None where that was all of it."""
+    if isinstance(part, Listing):
+        *items, last = part.items
+        lines = _lines_without(last.lines)
+        if lines is last.lines:
+            return part
+        items += [replace(last, lines=lines)] if lines else []
+        return Listing(tuple(items)) if items else None
+    if isinstance(part, Paragraph):
+        lines = _lines_without(part.lines)
+        if lines is part.lines:
+            return part
+        return Paragraph(lines) if lines else None
+    return part
+
+
+def _lines_without(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    if not lines or not lines[-1] or not isinstance(lines[-1][-1], Gap):
+        return lines
+    shorter = lines[-1][:-1]
+    return (*lines[:-1], shorter) if shorter else lines[:-1]

@@ -1,4 +1,4 @@
-"""An answer's parts as text with its [n] marks: for the command line, JSON, copying, the next turn."""
+"""An answer's parts as text with [n] marks: for a terminal, JSON, copying, the next turn."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def unmarked(text: str) -> str:
 
 
 def as_text(parts: Sequence[Part]) -> str:
-    """Markdown of the plainest kind. What was withheld is not in it, and the last sentence says so."""
+    """Markdown of the plainest kind. What was withheld is not in it; the last sentence says so."""
     text = ""
     for part in parts:
         shown = _part(part)

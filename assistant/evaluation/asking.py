@@ -9,8 +9,8 @@ from typing import Any
 from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
-from assistant.answers.answer import (Answer)
-from assistant.answers.events import (Finished)
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
 from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock

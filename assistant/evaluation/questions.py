@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers.turns import (Turn)
+from assistant.answers.turns import Turn
 from knowledge.errors import BernardError
 
 #: A short answer can be looked for word by word in a quote; a longer one is somebody's wording.

@@ -180,11 +180,11 @@ def _unavailable(failures: Sequence[tuple[ChatModel, Failed]]) -> ModelUnavailab
     if last.as_it_is is not None:
         return last.as_it_is
     if len(failures) == 1:
-        return ModelUnavailable(
-            f"The language model did not answer ({last.cause.words}).", last.reason
-        )
+        words = last.cause.words
+        return ModelUnavailable(f"The language model did not answer ({words}).", last.reason, words)
     each = "; ".join(f"{model.name}: {failed.cause.words}" for model, failed in failures)
     return ModelUnavailable(
         f"Neither language model answered ({each}).",
         "; ".join(failed.reason for _, failed in failures),
+        each,
     )

@@ -11,9 +11,9 @@ from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.answering.question.screen.small_talk import small_talk
-from assistant.answers.answer import (Answer)
-from assistant.answers.turns import (Turn)
+from assistant.answers.answer import Answer
 from assistant.answers.stored import from_json, to_json
+from assistant.answers.turns import Turn
 from assistant.record.tables import ConversationRow, ExchangeRow
 from knowledge.access import Scope, System
 from knowledge.catalogue.sqlite.database import Database

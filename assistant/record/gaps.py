@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.status import (Status)
-from assistant.answers.missing import missing
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from assistant.answers.stored import from_json
 from assistant.record.tables import ConversationRow, ExchangeRow, GapRow
 from knowledge.access import Role, Scope
@@ -117,7 +116,7 @@ class Gaps:
             row = GapRow(
                 exchange_id=exchange_id,
                 question=exchange.question,
-                missing=missing(answer),
+                missing=answer.missing,
                 person=scope.person.key,
                 told_at=datetime.now(UTC),
                 collection_id=nearest[0].collection_id if nearest else None,

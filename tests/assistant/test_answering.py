@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.assistant import INSTEAD, NO_MODEL, NOT_COVERED, STATED_NOTHING, Assistant
-from assistant.answers.answer import (Answer)
-from assistant.answers.events import (Finished, Piece, StepStarted)
-from assistant.answers.status import (Status, Verdict)
-from assistant.answers.turns import (Turn)
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished, Piece, StepStarted
 from assistant.answers.json import answer_json
+from assistant.answers.status import Status, Verdict
+from assistant.answers.turns import Turn
 from assistant.models import Models
 from knowledge.errors import BadSetting, IndexUnavailable
 from tests.assistant.fakes import LEAVE, FakeLibrary

@@ -11,7 +11,7 @@ from assistant.answering.quoting.clarify import (
     with_lead_in,
 )
 from assistant.answering.quoting.compose import Quoted
-from assistant.answers.turns import (Turn)
+from assistant.answers.turns import Turn
 from tests.assistant.fakes import found, passage
 
 LIST = """You can carry over more than ten days if:

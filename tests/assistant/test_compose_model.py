@@ -19,7 +19,7 @@ from assistant.answering.writing.compose import (
     compose_model,
     room,
 )
-from assistant.answers.turns import (Turn)
+from assistant.answers.turns import Turn
 from assistant.models import Models
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.answering.question.asked_when import Asked, asked_when
-from assistant.answers.citation import (ComparisonKind)
+from assistant.answers.citation import ComparisonKind
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.library import Library
 from tests.assistant.asking import ask

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.evidence.weigh import weigh
-from assistant.answers.status import (Status)
+from assistant.answers.status import Status
 from knowledge.documents.types import Found, Reason
 from knowledge.library import SearchQuery
 from tests.assistant.fakes import passage

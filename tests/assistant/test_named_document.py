@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.assistant import NO_MODEL
-from assistant.answers.answer import (Answer)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from knowledge.library import Library
 from knowledge.work import worker
 from tests.assistant.asking import ask

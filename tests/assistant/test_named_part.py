@@ -9,8 +9,8 @@ import pytest
 from assistant.answering.evidence.cover import asks_for_cover, is_cover_line
 from assistant.answering.evidence.named_part import MOST_BLOCKS
 from assistant.answering.evidence.numbering import find_part
-from assistant.answers.status import (Status)
-from assistant.answers.turns import (Turn)
+from assistant.answers.status import Status
+from assistant.answers.turns import Turn
 from knowledge.documents.types import Passage
 from knowledge.library import Library
 from knowledge.work import worker

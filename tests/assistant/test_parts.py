@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from assistant.answers.missing import missing
 
 from assistant.answering.question.parts import parts
-from assistant.answers.status import (Status)
-from assistant.answers.missing import missing
+from assistant.answers.status import Status
 from knowledge.library import Library
 from tests.assistant.asking import ask
 from tests.assistant.test_sample_library import QUESTIONS

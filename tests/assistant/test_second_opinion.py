@@ -9,15 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from assistant.answering.writing.shown import left_out
 
 from assistant.answering.assistant import AT_ONCE_HINT, NONE_FOUND, Assistant
 from assistant.answering.checking.settings import Checking
-from assistant.answering.writing.shown import left_out
-from assistant.answers.answer import (Answer)
-from assistant.answers.events import (Event, Finished, Piece)
-from assistant.answers.status import (Status, Verdict)
+from assistant.answers.answer import Answer
+from assistant.answers.events import Event, Finished, Piece
 from assistant.answers.json import answer_json
 from assistant.answers.receipt import Purpose
+from assistant.answers.status import Status, Verdict
 from assistant.models import Models
 from assistant.models.streaming import Waiting
 from assistant.record import Conversations

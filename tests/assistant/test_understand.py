@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.question.understand import by_rule, leans, understand
-from assistant.answers.turns import (Turn)
+from assistant.answers.turns import Turn
 from assistant.models import Models
 from knowledge.library import SearchQuery
 from tests.model_server import ModelServer, Reply

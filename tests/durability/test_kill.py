@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.events import (Finished)
-from assistant.answers.status import (Status)
+from assistant.answers.events import Finished
+from assistant.answers.status import Status
 from assistant.record import Conversations
 from assistant.record.conversations import ExchangeState
 from knowledge.documents.types import JobState, VersionState

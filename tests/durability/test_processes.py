@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.answer import (Answer)
-from assistant.answers.events import (Finished)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
+from assistant.answers.status import Status
 from knowledge.documents.types import JobState
 from knowledge.library import Library
 from knowledge.loading.embed import EMBED_BATCH

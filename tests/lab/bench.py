@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.events import (Finished, Piece)
+from assistant.answers.events import Finished, Piece
 from assistant.intake import Intake, Source, bring_in
 from assistant.models import ChatModel, Models
 from knowledge.access import on_this_machine, system

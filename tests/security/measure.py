@@ -19,8 +19,8 @@ from pathlib import Path
 
 from assistant.answering.checking.verify import verify_text
 from assistant.answering.question.screen.jailbreak import jailbreak
-from assistant.answers.answer import (Answer)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.documents.types import Found
 from knowledge.loading.instructions import warnings_about

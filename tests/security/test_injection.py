@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.answer import (Answer)
-from assistant.answers.events import (Finished, Piece)
-from assistant.answers.status import (Status, Verdict)
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished, Piece
+from assistant.answers.status import Status, Verdict
 from assistant.models import Models
 from knowledge.documents.types import Passage
 from knowledge.language.words import content_words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.citation import (Citation)
-from assistant.answers.parts import (Claim)
-from assistant.answers.status import (Status, Verdict)
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation
+from assistant.answers.parts import Claim
+from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Found, Passage
 from ui.parts.ask.answer import announcement, asking_html, finished_html
 from ui.parts.ask.copying import copy_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers.parts import (Claim)
-from assistant.answers.status import (Verdict)
+from assistant.answers.parts import Claim
+from assistant.answers.status import Verdict
 from ui.parts.ask.answer_text import answer_html, quotes_html
 from ui.parts.common.text import label
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.citation import (Citation, Comparison, ComparisonKind)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation, Comparison, ComparisonKind
+from assistant.answers.status import Status
 from knowledge.curation.suggestions import Suggestion
 from knowledge.documents.statements import Field
 from ui.parts.ask.comparison import compared_lines, comparison_html, currency_html

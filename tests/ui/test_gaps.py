@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.parts import (Claim)
-from assistant.answers.status import (Status, Verdict)
 from assistant.answers.missing import missing, without_missing
+
+from assistant.answers.answer import Answer
+from assistant.answers.parts import Claim
+from assistant.answers.status import Status, Verdict
 from assistant.record.gaps import Gap, Near
 from ui.parts.ask.answer import announcement, finished_html
 from ui.parts.library.gaps import cells_html, overview_html

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.parts import (Claim)
-from assistant.answers.status import (Status, Verdict)
+from assistant.answers.answer import Answer
+from assistant.answers.parts import Claim
 from assistant.answers.receipt import STOPPED, Call, Purpose, Receipt
+from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Found, Passage, Reason
 from ui.parts.ask.how_made import how_made_html
 from ui.parts.ask.receipt import cost_sentence, left_sentence, money, tokens_sentence

@@ -14,8 +14,8 @@ from assistant.answering.checking.verify import check
 from assistant.answering.evidence.sources import escape, fence_sources
 from assistant.answering.writing.parse import complete_claims
 from assistant.answers.parts import Claim
-from assistant.answers.status import Verdict
 from assistant.answers.receipt import Purpose
+from assistant.answers.status import Verdict
 from assistant.models.streaming import Waiting, go_on
 from assistant.prompts import load_prompt
 from knowledge.documents.types import Found

@@ -10,7 +10,7 @@ from assistant.answering.comparing.conflicts import conflicts
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.question.asked_when import Asked
 from assistant.answering.quoting.compose import Quoted
-from assistant.answers.citation import (Citation, Comparison)
+from assistant.answers.citation import Citation, Comparison
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.library import Library, SearchQuery

@@ -1,4 +1,4 @@
-"""The last step: what stands beside the answer, changes between versions or words that contradict."""
+"""The last step: what stands beside the answer, as what changed or what contradicts it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
 from assistant.answering.quoting.compose import Quoted
-from assistant.answers.citation import (Citation)
+from assistant.answers.citation import Citation
 from knowledge.access import Scope
 from knowledge.catalogue.history import VersionPeriod
 from knowledge.documents.types import Found

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from assistant.answering.question.asked_when import Asked
 from assistant.answering.evidence.candidates import candidates
 from assistant.answering.evidence.find import find
 from assistant.answering.evidence.judge import Judgement, judge_for_model
 from assistant.answering.evidence.weigh import Weighed, weigh
+from assistant.answering.question.asked_when import Asked
 from assistant.answering.quoting.parted import Parted, parted
 from assistant.answering.steps import Tools
 from assistant.answering.values import End, Evidence, Judged

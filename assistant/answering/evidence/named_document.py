@@ -57,7 +57,9 @@ def named_document(
         shown = _cover(passages) if for_cover else _opening(passages)
         if not shown:
             continue
-        quotes = (Quoted(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
+        quotes = (
+            Quoted(as_found(one.passage, found, "title"), one.start, one.end) for one in shown
+        )
         reason = f"The question names “{document.title}”."
         return Named(tuple(quotes), True, reason, begins="" if for_cover else f"“{document.title}”")
     return None

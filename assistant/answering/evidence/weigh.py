@@ -11,7 +11,7 @@ from assistant.answering.evidence.candidates import Candidate, Closeness, candid
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
 from assistant.answering.evidence.signals import asked_proper, signals
 from assistant.answering.quoting.compose import MOST_QUOTES, Quoted, compose_embedded
-from assistant.answers.status import (Status)
+from assistant.answers.status import Status
 from knowledge.documents.types import Found
 from knowledge.library import SearchQuery
 
@@ -37,17 +37,17 @@ def weigh(
     judgement = judge(signals(query, found, quotable, closeness))
     if query.last:  # what a follow-up says beside asking is the turn before, and no story
         judgement = replace(judgement, topical=False)
-    evidence = Weighed(found, quotable, judgement, expected(asked_proper(query.asked)))
-    return replace(evidence, judgement=_typed(evidence, most))
+    weighed = Weighed(found, quotable, judgement, expected(asked_proper(query.asked)))
+    return replace(weighed, judgement=_typed(weighed, most))
 
 
 def _typed(weighed: Weighed, most: int) -> Judgement:
     """Words that hold no answer of the type expected answer nothing; one that another document than
     the leading one holds answers something else."""
-    kind, judgement = evidence.expects, evidence.judgement
+    kind, judgement = weighed.expects, weighed.judgement
     if kind is None or judgement.status is not Status.ANSWERED:
         return judgement
-    quotes = evidence.quotes(most)
+    quotes = weighed.quotes(most)
     leading = quotes[0].found.passage.document_id
     if any(holds(kind, one.text) for one in quotes if one.found.passage.document_id == leading):
         return judgement

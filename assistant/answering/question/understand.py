@@ -8,8 +8,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from assistant.answering.evidence.sources import escape, fence_conversation
-from assistant.answers.turns import (History, Turn)
 from assistant.answers.receipt import Purpose
+from assistant.answers.turns import History, Turn
 from assistant.prompts import load_prompt
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.answering.evidence.signals import asked_proper, told_and_asked
 from assistant.answering.quoting.compose import Quoted
-from assistant.answers.turns import (History)
+from assistant.answers.turns import History
 from knowledge.curation.conflicts.values import values
 from knowledge.language.clean import CELLS
 from knowledge.language.numbers import numbers

@@ -15,9 +15,8 @@ from assistant.answering.evidence.sources import (
     fence_conversation,
     fence_sources,
 )
-from assistant.answers.events import (Event, Piece)
-from assistant.answers.turns import (History)
 from assistant.answers.receipt import Purpose
+from assistant.answers.turns import History
 from assistant.models.tokens import CHARACTERS_A_TOKEN, about
 from assistant.prompts import load_prompt
 from knowledge.documents.types import Found
@@ -57,24 +56,6 @@ class Composition:
     broken: str = ""
     failed: bool = False  # broken by the server, not by the model's own limit
     tokens: dict[str, int] = field(default_factory=dict)
-
-
-def as_pieces(
-    composing: Generator[str, None, Composition], read: Callable[[str], None] | None
-) -> Generator[Event, None, Composition]:
-    """Each piece as an event; `read` is told of the text so far."""
-    text = ""
-    with closing(composing):
-        while True:
-            try:
-                piece = next(composing)
-            except StopIteration as stop:
-                composition: Composition = stop.value
-                return composition
-            yield Piece(piece)
-            text += piece
-            if read is not None:
-                read(text)
 
 
 def compose_model(
@@ -211,7 +192,7 @@ class _Writing:
             )
         why = "its connection ended early"
         if failure is not None:
-            why = failure.message.partition("(")[2].rpartition(")")[0]
+            why = failure.cause
         elif self._finish == "content_filter":
             why = "the provider's content filter stopped it"
         elif self._finish:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.answering.writing.neutral import neutral
@@ -69,7 +70,7 @@ def complete_claims(text: str, sources: int) -> list[Claim]:
 
 
 def without_cut_claim(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Of a text that was cut off: a statement that breaks off before its mark claims nothing yet."""
+    """Of a text that was cut off: what breaks off before its mark claims nothing yet."""
     claims = claims_of(parts)
     last = claims[-1] if claims else None
     if last is None or last.marks or last.text.endswith(_ENDS):
@@ -81,7 +82,7 @@ def without_cut_claim(parts: Sequence[Part]) -> tuple[Part, ...]:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    # HTML is read as such, so that it can be left out; references would take "[1]" for a link.
+    # HTML is read as such to be left out; references would take "[1]" for a link.
     return MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
 
 
@@ -206,7 +207,7 @@ def _marked(raw: _Raw, sources: int) -> tuple[str, list[Mark], list[Span]]:
     """The text made harmless and without its marks, where those stood, and its strong spans."""
     cuts = sorted({0, len(raw.text), *(at for span in raw.strong for at in span)})
     text, places = "", {0: 0}
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         text += raw.text[start:end]
         places[end] = len(text)
     safe = _NAMED.sub(_unnamed, neutral(text))
@@ -238,9 +239,7 @@ def _numbers(named: str, sources: int) -> list[int | None]:
     return list(dict.fromkeys(n if 1 <= n <= sources else None for n in numbers))
 
 
-def _shared_out(
-    spans: Sequence[Span], marks: Sequence[Mark]
-) -> Iterator[tuple[Span, list[Mark]]]:
+def _shared_out(spans: Sequence[Span], marks: Sequence[Mark]) -> Iterator[tuple[Span, list[Mark]]]:
     """Each sentence with its marks: those within it, and those between it and the next."""
     starts = [start for start, _ in spans]
     mine: list[list[Mark]] = [[] for _ in spans]

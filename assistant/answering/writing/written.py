@@ -33,9 +33,7 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
         raise AssertionError("a model's way was taken without one")
     understood = judged.before.before
     screened = understood.before
-    sources = choose_sources(
-        judged.found, room(models, screened.text, screened.history).sources
-    )
+    sources = choose_sources(judged.found, room(models, screened.text, screened.history).sources)
     yield StepStarted("compose", f"Reading {counted(len(sources), 'passage')}")
     opinions = None
     if tools.checking.ask_model:

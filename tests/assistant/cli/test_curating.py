@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from assistant.record import Conversations
 from knowledge.library import Library
 from tests.command import BERNARD

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.events import (Finished)
+from assistant.answers.events import Finished
 from assistant.models import ChatModel, Models
 from knowledge.language.words import STOP_WORDS
 from knowledge.library import Library

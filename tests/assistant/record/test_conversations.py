@@ -10,10 +10,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.citation import (Citation)
-from assistant.answers.parts import (Claim)
-from assistant.answers.status import (Status, Verdict)
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation
+from assistant.answers.parts import Claim
+from assistant.answers.status import Status, Verdict
 from assistant.record import Conversations, ExchangeState
 from assistant.record.tables import Base
 from knowledge.catalogue.sqlite.database import Database

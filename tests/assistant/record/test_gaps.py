@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from assistant.record import Conversations
 from assistant.record.gaps import Gaps
 from knowledge.access import Asker, Scope

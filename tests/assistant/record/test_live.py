@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.answer import (Answer)
-from assistant.answers.events import (Event, Finished, Piece, StepStarted)
-from assistant.answers.status import (Status)
+from assistant.answers.answer import Answer
+from assistant.answers.events import Event, Finished, Piece, StepStarted
+from assistant.answers.status import Status
 from assistant.models import Models
 from assistant.record import Conversations, ExchangeState
 from assistant.record.live import END_WITHIN, LiveAnswer

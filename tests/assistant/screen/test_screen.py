@@ -9,8 +9,8 @@ from assistant.answering.question.screen.hidden import uncover
 from assistant.answering.question.screen.jailbreak import jailbreak
 from assistant.answering.question.screen.markings import Marking, highest_marking
 from assistant.answering.question.screen.personal import find_personal, without_personal
-from assistant.answers.status import (Status)
-from assistant.answers.turns import (Turn)
+from assistant.answers.status import Status
+from assistant.answers.turns import Turn
 from knowledge.errors import BadSetting
 from tests.assistant.screen.ordinary import QUESTIONS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.writing.neutral import without_addresses
-from assistant.answers.answer import (Answer)
+from assistant.answers.answer import Answer
 from ui.parts.ask.comparison import compared_lines
 from ui.parts.ask.evidence import cards
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.answers.answer import (Answer)
+from assistant.answers.answer import Answer
 from assistant.record import Exchange, ExchangeState
 from ui.identity import scope
 from ui.parts.ask import answer, asking_back, copying, evidence

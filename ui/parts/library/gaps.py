@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.answers.answer import (Answer)
-from assistant.answers.missing import missing
+from assistant.answers.answer import Answer
 from assistant.record.gaps import TELLING, Gap, Gaps, Told
 from knowledge.access import Scope
 from knowledge.errors import BernardError, NotAllowed
@@ -102,7 +101,7 @@ def _cell(name: str, value: str) -> str:
 def _open(answer: Answer) -> bool:
     if answer.status not in TELLING:
         return False
-    return bool(missing(answer)) or answer.status is not answer.status.PARTIAL
+    return bool(answer.missing) or answer.status is not answer.status.PARTIAL
 
 
 def _owner_sentence(owner: str) -> str:
