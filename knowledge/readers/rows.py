@@ -10,29 +10,31 @@ class Rows:
     be read alone; a cell over several columns is said once."""
 
     def __init__(self) -> None:
-        self.rows: list[list[str]] = []
-        self.header_rows = 0
-        self._hanging: dict[int, tuple[int, int, str]] = {}  # column → rows to come, width, text
+        self.texts: list[list[str]] = []
+        self.headers = 0  # rows at the top
+        self._above: dict[int, str] = {}  # column → text, in the last row
+        self._hanging: dict[int, tuple[str, int, int]] = {}  # column → a cell that goes on below
 
-    def add(self, cells: Iterable[tuple[str, int, int]], is_header: bool) -> None:
-        """One row. A cell: its text, the columns and the rows that it covers (1 for itself)."""
-        above, self._hanging = self._hanging, {}
-        texts: list[str] = []
+    def add(self, cells: Iterable[tuple[str | None, int, int]], is_header: bool = False) -> None:
+        """One row. A cell: its text (None where the one above goes on), and how many columns and
+        rows it covers, itself included."""
+        above, self._above = self._above, {}
+        hanging, self._hanging = self._hanging, {}
         column = 0
 
-        def hang(rows: int, width: int, text: str) -> None:
+        def put(text: str, width: int, rows: int) -> None:
             nonlocal column
+            self._above[column] = text
             if rows > 1:
-                self._hanging[column] = (rows - 1, width, text)
-            texts.append(text)
-            column += width
+                self._hanging[column] = text, width, rows - 1
+            column += max(width, 1)
 
-        for text, width, down in cells:
-            while column in above:
-                hang(*above.pop(column))
-            hang(down, width, text)
-        for column in sorted(above):
-            hang(*above[column])
-        if is_header and self.header_rows == len(self.rows):
-            self.header_rows += 1
-        self.rows.append(texts)
+        for text, width, rows in cells:
+            while column in hanging:
+                put(*hanging.pop(column))
+            put(above.get(column, "") if text is None else text, width, rows)
+        for start in sorted(hanging):
+            column = max(column, start)
+            put(*hanging[start])
+        self.headers += is_header and self.headers == len(self.texts)
+        self.texts.append(list(self._above.values()))

@@ -19,7 +19,7 @@ from markdown_it.utils import OptionsDict
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.readers import properties
 from knowledge.readers.text.markdown_blocks import NOTES, marked_paragraph, too_deep, whole_table
-from knowledge.readers.text.text_bytes import decode
+from knowledge.readers.text_bytes import decode
 from knowledge.readers.web import html
 from knowledge.readers.web.frame import NEVER
 from knowledge.readers.web.lists import AS_WRITTEN

@@ -17,7 +17,7 @@ from knowledge.readers.looks import (
     looks_like_title,
     numbered_level,
 )
-from knowledge.readers.text.text_bytes import decode
+from knowledge.readers.text_bytes import decode
 
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 #: Lines of a text that was wrapped by hand or by a mail program rarely pass this.

@@ -11,7 +11,7 @@ from lxml import etree
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties
-from knowledge.readers.text.text_bytes import decode
+from knowledge.readers.text_bytes import decode
 from knowledge.readers.web.frame import body_of, is_dropped
 from knowledge.readers.web.lists import items_of
 from knowledge.readers.web.tables import is_layout, rows_of
@@ -188,5 +188,5 @@ class _Walk:
             return
         if caption is not None:
             self._builder.paragraph(text_of(caption))
-        found = rows_of(element)
-        self._builder.table(found.rows, found.header_rows)
+        rows = rows_of(element)
+        self._builder.table(rows.texts, rows.headers)
