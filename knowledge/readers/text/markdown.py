@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lxml.html.defs import tags as HTML_TAGS
 from markdown_it import MarkdownIt
@@ -14,7 +13,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
+from markdown_it.utils import EnvType, OptionsDict
 
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.readers import properties
@@ -118,25 +117,15 @@ def _address(written: str) -> str:
 class _Page(RendererHTML):
     """Pictures become their description; what only looks like HTML becomes text."""
 
-    def image(
-        self,
-        tokens: Sequence[Token],
-        idx: int,
-        options: OptionsDict,
-        env: MutableMapping[str, Any],
-    ) -> str:
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return escapeHtml(self.renderInlineAsText(tokens[idx].children, options, env))
 
-    def html_block(
-        self,
-        tokens: Sequence[Token],
-        idx: int,
-        options: OptionsDict,
-        env: MutableMapping[str, Any],
+    def html_inline(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         return _true_tags(tokens[idx].content)
 
-    html_inline = html_block
+    html_block = html_inline
 
 
 def _true_tags(markup: str) -> str:
