@@ -81,8 +81,8 @@ def _template_words(found: re.Match[str]) -> str:
 def _tidy(state: StateCore) -> None:
     """Between blocks and their inline marks: drops asides, says how items of lists are numbered.
 
-    An item has the number that was written; where it repeats the one before ("1." each time), it
-    counts on, as every program shows it.
+    An item has the number that was written; a list that repeats one number ("1." each time) is
+    counted, as every program shows it.
     """
 
     def shown(aside: re.Match[str]) -> str:
@@ -91,20 +91,21 @@ def _tidy(state: StateCore) -> None:
         unknown = aside["note"] is not None and aside["note"] not in state.env.get(NOTES, ())
         return aside[0] if unknown or aside[0][0] == "`" else ""
 
-    numbers: list[tuple[str, int]] = []  # of each open list: as written last, as counted
+    lists: list[list[Token]] = []  # the items of each open list
     for token in state.tokens:
         token.hidden = False  # two paragraphs of one item, shown as such, are not glued together
         if token.type == "inline":
             token.content = _ASIDE.sub(shown, token.content)
         elif token.type == "ordered_list_open":
-            numbers.append(("", 0))
-        elif token.type == "ordered_list_close":
-            numbers.pop()
+            lists.append([])
         elif token.type == "list_item_open" and token.info:
-            written, number = numbers[-1]
-            number = number + 1 if token.info == written else int(token.info)
-            numbers[-1] = token.info, number
-            token.attrs[AS_WRITTEN] = f"{number}{token.markup}"
+            lists[-1].append(token)
+        elif token.type == "ordered_list_close":
+            items = lists.pop()
+            repeats = len({item.info for item in items}) == 1
+            for after, item in enumerate(items):
+                number = int(item.info) + (after if repeats else 0)
+                item.attrs[AS_WRITTEN] = f"{number}{item.markup}"
 
 
 def _address(written: str) -> str:

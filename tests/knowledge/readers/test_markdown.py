@@ -74,11 +74,14 @@ def test_nothing_of_the_text_vanishes(tmp_path: Path, text: str, kept: str) -> N
     assert kept in read_text(tmp_path, "a.md", f"{text}\n").text
 
 
-def test_numbers_are_as_written_and_count_on_where_they_repeat(tmp_path: Path) -> None:
-    text = "1. a\n1. b\n1. c\n\nThen:\n\n3) d\n4) e\n7) f\n   - g\n     1. h\n     1. i\n8) j\n"
+def test_numbers_are_as_written_and_counted_where_one_repeats(tmp_path: Path) -> None:
+    text = (
+        "1. a\n1. b\n1. c\n\nThen:\n\n3) d\n4) e\n7) f\n   - g\n     1. h\n     1. i\n8) j\n\n"
+        "At last\n\n1. k\n\n1. l\n2. m\n"
+    )
     assert [words for _, words in read(tmp_path, text)] == [
         "1. a", "2. b", "3. c", "Then:", "3) d", "4) e", "7) f", "  - g", "    1. h", "    2. i",
-        "8) j",
+        "8) j", "At last", "1. k", "1. l", "2. m",
     ]  # fmt: skip
 
 
