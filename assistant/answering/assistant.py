@@ -10,7 +10,7 @@ from datetime import date
 from assistant.answering.checking.settings import Checking
 from assistant.answering.question.screen import Policy
 from assistant.answering.runner import Clock, Meter, Runner
-from assistant.answering.steps import Tools, untold
+from assistant.answering.step import Tools, untold
 from assistant.answering.values import Question
 from assistant.answers.events import Event
 from assistant.answers.turns import History

@@ -7,13 +7,14 @@ question from which quotes can still be made.
 
 from __future__ import annotations
 
-from assistant.answering.checking.checked import checked_quotes, checked_text
-from assistant.answering.comparing.compared import compared
-from assistant.answering.evidence.gathered import gathered
-from assistant.answering.evidence.judged import judged, judged_for_model
-from assistant.answering.question.asked import screened, understood
-from assistant.answering.quoting.quoted import quoted
-from assistant.answering.steps import Step, Way, begin, counted
+from assistant.answering.step import Step, Way, begin, counted
+from assistant.answering.steps.asked import screened, understood
+from assistant.answering.steps.checked import checked_quotes, checked_text
+from assistant.answering.steps.compared import compared
+from assistant.answering.steps.gathered import gathered
+from assistant.answering.steps.judged import judged, judged_for_model
+from assistant.answering.steps.quoted import quoted
+from assistant.answering.steps.written import written
 from assistant.answering.values import (
     Checked,
     Compared,
@@ -25,7 +26,6 @@ from assistant.answering.values import (
     Understood,
     WrittenDraft,
 )
-from assistant.answering.writing.written import written
 
 #: Is it a question, may it be asked, and is there a library to answer from?
 SCREEN = Step[Question, Screened]("screen", screened, lambda _: "Reading the question")

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.answering.assembled import assembled
 from assistant.answering.pipeline import QUOTE, WRITE
-from assistant.answering.steps import Step, Tools
+from assistant.answering.step import Step, Tools
 from assistant.answering.values import Compared, End, Question, Value
 from assistant.answers.answer import Answer
 from assistant.answers.events import Event, Finished, Piece, StepStarted

@@ -14,8 +14,8 @@ from assistant.answering.checking.second_opinion import SecondOpinions
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.named import Named
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed
-from assistant.answering.quoting.compose import Quoted
 from assistant.answering.quoting.parted import Parted
 from assistant.answers.citation import Comparison
 from assistant.answers.parts import Part

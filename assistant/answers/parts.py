@@ -1,8 +1,8 @@
 """What an answer is made of: typed parts, from which text, JSON and the page are derived.
 
 A part is a block: paragraph, heading, list, table, quote, question back. Blocks of a model's
-answer hold lines of runs: a claim, words that claim nothing, or a gap. `kind` tells them apart where
-they are stored.
+answer hold lines of runs: a claim, words that claim nothing, or a gap. `kind` tells them apart in
+what is stored.
 """
 
 from __future__ import annotations

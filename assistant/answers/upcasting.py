@@ -18,7 +18,8 @@ _HEADING = re.compile(r"#{1,6}\s+")
 _GAP = re.compile(r"the (?:documents|sources) do not (?:say|cover|state)\b", re.IGNORECASE)
 #: The sentence that told of withheld claims; it is made anew from them.
 _LEFT_OUT = re.compile(
-    r"\s*(?:One statement was|\d+ statements were) left out because no source supports (?:it|them)\.$"
+    r"\s*(?:One statement was|\d+ statements were) left out "
+    r"because no source supports (?:it|them)\.$"
 )
 
 

@@ -67,7 +67,7 @@ class Conversation:
                 continue
             if not exchange.answer.status.blocked:
                 turns.append(Turn("user", exchange.question))
-                turns.append(Turn("assistant", exchange.answer.text))
+                turns.append(exchange.answer.turn)
         return turns
 
 

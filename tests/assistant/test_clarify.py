@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.quoting.clarify import (
     asks_for_a_decision,
     conditions,
     undecided,
     with_lead_in,
 )
-from assistant.answering.quoting.compose import Quoted
 from assistant.answers.turns import Turn
 from tests.assistant.fakes import found, passage
 
@@ -147,9 +147,13 @@ def test_not_asked_back_on_a_question_for_a_fact() -> None:
 def test_a_reply_leads_on_or_ends_it() -> None:
     asked = (
         Turn("user", "Can I work abroad?"),
-        Turn("assistant", "It depends on this: you have permission. Is that so in your case?"),
+        Turn("assistant", "It depends on this: you have permission.", "Is that so in your case?"),
     )
     assert undecided("Yes", asked, SENTENCE) == ("your line manager agrees in writing",)
     assert undecided("No", asked, SENTENCE) == ()
-    both = (*asked, Turn("user", "Yes"), Turn("assistant", "Does your line manager agree?"))
+    both = (
+        *asked,
+        Turn("user", "Yes"),
+        Turn("assistant", "Does your line manager agree?", "Does your line manager agree?"),
+    )
     assert undecided("Yes", both, SENTENCE) == ()

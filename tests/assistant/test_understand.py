@@ -12,9 +12,13 @@ from tests.model_server import ModelServer, Reply
 
 CHAT = (
     Turn("user", "Can I carry over annual leave?"),
-    Turn("assistant", "Up to 10 days. [1] Do you work part time?"),
+    Turn("assistant", "Up to 10 days. [1] Do you work part time?", "Do you work part time?"),
     Turn("user", "How many days do part-time staff get?"),
-    Turn("assistant", "Pro rata. [2] Are you in the UK? Is your grade above SEO?"),
+    Turn(
+        "assistant",
+        "Pro rata. [2] Are you in the UK? Is your grade above SEO?",
+        "Are you in the UK? Is your grade above SEO?",
+    ),
 )
 
 

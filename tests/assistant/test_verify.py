@@ -8,7 +8,7 @@ import pytest
 from assistant.answering.writing.model_text import number_marks, statements
 
 from assistant.answering.checking.verify import Alike, verify_quotes, verify_text
-from assistant.answering.quoting.compose import Quoted
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answers.status import Verdict
 from knowledge.errors import ModelUnavailable
 from tests.assistant.fakes import GIFTS, LEAVE, PASSAGES, found

@@ -11,13 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answering.checking.verify import check
-from assistant.answering.evidence.sources import escape, fence_sources
 from assistant.answering.writing.parse import complete_claims
 from assistant.answers.parts import Claim
 from assistant.answers.receipt import Purpose
 from assistant.answers.status import Verdict
 from assistant.models.streaming import Waiting, go_on
 from assistant.prompts import load_prompt
+from assistant.prompts.sources import escape, fence_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line

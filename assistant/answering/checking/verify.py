@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.checking.holding import Held, Said, Source, hold
-from assistant.answering.quoting.compose import Quoted
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answers.citation import Citation
 from assistant.answers.parts import Claim, Mark, Part, claims_of, with_runs
 from assistant.answers.status import Verdict

@@ -8,8 +8,8 @@ from dataclasses import replace
 from assistant.answering.comparing.changes import changes, compared, with_earlier
 from assistant.answering.comparing.conflicts import conflicts
 from assistant.answering.evidence.in_time import InTime
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.question.asked_when import Asked
-from assistant.answering.quoting.compose import Quoted
 from assistant.answers.citation import Citation, Comparison
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
-from assistant.answering.quoting.compose import Quoted
 from assistant.answers.citation import Citation
 from knowledge.access import Scope
 from knowledge.catalogue.history import VersionPeriod

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence.judge import Judgement
-from assistant.answering.quoting.compose import MOST_QUOTES, Quoted
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
 from assistant.answers.status import Status
 from knowledge.documents.types import Found, Passage, Reason
 

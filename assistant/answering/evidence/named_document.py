@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from assistant.answering.evidence.cover import COVER_WORDS, asks_for_cover, is_cover
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import Block, blocks
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
 from assistant.answering.evidence.titles import OF_ANY_TITLE, beside_title, named_documents
 from assistant.answering.evidence.units import FEWEST_WORDS, only_points
-from assistant.answering.quoting.compose import MOST_QUOTES, Quoted
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.numbers import numbers

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.answering.evidence.answer_type import AnswerType, expected, holds
 from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded
 from assistant.answering.evidence.signals import asked_proper, signals
-from assistant.answering.quoting.compose import MOST_QUOTES, Quoted, compose_embedded
 from assistant.answers.status import Status
 from knowledge.documents.types import Found
 from knowledge.library import SearchQuery

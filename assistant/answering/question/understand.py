@@ -7,14 +7,13 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from assistant.answering.evidence.sources import escape, fence_conversation
 from assistant.answers.receipt import Purpose
-from assistant.answers.turns import History, Turn
+from assistant.answers.turns import History
 from assistant.prompts import load_prompt
+from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
 from knowledge.language.numbers import numbers
-from knowledge.language.sentences import sentences
 from knowledge.language.words import content_words, stems, words
 from knowledge.library import SearchQuery
 
@@ -87,7 +86,7 @@ def by_rule(question: str, history: History) -> SearchQuery:
     turn with the questions it replies to; any other follow-up is its last turn, with the turn and
     the answer before as the context, which counts for more when the turn leans on it."""
     if is_bare(question, history):
-        said = [turn.content if turn.role == "user" else _questions_in(turn) for turn in history]
+        said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
     before = [turn.content for turn in history if turn.role == "user"][-1:]
     answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
@@ -106,8 +105,8 @@ def is_bare(question: str, history: History) -> bool:
     said = words(question)
     if said and all(word in _REPLIES for word in said):
         return True
-    asked = bool(history) and history[-1].content.rstrip().endswith("?")
-    return asked and len(said) <= BARE_REPLY_WORDS and not question.rstrip().endswith("?")
+    asked = bool(history) and history[-1].asks
+    return bool(asked) and len(said) <= BARE_REPLY_WORDS and not question.rstrip().endswith("?")
 
 
 def leans(question: str) -> bool:
@@ -115,11 +114,6 @@ def leans(question: str) -> bool:
     if len(content_words(question)) <= LEANING_CONTENT_WORDS or _OPENS_LEANING.match(question):
         return True
     return not _POINTS_BACK.isdisjoint(words(question))
-
-
-def _questions_in(turn: Turn) -> str:
-    parts = (turn.content[start:end] for start, end in sentences(turn.content))
-    return " ".join(part for part in parts if part.endswith("?"))
 
 
 def _joined(parts: list[str]) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.signals import asked_proper, told_and_asked
-from assistant.answering.quoting.compose import Quoted
 from assistant.answers.turns import History
 from knowledge.curation.conflicts.values import values
 from knowledge.language.clean import CELLS
@@ -143,16 +143,11 @@ def with_lead_in(quote: Quoted) -> str:
     return quote.text
 
 
-def question_back(options: Sequence[str]) -> str:
-    """The short question about them."""
-    return "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
-
-
 def _replies(history: History) -> History:
     """The turns from the question on that the last of ours ask back about; () where the last does
     not ask."""
     start = len(history)
-    while start >= 2 and history[start - 1].content.rstrip().endswith("?"):
+    while start >= 2 and history[start - 1].asks:
         start -= 2
     return history[start:]
 

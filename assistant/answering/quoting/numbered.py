@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answering.quoting.compose import Quoted
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answers.parts import AskingBack, Claim, Gap, Mark, Paragraph, Part, Quote
 from assistant.answers.text import as_text
 

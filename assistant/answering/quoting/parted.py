@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assistant.answering.evidence.candidates import Closeness
 from assistant.answering.evidence.judge import Judgement
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.parts import Part, parts
 from assistant.answering.question.understand import leans, understand
-from assistant.answering.quoting.compose import Quoted
 from assistant.answers.status import Status
 from assistant.answers.text import unmarked
 from assistant.answers.turns import History, Turn

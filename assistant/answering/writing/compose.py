@@ -9,16 +9,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.answering.evidence.sources import (
+from assistant.answers.receipt import Purpose
+from assistant.answers.turns import History
+from assistant.models.tokens import CHARACTERS_A_TOKEN, about
+from assistant.prompts import load_prompt
+from assistant.prompts.sources import (
     FENCE_TOKENS,
     escape,
     fence_conversation,
     fence_sources,
 )
-from assistant.answers.receipt import Purpose
-from assistant.answers.turns import History
-from assistant.models.tokens import CHARACTERS_A_TOKEN, about
-from assistant.prompts import load_prompt
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
 

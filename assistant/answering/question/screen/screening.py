@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.question.screen.hidden import uncover
 from assistant.answering.question.screen.jailbreak import jailbreak
@@ -87,15 +87,15 @@ def screen_history(
     kept: list[Turn] = []
     masked = skip = False
     for turn in history:
-        content = clean_characters(turn.content)
+        content, asks = clean_characters(turn.content), turn.asks
         if turn.role == "user":
             skip = bool(_marked(content, policy)[0] or jailbreak(content) or small_talk(content))
         if skip:
             continue
         if outside:
-            content, before = without_personal(content), content
+            content, before, asks = without_personal(content), content, without_personal(asks)
             masked = masked or (content != before and turn.role == "user")
-        kept.append(Turn(turn.role, content))
+        kept.append(replace(turn, content=content, asks=asks))
     return kept, (HISTORY,) if masked else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answering.question.screen import screen, screen_history
 from assistant.answering.question.understand import understand
-from assistant.answering.steps import Tools
+from assistant.answering.step import Tools
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
 

@@ -7,16 +7,16 @@ from collections.abc import Generator
 from assistant.answering.comparing.compare import quoted as quoted_changes
 from assistant.answering.evidence.candidates import candidates
 from assistant.answering.evidence.in_time import newer_first
-from assistant.answering.evidence.judged import NOT_COVERED
-from assistant.answering.quoting.clarify import undecided, with_lead_in
-from assistant.answering.quoting.compose import (
+from assistant.answering.evidence.quotes import (
     MOST_NEAREST,
     MOST_QUOTES,
     Quoted,
     compose_embedded,
 )
+from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
-from assistant.answering.steps import Tools
+from assistant.answering.step import Tools
+from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, QuotedDraft
 from assistant.answers.events import Event, Piece
 from assistant.answers.parts import said

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.checking.verify import verify_parts, verify_quotes
 from assistant.answering.quoting.numbered import as_parts
-from assistant.answering.steps import Tools
+from assistant.answering.step import Tools
 from assistant.answering.values import Checked, End, QuotedDraft, WrittenDraft
 from assistant.answering.writing.parse import parse, without_cut_claim
 from assistant.answers.parts import Claim, claims_of, gaps_of, said

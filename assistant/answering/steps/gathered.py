@@ -7,7 +7,7 @@ from assistant.answering.evidence.find import find
 from assistant.answering.evidence.in_time import in_time
 from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
-from assistant.answering.steps import Tools
+from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answering.comparing.compare import conflicting, renumbered
 from assistant.answering.evidence.in_time import versions_used
-from assistant.answering.steps import Tools
+from assistant.answering.step import Tools
 from assistant.answering.values import Checked, Compared, Evidence, WrittenDraft
 from assistant.answers.parts import claims_of
 from assistant.answers.status import Status

@@ -11,7 +11,7 @@ from assistant.answering.evidence.judge import Judgement, judge_for_model
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.asked_when import Asked
 from assistant.answering.quoting.parted import Parted, parted
-from assistant.answering.steps import Tools
+from assistant.answering.step import Tools
 from assistant.answering.values import End, Evidence, Judged
 from assistant.answers.parts import said
 from assistant.answers.status import Status

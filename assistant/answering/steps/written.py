@@ -7,15 +7,15 @@ from collections.abc import Generator
 from contextlib import closing
 
 from assistant.answering.checking.second_opinion import SecondOpinions
-from assistant.answering.evidence.judged import NOT_COVERED
-from assistant.answering.evidence.sources import choose_sources
-from assistant.answering.steps import Tools, counted
+from assistant.answering.step import Tools, counted
+from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
 from assistant.answering.writing.compose import Composition, compose_model, room
 from assistant.answers.events import Event, Piece, StepStarted
 from assistant.answers.parts import said
 from assistant.answers.status import Status
 from assistant.prompts import load_prompt
+from assistant.prompts.sources import choose_sources
 
 logger = logging.getLogger(__name__)
 
