@@ -28,30 +28,30 @@ from assistant.answering.values import (
 )
 
 #: Is it a question, may it be asked, and is there a library to answer from?
-SCREEN = Step[Question, Screened]("screen", screened, lambda _: "Reading the question")
+SCREEN: Step[Question, Screened] = Step("screen", screened, lambda _: "Reading the question")
 #: What to search for, given the conversation.
-UNDERSTAND = Step[Screened, Understood](
+UNDERSTAND: Step[Screened, Understood] = Step(
     "understand", understood, lambda it: "Reading the conversation" if it.history else ""
 )
 #: The passages nearest to it that may be read, of the versions in force at the time asked about.
-GATHER = Step[Understood, Evidence](
+GATHER: Step[Understood, Evidence] = Step(
     "search", gathered, lambda it: f"Searching {counted(it.before.documents, 'document')}"
 )
 #: Are they near enough to ask a model? To quote?
-JUDGE_FOR_MODEL = Step[Evidence, Judged]("judge", judged_for_model)
-JUDGE = Step[Evidence, Judged]("judge", judged)
+JUDGE_FOR_MODEL: Step[Evidence, Judged] = Step("judge", judged_for_model)
+JUDGE: Step[Evidence, Judged] = Step("judge", judged)
 #: The answer, by a model or of the documents' own words.
-COMPOSE_TEXT = Step[Judged, WrittenDraft]("compose", written)
-COMPOSE_QUOTES = Step[Judged, QuotedDraft](
+COMPOSE_TEXT: Step[Judged, WrittenDraft] = Step("compose", written)
+COMPOSE_QUOTES: Step[Judged, QuotedDraft] = Step(
     "compose", quoted, lambda it: f"Reading {counted(len(it.found), 'passage')}"
 )
 #: Every claim against the words it points at; every quote is in its passage.
-CHECK_TEXT = Step[WrittenDraft, Checked](
+CHECK_TEXT: Step[WrittenDraft, Checked] = Step(
     "verify", checked_text, lambda _: "Checking each statement"
 )
-CHECK_QUOTES = Step[QuotedDraft, Checked]("verify", checked_quotes)
+CHECK_QUOTES: Step[QuotedDraft, Checked] = Step("verify", checked_quotes)
 #: With the version before, and with what contradicts it.
-COMPARE = Step[Checked, Compared]("compare", compared)
+COMPARE: Step[Checked, Compared] = Step("compare", compared)
 
 _EVIDENCE = begin(SCREEN).then(UNDERSTAND).then(GATHER)
 

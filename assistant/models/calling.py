@@ -19,7 +19,7 @@ from knowledge.outside.failures import Cause, explain, log_reason
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
-    from assistant.record.budget import Budget
+    from assistant.models.allowance import Allowance
 
 EMPTY = Cause("it sent an empty answer")
 FILTERED = Cause("the provider's content filter stopped it", about_question=True)
@@ -74,7 +74,7 @@ class Calling:
         self._usage: tuple[int, int] | None = None
 
     def run(
-        self, budget: Budget | None, scope: Scope | None, note: Callable[[Call], None]
+        self, budget: Allowance | None, scope: Scope | None, note: Callable[[Call], None]
     ) -> Generator[list[AIMessageChunk], None, None]:
         """Raises Failed."""
         held = None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
-    from assistant.record.budget import Budget
+    from assistant.models.allowance import Allowance
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Models:
     main: ChatModel
     settings: ModelSettings
     fallback: ChatModel | None = None
-    budget: Budget | None = None
+    budget: Allowance | None = None
     scope: Scope | None = None  # whose question it is; None before there is one
     calls: list[Call] = field(default_factory=list, compare=False)
 
@@ -62,7 +62,7 @@ class Models:
     def for_question(self, scope: Scope) -> Models:
         return replace(self, scope=scope, calls=[])
 
-    def with_budget(self, budget: Budget | None) -> Models:
+    def with_budget(self, budget: Allowance | None) -> Models:
         return replace(self, budget=budget)
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.assistant import NO_MODEL
+from assistant.answering.steps.quoted import NO_MODEL
 from assistant.answers.answer import Answer
 from assistant.answers.status import Status
 from knowledge.library import Library

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from assistant.answers.missing import missing
 
 from assistant.answering.question.parts import parts
 from assistant.answers.status import Status
@@ -66,8 +65,8 @@ def test_the_part_that_is_not_found_is_named(
 ) -> None:
     answer = ask(library, question)
     assert answer.status is Status.PARTIAL
-    assert missing(answer) == f"The documents do not say clearly: “{lacking}”"
-    assert answer.text.endswith(missing(answer))
+    assert answer.missing == f"The documents do not say clearly: “{lacking}”"
+    assert answer.text.endswith(answer.missing)
     assert any(quoted in one.title for one in answer.citations)
     known = {item.passage.id for item in answer.found}
     assert all(one.passage_id in known for one in answer.citations)

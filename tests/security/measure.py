@@ -17,8 +17,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from assistant.answering.checking.verify import verify_text
+from assistant.answering.checking.verify import verify_parts
 from assistant.answering.question.screen.jailbreak import jailbreak
+from assistant.answering.writing.parse import parse
 from assistant.answers.answer import Answer
 from assistant.answers.status import Status
 from knowledge.documents.blocks import ReadingBuilder
@@ -74,11 +75,8 @@ def _walls(documents: Sequence[tuple[str, str]]) -> None:
 
 
 def _through(said: str, sources: Sequence[Found]) -> Iterator[str]:
-    verified = verify_text(said, sources)
-    answer = Answer(
-        QUESTION, QUESTION, Status.ANSWERED, verified.text, verified.claims, tuple(sources),
-        mode="model",
-    )  # fmt: skip
+    parts = verify_parts(parse(said, len(sources)), sources)
+    answer = Answer(QUESTION, QUESTION, Status.ANSWERED, parts, tuple(sources), mode="model")
     shown = cards(answer)
     main, beside = finished_html(1, answer, shown), evidence_html(1, shown)
     if any(leaks(html) for html in (main, beside, unfinished_html(said))):

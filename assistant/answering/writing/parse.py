@@ -82,8 +82,8 @@ def without_cut_claim(parts: Sequence[Part]) -> tuple[Part, ...]:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    # HTML is read as such to be left out; references would take "[1]" for a link.
-    return MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
+    # HTML is read as such to be left out.
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 @dataclass(slots=True)
