@@ -83,22 +83,22 @@ class Runner:
 
     def events(self) -> Iterator[Event]:
         """StepStarted and Piece as they come, then exactly one Finished, whatever happened."""
-        with ExitStack() as held:
-            self._tools = replace(self._tools, held=held)
-            try:
+        try:
+            with ExitStack() as held:
+                self._tools = replace(self._tools, held=held)
                 answer = yield from self._walked()
-            except GivenUp:
-                answer = self._stopped()
-            except IndexUnavailable as error:
-                answer = self._failed(Status.ERROR_INDEX, error)
-            except ModelUnavailable as error:
-                answer = self._failed(Status.ERROR_MODEL, error)
-            except BernardError as error:
-                answer = self._failed(Status.ERROR_INTERNAL, error)
-            except Exception as error:
-                logger.exception("A step failed")
-                kind = BernardError(FAILED, type(error).__name__)
-                answer = self._failed(Status.ERROR_INTERNAL, kind)
+        except GivenUp:
+            answer = self._stopped()
+        except IndexUnavailable as error:
+            answer = self._failed(Status.ERROR_INDEX, error)
+        except ModelUnavailable as error:
+            answer = self._failed(Status.ERROR_MODEL, error)
+        except BernardError as error:
+            answer = self._failed(Status.ERROR_INTERNAL, error)
+        except Exception as error:
+            logger.exception("A step failed")
+            kind = BernardError(FAILED, type(error).__name__)
+            answer = self._failed(Status.ERROR_INTERNAL, kind)
         yield Finished(answer)
 
     def _walked(self) -> Generator[Event, None, Answer]:

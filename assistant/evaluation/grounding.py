@@ -131,7 +131,10 @@ def places_of(claims: Sequence[str], text: str) -> list[tuple[int, int]]:
             places.append((0, 0))
             continue
         cursor = start + len(wanted)
-        places.append((at_letter[start], at_letter[cursor - 1] + 1))
+        end = at_letter[cursor - 1] + 1
+        while end < len(text) and text[end] in ".!?":
+            end += 1
+        places.append((at_letter[start], end))
     return places
 
 

@@ -6,16 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.answers.answer import Answer
-from assistant.answers.parts import Claim, Item, Listing, Words, without_last_gaps
-from assistant.answers.parts import Gap as Lacking
+from assistant.answers.parts import Claim, Gap, Item, Listing, Words, without_last_gaps
 from assistant.answers.status import Status, Verdict
-from assistant.record.gaps import Gap, Near
+from assistant.record.gaps import Near, Unanswered
 from tests.answers import marked, written
 from ui.parts.ask.answer import announcement, finished_html
 from ui.parts.library.gaps import cells_html, overview_html
 
 DOGS = Claim("Dogs may come in.", (), Verdict.SUPPORTED, marks=marked(1, "Dogs may come in"))
-LACKING = Lacking("The documents do not say whether <b>cats</b> may.")
+LACKING = Gap("The documents do not say whether <b>cats</b> may.")
 PART = Answer(
     "May dogs and cats come in?",
     "May dogs and cats come in?",
@@ -54,7 +53,7 @@ def test_an_answer_cut_short_is_not_said_to_be_missing_from_the_documents() -> N
 def test_no_words_of_a_question_or_a_title_become_markup() -> None:
     near = Near(1, 2, 3, "<img src=x>", 4, 9)
     moment = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    gap = Gap(7, "<script>", "<b>", "u", moment, "HR", "<i>", (near,), None, "")
+    gap = Unanswered(7, "<script>", "<b>", "u", moment, "HR", "<i>", (near,), None, "")
     shown = "".join(cells_html(gap))
     for words in ("<script>", "<img", "<b>", "<i>"):
         assert words not in shown
@@ -63,7 +62,7 @@ def test_no_words_of_a_question_or_a_title_become_markup() -> None:
 
 
 def test_the_table_says_that_words_are_kept() -> None:
-    gap = Gap(7, "Pets?", "", "u", datetime.now(UTC), "", "", (), None, "")
+    gap = Unanswered(7, "Pets?", "", "u", datetime.now(UTC), "", "", (), None, "")
     assert "Their words are kept for the owner" in overview_html([gap])
     assert "None was near" in "".join(cells_html(gap))
     assert "None is open" in overview_html([])
