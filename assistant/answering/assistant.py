@@ -38,6 +38,13 @@ class Assistant:
         self._models = models
         self._clock = clock
 
+    def warm(self) -> None:
+        """Imports and builds what the first question would wait for. Sends nothing."""
+        import assistant.answering.evidence.retriever  # noqa: F401
+
+        if self._models is not None:
+            self._models.warm()
+
     def ask(
         self,
         scope: Scope,

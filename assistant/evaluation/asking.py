@@ -86,7 +86,7 @@ class Asker:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)
         understood = time.perf_counter()
-        found = tuple(find(query, self._library, on_this_machine()))
+        found = find(query, self._library, on_this_machine())
         ended = time.perf_counter()
         record: dict[str, Any] = {
             "query": query.text,

@@ -40,11 +40,16 @@ class Failed(Exception):
         self.reason = reason
         self.as_it_is = as_it_is
         self.spoke = False
+        self.failures: Failures = []  # of all models that were asked, this one the last
 
     @property
     def final(self) -> bool:
         """No other model is asked: words were shown, or the question is the cause."""
         return self.spoke or self.cause.about_question or self.as_it_is is not None
+
+
+#: Each with its model's name, in the order in which they were asked.
+Failures = list[tuple[str, Failed]]
 
 
 class Calling:

@@ -17,6 +17,7 @@ from assistant.answers.receipt import Purpose
 from assistant.answers.status import Verdict
 from assistant.models.streaming import Waiting, go_on
 from assistant.prompts import load_prompt
+from assistant.prompts.replies import reply
 from assistant.prompts.sources import escape, fence_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
@@ -116,14 +117,10 @@ def _key(claim: str, sources: Sequence[Found]) -> Key:
 
 def _ask(models: Models, claim: str, sources: Sequence[Found]) -> Opinion | None:
     """Raises ModelUnavailable."""
-    from langchain_core.messages import HumanMessage, SystemMessage
-
     fence = secrets.token_hex(8)
-    prompt = load_prompt("check")
     request = f"{fence_sources(sources, fence)}\n\nStatement: {escape(clean_line(claim), fence)}"
-    messages = [SystemMessage(prompt.text.replace("{fence}", fence)), HumanMessage(request)]
-    reply = models.invoke(messages, Purpose.JUDGE, prompt.version)
-    said = _REPLY.match(clean_line(reply))
+    said_back = reply(models, Purpose.JUDGE, load_prompt("check"), request, fence)
+    said = _REPLY.match(clean_line(said_back))
     if said is None:
         logger.warning("No second opinion on a claim: the reply names no verdict")
         return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answers.receipt import Purpose
 from assistant.answers.turns import History
 from assistant.prompts import load_prompt
+from assistant.prompts.replies import reply
 from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
@@ -122,19 +123,12 @@ def _joined(parts: list[str]) -> str:
 
 def _rewrite(question: str, history: History, models: Models) -> str:
     """Raises ModelUnavailable, also when what comes back is no single question."""
-    from langchain_core.messages import HumanMessage, SystemMessage
-
     fence = secrets.token_hex(8)
-    prompt = load_prompt("rewrite").text.replace("{fence}", fence)
     said = fence_conversation(history[-REWRITE_TURNS:], fence, REWRITE_CHARACTERS)
     request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
-    reply = models.invoke(
-        [SystemMessage(prompt), HumanMessage(request)],
-        Purpose.REWRITE,
-        load_prompt("rewrite").version,
-    )
-    rewritten = clean_line(reply).strip('"“” ')
-    if fence in reply or _is_something_else(reply, f"{said}\n{question}"):
+    said_back = reply(models, Purpose.REWRITE, load_prompt("rewrite"), request, fence)
+    rewritten = clean_line(said_back).strip('"“” ')
+    if fence in said_back or _is_something_else(said_back, f"{said}\n{question}"):
         raise ModelUnavailable(
             "The language model did not rewrite the question.", "the rewritten question is unusable"
         )
