@@ -14,7 +14,7 @@ from knowledge.catalogue.history import Held
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
 from knowledge.language.sentences import sentences
-from knowledge.language.words import Span, content_words, stem, stems, words
+from knowledge.language.words import Span, content_words, listed_stems, stem, stems, words
 from knowledge.library import SearchQuery
 
 #: Changes shown, those nearest to the question; changes compared with it by meaning (2 ms each).
@@ -39,16 +39,7 @@ _TELLS = re.compile(
 #: What the share of the question's words that it holds earns.
 WORDS = 0.35
 
-#: Words that ask for a change, stemmed: they say nothing of its subject.
-_ASKING = frozenset(
-    stem(word)
-    for word in (
-        "change", "changes", "changed", "different", "difference", "differences", "differ", "new",
-        "old", "previous", "earlier", "former", "last", "latest", "recent", "compare", "compared",
-        "comparison", "version", "versions", "policy", "gone", "increase", "increased", "main",
-        "key", "update", "updated", "thing", "things", "thought",
-    )
-)  # fmt: skip
+_ASKING = listed_stems("asking", "for a change")
 _NUMBERING = re.compile(r"^\s*(?:[-•*]|\(?[\da-z]{1,2}(?:\.\d+)*[.)]?)\s+", re.I)
 
 

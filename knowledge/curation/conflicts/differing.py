@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from knowledge.catalogue.vectors import text_hash
-from knowledge.curation.conflicts.values import Rule, Value, labels, names, rule, subject, values
+from knowledge.curation.conflicts.values import Value, labels, names, subject, values
+from knowledge.language.modality import opposite, rule
 from knowledge.language.words import words
 
 Bounds = tuple[tuple[float, float], ...]
@@ -38,11 +39,6 @@ _OTHER_CASE = (
 )  # fmt: skip
 #: Ranks: the deputy director's limit is not the director's.
 _RANKS = frozenset(("deputy", "assistant", "senior", "junior", "chief", "vice", "principal"))
-_OPPOSITE = (
-    frozenset((Rule.MUST, Rule.MUST_NOT)),
-    frozenset((Rule.MUST, Rule.NEED_NOT)),
-    frozenset((Rule.MAY, Rule.MUST_NOT)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +114,7 @@ def _rules_differ(one: str, other: str) -> Differing | None:
     here, there = rule(one), rule(other)
     if here is None or there is None or here[1] != there[1]:
         return None
-    if frozenset((here[0], there[0])) not in _OPPOSITE:
-        return None
-    return Differing(str(here[0]), str(there[0]))
+    return Differing(here[0].value, there[0].value) if opposite(here[0], there[0]) else None
 
 
 def _values_differ(one: str, other: str) -> Differing | None:
