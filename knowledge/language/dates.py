@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _FULL = tuple(name.lower() for name in calendar.month_name)
+#: Whole names, in lower case.
+MONTHS = frozenset(_FULL[1:])
 _MONTHS = {name: n for n, name in enumerate(_FULL) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 #: Of months, whole and cut short, for regular expressions.
