@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from knowledge.catalogue.vectors import text_hash
 from knowledge.curation.conflicts.values import Value, labels, names, subject, values
 from knowledge.language.modality import opposite, rule
+from knowledge.language.phrases import listed, sections
 from knowledge.language.words import words
 
 Bounds = tuple[tuple[float, float], ...]
@@ -29,16 +30,8 @@ SAME_TIME = 0.05
 #: An amount counted from the document itself speaks of nothing else.
 _OF_ITSELF = re.compile(r"\b(?:issuance|this (?:directive|policy|guidance|document))\b", re.I)
 LEAST_SHARE = min(common for _, common in (*NEAR, *NEAR_RULES))
-#: Words of which each belongs to another case than the other.
-_OTHER_CASE = (
-    ("full", "part"), ("more", "less"), ("more", "fewer"), ("over", "under"), ("above", "below"),
-    ("inside", "outside"), ("internal", "external"), ("home", "abroad"), ("domestic", "foreign"),
-    ("before", "after"), ("minimum", "maximum"), ("first", "second"), ("paid", "unpaid"),
-    ("permanent", "temporary"), ("electronic", "paper"), ("weekday", "weekend"), ("new", "old"),
-    ("adult", "child"), ("small", "large"), ("lunch", "dinner"), ("breakfast", "dinner"),
-)  # fmt: skip
-#: Ranks: the deputy director's limit is not the director's.
-_RANKS = frozenset(("deputy", "assistant", "senior", "junior", "chief", "vice", "principal"))
+_OTHER_CASE = tuple(set(pair.split()) for pair in sections("cases")["opposites"])
+_RANKS = listed("cases", "ranks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +92,8 @@ def _other_case(one: str, other: str) -> bool:
     here, there = frozenset(words(one)), frozenset(words(other))
     if here & _RANKS != there & _RANKS:
         return True
-    for first, second in _OTHER_CASE:
-        only_here, only_there = here & {first, second}, there & {first, second}
+    for pair in _OTHER_CASE:
+        only_here, only_there = here & pair, there & pair
         if len(only_here) == len(only_there) == 1 and only_here != only_there:
             return True
     ours, theirs = labels(one), labels(other)
