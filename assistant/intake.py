@@ -18,7 +18,7 @@ from knowledge.library import Details
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from knowledge.access import Reader
+    from knowledge.access import Scope
     from knowledge.library import Library
 
 #: Seconds between two looks at the jobs: often enough for a progress bar, seldom enough to leave
@@ -96,7 +96,7 @@ class Intake:
     """One run's way in: adds files to the queue, then tells how each one ended."""
 
     library: Library
-    reader: Reader
+    scope: Scope
     collection: str
     details: Details = field(default_factory=Details)
     batch: str = ""
@@ -123,7 +123,7 @@ class Intake:
                 continue
             try:
                 job = self.library.add(
-                    self.reader,
+                    self.scope,
                     read_file(source.path),
                     Path(source.name).name,
                     self.collection,
@@ -182,7 +182,7 @@ class Intake:
         return sum(not job.state.ended for job in self._jobs())
 
     def _jobs(self) -> list[Job]:
-        return self.library.jobs(self.reader, batch=self.batch, limit=1_000_000)
+        return self.library.jobs(self.scope, batch=self.batch, limit=1_000_000)
 
     def _outcome(self, job: Job) -> Outcome:
         return Outcome(

@@ -1,4 +1,4 @@
-"""The library: the one door to documents, passages, search and loading."""
+"""The library: the one door to documents, passages, search and loading. Each call says who asks."""
 
 from __future__ import annotations
 
@@ -15,19 +15,13 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader, readable, require_curator
-from knowledge.catalogue import force as publishing
-from knowledge.catalogue import read as reading
-from knowledge.catalogue.allowed import readable_ids
+from knowledge.access import Asker, Scope, System, system
+from knowledge.catalogue import read
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import (
-    CollectionRow,
-    JobRow,
-    VersionRow,
-)
+from knowledge.catalogue.tables import CollectionRow, JobRow
 from knowledge.curation.conflicts.conflicts import Conflicts
-from knowledge.curation.suggestions import Currency
+from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.blocks import Block
 from knowledge.documents.types import (
     Collection,
@@ -42,12 +36,13 @@ from knowledge.documents.types import (
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import BernardError, NotFound
 from knowledge.glossary.glossary import Glossary
-from knowledge.index.hand_over import put_in_force
+from knowledge.index import hand_over
 from knowledge.index.server import ChromaServer
 from knowledge.index.upkeep import Progress, Upkeep
 from knowledge.index.vectors import ChromaVectors
 from knowledge.outside.sending import Sent
 from knowledge.runtime.home import Home
+from knowledge.search.earlier import EarlierVersions
 from knowledge.search.query import SearchQuery
 
 if TYPE_CHECKING:
@@ -90,12 +85,13 @@ class Library:
 
     def __init__(self, home: Home, database: Database) -> None:
         self.home = home
-        self.database = database
-        self.files = Files(home.files)
-        self.server = ChromaServer(home)
+        self._database = database
+        self._files = Files(home.files)
+        self._server = ChromaServer(home)
         self.glossary = Glossary(database)
-        self.currency = Currency(self)
-        self.conflicts = Conflicts(self)
+        self.suggestions = Suggestions(database, lambda: self.upkeep)
+        self.earlier = EarlierVersions(database, lambda: self.embeddings)
+        self.conflicts = Conflicts(database, lambda: self.searching)
         self._opening = threading.RLock()
 
     @classmethod
@@ -108,8 +104,8 @@ class Library:
 
     def close(self) -> None:
         """Stops the Chroma server if this library started it."""
-        self.server.stop()
-        self.database.close()
+        self._server.stop()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +118,7 @@ class Library:
     ) -> None:
         self.close()
 
-    # What is opened when first needed.
+    # What is opened when first needed, for Bernard's own processes.
 
     @cached_property
     def _embeddings(self) -> Embeddings:
@@ -130,7 +126,7 @@ class Library:
 
     @cached_property
     def _chroma(self) -> ChromaVectors:
-        return ChromaVectors(self.server)
+        return ChromaVectors(self._server)
 
     @property
     def embeddings(self) -> Embeddings:
@@ -140,22 +136,42 @@ class Library:
     @property
     def upkeep(self) -> Upkeep:
         with self._opening:
-            return Upkeep(self.database, self._chroma, self._embeddings)
+            by = system("The index is kept true to the catalogue.")
+            return Upkeep(by, self._database, self._chroma, self._embeddings)
 
-    @property
-    def loader(self) -> Loader:
+    def database(self, by: System) -> Database:
+        """For Bernard's own work on the tables."""
+        return self._database
+
+    def loader(
+        self,
+        by: System,
+        embeddings: Callable[[], Embeddings] | None = None,
+        upkeep: Callable[[], Upkeep] | None = None,
+    ) -> Loader:
+        """`embeddings` and `upkeep`: what a worker puts in the place of the library's own."""
         from knowledge.loading.steps import Loader
 
-        return Loader(self.database, self.files, lambda: self.embeddings, lambda: self.upkeep)
+        return Loader(
+            by,
+            self._database,
+            self._files,
+            embeddings or (lambda: self.embeddings),
+            upkeep or (lambda: self.upkeep),
+        )
 
     @cached_property
-    def _search(self) -> Search:
+    def searching(self) -> Search:
         from knowledge.search import Search
         from knowledge.search.reranking import Reranker
 
         with self._opening:
             reranker = Reranker.from_environment()
-            return Search(self.database, self._chroma, self._embeddings, self.upkeep, reranker)
+            return Search(self._database, self._chroma, self._embeddings, self.upkeep, reranker)
+
+    def index_started(self) -> int:
+        """Another number for each start of the index server; 0 while there is none."""
+        return self._server.started()
 
     def warm(self) -> None:
         """Opens models and index, so that the first question does not wait for them."""
@@ -164,34 +180,31 @@ class Library:
         chroma.names()
         self.embeddings.embed_query("warm")
 
-    # Reading. Every call shows only what `reader` may see.
+    # Reading. Every call shows only what the asker may see.
 
-    def collections(self, reader: Reader) -> list[Collection]:
-        with self.database.read() as session:
-            return list(readable(reader, reading.collections(session)))
+    def collections(self, asker: Asker) -> list[Collection]:
+        with self._database.read() as session:
+            return read.collections(session, asker)
 
-    def document_count(self, reader: Reader) -> int:
-        """Documents in force that the reader may see."""
-        with self.database.read() as session:
-            return reading.document_count(session, readable_ids(session, reader))
+    def document_count(self, asker: Asker) -> int:
+        """Documents in force that the asker may see."""
+        with self._database.read() as session:
+            return read.document_count(session, read.visible(session, asker))
 
-    def documents(self, reader: Reader, collection_id: int | None = None) -> list[Document]:
-        with self.database.read() as session:
-            wanted = readable_ids(session, reader)
-            if collection_id is not None:
-                wanted = [one for one in wanted if one == collection_id]
-            return reading.documents(session, wanted)
+    def documents(self, asker: Asker, collection_id: int | None = None) -> list[Document]:
+        with self._database.read() as session:
+            return read.documents(session, asker, collection_id=collection_id)
 
-    def document(self, reader: Reader, document_id: int) -> Document:
-        with self.database.read() as session:
-            found = reading.documents(session, readable_ids(session, reader), document_id)
+    def document(self, asker: Asker, document_id: int) -> Document:
+        with self._database.read() as session:
+            found = read.documents(session, asker, document_id=document_id)
         if not found:
             raise NotFound("There is no such document in the library.")
         return found[0]
 
-    def find_document(self, reader: Reader, name: str) -> Document:
+    def find_document(self, asker: Asker, name: str) -> Document:
         """By id, source, file name or exact title. Raises NotFound; several: says which."""
-        documents = self.documents(reader)
+        documents = self.documents(asker)
         for matches in (
             [one for one in documents if str(one.id) == name],
             [one for one in documents if one.source == name],
@@ -205,38 +218,36 @@ class Library:
                 raise NotFound(f"Several documents go by that name. Ask by number: {several}.")
         raise NotFound(f"There is no document “{name}”. `bernard documents` lists them.")
 
-    def versions(self, reader: Reader, document_id: int) -> list[Version]:
+    def versions(self, asker: Asker, document_id: int) -> list[Version]:
         """Newest first."""
-        self.document(reader, document_id)
-        with self.database.read() as session:
-            return reading.versions(session, document_id)
+        with self._database.read() as session:
+            return read.versions(session, asker, document_id)
 
-    def version(self, reader: Reader, version_id: int) -> tuple[Document, Version]:
-        document = self.document(reader, self._document_of(version_id))
-        versions = self.versions(reader, document.id)
+    def version(self, asker: Asker, version_id: int) -> tuple[Document, Version]:
+        with self._database.read() as session:
+            document_id = read.document_of(session, asker, version_id)
+            versions = read.versions(session, asker, document_id)
+        document = self.document(asker, document_id)
         return document, next(one for one in versions if one.id == version_id)
 
-    def text(self, reader: Reader, version_id: int) -> str:
-        self.document(reader, self._document_of(version_id))
-        with self.database.read() as session:
-            return session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()
+    def text(self, asker: Asker, version_id: int) -> str:
+        with self._database.read() as session:
+            return read.text_of(session, asker, version_id)
 
-    def blocks(self, reader: Reader, version_id: int) -> list[Block]:
+    def blocks(self, asker: Asker, version_id: int) -> list[Block]:
         """In reading order."""
-        self.document(reader, self._document_of(version_id))
-        with self.database.read() as session:
-            return reading.blocks(session, version_id)
+        with self._database.read() as session:
+            return read.blocks(session, asker, version_id)
 
-    def passages(self, reader: Reader, version_id: int) -> list[Passage]:
+    def passages(self, asker: Asker, version_id: int) -> list[Passage]:
         """In reading order."""
-        self.document(reader, self._document_of(version_id))
-        with self.database.read() as session:
-            return reading.passages_of(session, version_id)
+        with self._database.read() as session:
+            return read.passages_of(session, asker, version_id)
 
     def search(
         self,
         query: SearchQuery | str,
-        reader: Reader,
+        asker: Asker,
         limit: int = 20,
         *,
         sent: Callable[[Sent], None] | None = None,
@@ -244,31 +255,31 @@ class Library:
         """Best first. `sent` is told when the question and passages went to a reranking server.
         Raises IndexUnavailable, ModelUnavailable, BadSetting."""
         wanted = SearchQuery(query) if isinstance(query, str) else query
-        return self._search(wanted, reader, limit, sent)
+        return self.searching(wanted, asker, limit, sent)
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """Cosine of each text to the question. Raises ModelUnavailable."""
-        return self._search.closeness(query, texts)
+        return self.searching.closeness(query, texts)
 
     def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Cosine of the two texts of each pair. Raises ModelUnavailable."""
-        return self._search.alike(pairs)
+        return self.searching.alike(pairs)
 
-    # Changing. NotAllowed unless the reader is a curator.
+    # Changing. NotAllowed unless the asker curates the collection.
 
-    def create_collection(self, reader: Reader, name: str, owner: str = "") -> Collection:
-        """The collection of that name, made if there is none; a new owner replaces the old."""
-        require_curator(reader)
+    def create_collection(self, scope: Scope, name: str, owner: str = "") -> Collection:
+        """The collection of that name, made if there is none; a new owner replaces the old. What
+        the asker may not read does not exist for them, and its name is taken all the same."""
         name = _collection_name(name)
-        with self.database.write() as session:
-            row = _collection(session, name)
+        with self._database.write() as session:
+            row = _collection(session, scope, name)
             row.owner = owner or row.owner
             session.flush()
-            return next(one for one in reading.collections(session) if one.id == row.id)
+            return next(one for one in read.collections(session, scope) if one.id == row.id)
 
     def add(
         self,
-        reader: Reader,
+        scope: Scope,
         content: bytes,
         file_name: str,
         collection: str,
@@ -282,18 +293,20 @@ class Library:
         A worker does the rest. `source` (default: the file name) identifies the document in its
         collection: the same source again is its next version.
         """
-        require_curator(reader)
         name = _collection_name(collection)
         if details.replaces is not None:
-            document = self.document(reader, details.replaces)
+            document = self.document(scope, details.replaces)
+            scope.require_curator(document.collection_id)
             if document.collection.lower() != name.lower():
                 raise BernardError(
                     f"“{document.title}” is in the collection “{document.collection}”. Its next "
                     "version belongs there: nothing was changed."
                 )
-        digest = self.files.keep(content)
-        with self.database.write() as session:
-            target = _collection(session, name)
+        with self._database.read() as session:  # who may not add a file leaves none behind
+            _require_may_add(session, scope, name)
+        digest = self._files.keep(content)
+        with self._database.write() as session:
+            target = _collection(session, scope, name)
             row = JobRow(
                 batch=batch or uuid.uuid4().hex,
                 collection_id=target.id,
@@ -305,70 +318,67 @@ class Library:
                 effective_from=details.effective_from,
                 review_by=details.review_by,
                 replaces=details.replaces,
-                added_by=reader.user_id,
+                added_by=scope.person.key,
                 state=JobState.WAITING.value,
             )
             session.add(row)
             session.flush()
-            return reading.job(row, target.name)
+            return read.job(row, target.name)
 
-    def jobs(self, reader: Reader, batch: str | None = None, limit: int = 200) -> list[Job]:
-        """Newest batch first, in the order added."""
-        require_curator(reader)
-        with self.database.read() as session:
-            return reading.jobs(session, readable_ids(session, reader), batch, limit)
+    def jobs(self, scope: Scope, batch: str | None = None, limit: int = 200) -> list[Job]:
+        """Newest batch first, in the order added. Raises NotAllowed."""
+        scope.require_curator()
+        with self._database.read() as session:
+            return read.jobs(session, scope, batch, limit)
 
-    def withdraw(self, reader: Reader, document_id: int) -> Document:
+    def withdraw(self, scope: Scope, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""
-        require_curator(reader)
-        document = self.document(reader, document_id)
-        with self.database.write() as session:
-            old = publishing.withdraw(session, document_id)
-            gone = publishing.passage_hashes(session, old)
-        self.upkeep.remove(document.collection_id, list(gone))
-        return self.document(reader, document_id)
+        document = self._curated(scope, document_id)
+        hand_over.withdraw(self._database, self.upkeep, document)
+        return self.document(scope, document_id)
 
-    def restore(self, reader: Reader, version_id: int) -> Document:
+    def restore(self, scope: Scope, version_id: int) -> Document:
         """Puts that version in force again (it supersedes the one in force, if any)."""
-        require_curator(reader)
-        document, version = self.version(reader, version_id)
+        document, version = self.version(scope, version_id)
+        self._curated(scope, document.id)
         if version.state is VersionState.STAGED:
             raise BernardError("This version is still being loaded. Wait until it is in force.")
-        put_in_force(self.database, self.upkeep, document.collection_id, version_id)
-        return self.document(reader, document.id)
+        hand_over.put_in_force(self._database, self.upkeep, document.collection_id, version_id)
+        return self.document(scope, document.id)
 
     # Index.
 
-    def index_health(self) -> Health:
+    def index_health(self, asker: Asker) -> Health:
+        """Raises NotAllowed for who looks after nothing."""
+        asker.require_curator()
         total, problems = self.upkeep.check()
         return _health(total, [f"{one.collection}: {one.sentence}." for one in problems])
 
-    def heal_index(self) -> Health:
-        """Mends what the check finds; the answer says what was mended."""
+    def heal_index(self, asker: Asker) -> Health:
+        """Mends what the check finds; the answer says what was mended. Raises NotAllowed."""
+        asker.require_admin()
         mended = self.upkeep.heal()
-        total, problems = self.upkeep.check()
-        health = _health(total, [f"{one.collection}: {one.sentence}." for one in problems])
+        health = self.index_health(asker)
         if health.ok and mended:
             names = ", ".join(sorted({one.collection for one in mended}))
             return Health(True, f"{health.sentence} Mended just now: {names}.")
         return health
 
-    def rebuild_index(self, progress: Progress | None = None) -> Health:
-        """Builds every collection's index beside the old one from stored vectors, then flips."""
-        with self.database.read() as session:
+    def rebuild_index(self, asker: Asker, progress: Progress | None = None) -> Health:
+        """Builds every collection's index beside the old one from stored vectors, then flips.
+        Raises NotAllowed."""
+        asker.require_admin()
+        with self._database.read() as session:
             ids = list(session.scalars(select(CollectionRow.id)))
         for collection_id in ids:
             self.upkeep.rebuild(collection_id, progress)
-        return self.heal_index()
+        return self.heal_index(asker)
 
-    def _document_of(self, version_id: int) -> int:
-        with self.database.read() as session:
-            found = session.scalar(
-                select(VersionRow.document_id).where(VersionRow.id == version_id)
-            )
-        if found is None:
-            raise NotFound("There is no such version in the library.")
-        return found
+    def _curated(self, scope: Scope, document_id: int) -> Document:
+        """The document, which the asker may see and curates."""
+        document = self.document(scope, document_id)
+        scope.require_curator(document.collection_id)
+        return document
 
 
 def _collection_name(given: str) -> str:
@@ -378,11 +388,22 @@ def _collection_name(given: str) -> str:
     return name
 
 
-def _collection(session: Session, name: str) -> CollectionRow:
-    """The collection of that name, made without an owner if there is none."""
+def _require_may_add(session: Session, scope: Scope, name: str) -> CollectionRow | None:
+    """The collection of that name, if there is one. Raises NotAllowed unless the asker curates it,
+    or may make it."""
     row = session.scalar(
         select(CollectionRow).where(func.lower(CollectionRow.name) == name.lower())
     )
+    if row is None:
+        scope.require_maker()
+    else:
+        scope.require_curator(row.id)
+    return row
+
+
+def _collection(session: Session, scope: Scope, name: str) -> CollectionRow:
+    """The collection of that name, made without an owner if there is none. Raises NotAllowed."""
+    row = _require_may_add(session, scope, name)
     if row is None:
         row = CollectionRow(name=name, owner="")
         session.add(row)

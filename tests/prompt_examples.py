@@ -19,11 +19,11 @@ from assistant.answering.answering import Assistant
 from assistant.answers.answer import History, Turn
 from assistant.models import Models
 from assistant.sample.load import add_sample
-from knowledge.access import LOCAL_READER
 from knowledge.language.words import stems
 from knowledge.library import Library
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.model_server import ModelServer, Reply, Request, serving
+from tests.people import HERE
 
 PAGE = Path(__file__).parents[1] / "docs" / "prompts.md"
 
@@ -74,7 +74,7 @@ def filled(home: Path) -> Iterator[Library]:
     with TestLibrary.open(home) as library:
         library.double = ContentVectors()
         add_sample(library)
-        library.add(LOCAL_READER, HOSTILE.encode(), "desk-booking.md", "Estates")
+        library.add(HERE, HOSTILE.encode(), "desk-booking.md", "Estates")
         library.work()
         yield library
 
@@ -107,7 +107,7 @@ def _requests(
 
     before = len(server.chats)
     server.script(reply)
-    for _ in assistant.ask(question, history):
+    for _ in assistant.ask(HERE, question, history):
         pass
     yield from server.chats[before:]
 

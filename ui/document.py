@@ -13,9 +13,11 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from knowledge.access import Scope
 from knowledge.documents.types import Document, Version, VersionState
 from knowledge.errors import BernardError
 from ui import services
+from ui.identity import scope_of
 from ui.parts.common.header import MARKING
 from ui.parts.common.text import count, day, html
 from ui.parts.library.document_text import DocumentText
@@ -37,7 +39,7 @@ _STATES = {
 
 async def page(request: Request) -> HTMLResponse:
     try:
-        title, body = await asyncio.to_thread(_draw, dict(request.query_params))
+        title, body = await asyncio.to_thread(_draw, scope_of(request), dict(request.query_params))
         status = 200
     except BernardError as error:
         _log.info("%s", error.reason)
@@ -46,13 +48,13 @@ async def page(request: Request) -> HTMLResponse:
     return HTMLResponse(_frame(title, body), status, {"Content-Security-Policy": POLICY})
 
 
-def _draw(query: dict[str, str]) -> tuple[str, str]:
+def _draw(scope: Scope, query: dict[str, str]) -> tuple[str, str]:
     """The page's title and body. Raises NotFound for what the reader may not see."""
     version_id, start, end = (_number(query.get(name)) for name in ("version", "start", "end"))
-    library, reader = services.services().library, services.reader()
-    document, version = library.version(reader, version_id)
-    passages = library.passages(reader, version_id)
-    blocks = library.blocks(reader, version_id)
+    library = services.services().library
+    document, version = library.version(scope, version_id)
+    passages = library.passages(scope, version_id)
+    blocks = library.blocks(scope, version_id)
     highlight = (start, end) if 0 <= start < end else None
     text = DocumentText(blocks, passages, highlight).render()
     jump = '<a class="jump" href="#words">Go to the cited words</a>' if highlight else ""

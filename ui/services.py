@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.access import LOCAL_READER, Reader
+from knowledge.access import system
 
 if TYPE_CHECKING:
     from assistant.answering.answering import Assistant
@@ -46,11 +46,6 @@ def close() -> None:
             _services = None
 
 
-def reader() -> Reader:
-    """The person at this page. Without sign-in: the one at this machine."""
-    return LOCAL_READER
-
-
 def _open() -> Services:
     from assistant.answering.answering import Assistant
     from assistant.models import Models
@@ -61,9 +56,11 @@ def _open() -> Services:
 
     models = Models.from_environment()
     library = Library.open()
-    conversations = Conversations(library.database)
-    conversations.stop_all_unfinished()
+    by = system("The web process keeps what people ask and what they use.")
+    database = library.database(by)
+    conversations = Conversations(database)
+    conversations.stop_all_unfinished(by)
     if models is not None:
-        models = models.with_budget(Budget.from_environment(library.database))
+        models = models.with_budget(Budget.from_environment(database))
     assistant = Assistant(library, models=models)
-    return Services(library, assistant, conversations, Gaps(library), models)
+    return Services(library, assistant, conversations, Gaps(library, database), models)

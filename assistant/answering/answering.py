@@ -60,7 +60,7 @@ from assistant.answers.answer import (
 from assistant.models import Models
 from assistant.models.streaming import GivenUp, go_on
 from assistant.prompts import load_prompt
-from knowledge.access import LOCAL_READER, Reader
+from knowledge.access import Scope
 from knowledge.documents.types import Found
 from knowledge.errors import BadSetting, BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.library import Library, SearchQuery
@@ -119,9 +119,9 @@ class Assistant:
 
     def ask(
         self,
+        scope: Scope,
         question: str,
         history: History = (),
-        reader: Reader = LOCAL_READER,
         mode: str | None = None,
         send_anyway: bool = False,
     ) -> Iterator[Event]:
@@ -140,8 +140,8 @@ class Assistant:
             )
         models = None
         if self._models is not None and mode != "embedded":
-            models = self._models.for_question(reader.user_id)
-        run = Run(question, history, reader, models, self._clock)
+            models = self._models.for_question(scope)
+        run = Run(question, history, scope, models, self._clock)
         return self._answer(run, send_anyway)
 
     def _answer(self, run: Run, send_anyway: bool) -> Iterator[Event]:
@@ -181,7 +181,7 @@ class Assistant:
 
     def _screen(self, run: Run, send_anyway: bool) -> Steps:
         yield StepStarted("screen", "Reading the question")
-        run.documents = self._library.document_count(run.reader)
+        run.documents = self._library.document_count(run.scope)
         outside = self._leaves(run)
         screened = screen(
             run.question, run.documents, self.policy, outside=outside, send_anyway=send_anyway
@@ -205,15 +205,14 @@ class Assistant:
 
     def _find(self, run: Run) -> Steps:
         yield StepStarted("find", f"Searching {_counted(run.documents, 'document')}")
-        found = find(run.query, self._library, run.reader, run.sent)
-        currency = self._library.currency
-        run.time = in_time(run.question, run.query, found, currency, run.reader, date.today())
+        found = find(run.query, self._library, run.scope, run.sent)
+        run.time = in_time(run.question, run.query, found, self._library, run.scope, date.today())
         run.found = run.time.found
-        run.comparisons = changed(run.query, run.time, self._library, run.reader)
+        run.comparisons = changed(run.query, run.time, self._library, run.scope)
         if run.comparisons and run.models is not None:
-            run.found = with_both_sides(run.comparisons, run.time, self._library, run.reader)
+            run.found = with_both_sides(run.comparisons, run.time, self._library, run.scope)
         if run.found and not run.comparisons:
-            asked = (run.query, run.found, self._library, run.reader)
+            asked = (run.query, run.found, self._library, run.scope)
             run.named = named_part(*asked) or named_document(*asked)
         if run.named is not None:
             run.found = run.named.first(run.found)
@@ -250,7 +249,7 @@ class Assistant:
         """A question that asks two things: each held to what is found for it alone."""
 
         def searched(query: SearchQuery) -> Sequence[Found]:
-            return find(query, self._library, run.reader, run.sent)
+            return find(query, self._library, run.scope, run.sent)
 
         found = parted(run.question, run.history, searched, self._library.closeness)
         if found is not None:
@@ -300,7 +299,7 @@ class Assistant:
     def _quote(self, run: Run, notice: str) -> Steps:
         yield StepStarted("compose", f"Reading {_counted(len(run.found), 'passage')}")
         most = MOST_NEAREST if run.status is Status.UNSURE else MOST_QUOTES
-        changes = quoted(run.comparisons, run.time, self._library, run.reader)
+        changes = quoted(run.comparisons, run.time, self._library, run.scope)
         found = run.parted.quotes() if run.parted else None
         quotes = changes or found or self._best(run, most)
         if not quotes:
@@ -368,7 +367,7 @@ class Assistant:
             run.comparisons = renumbered(run.comparisons, citations, run.sources)
         elif run.status in _QUOTING:
             run.comparisons = conflicting(
-                run.query, run.time, citations, run.sources, self._library
+                run.query, run.time, citations, run.sources, self._library, run.scope
             )
         yield from ()
 

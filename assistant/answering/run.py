@@ -15,7 +15,7 @@ from assistant.answering.quoting.parted import Parted
 from assistant.answers.answer import Answer, Claim, Comparison, Event, History, Piece, Status
 from assistant.answers.receipt import Call, Purpose, Receipt
 from assistant.models import Models
-from knowledge.access import Reader
+from knowledge.access import Scope
 from knowledge.documents.types import Found
 from knowledge.errors import BernardError
 from knowledge.library import SearchQuery
@@ -31,13 +31,13 @@ class Run:
         self,
         question: str,
         history: History,
-        reader: Reader,
+        scope: Scope,
         models: Models | None,
         clock: Clock,
     ) -> None:
         self.question = question
         self.history = history
-        self.reader = reader
+        self.scope = scope
         self.models = models  # None: without a language model
         self.calls = models.calls if models is not None else []  # what has left this machine
         self.documents = 0

@@ -53,6 +53,7 @@ def ask(
     from assistant.cli.opening import open_library
     from assistant.models import Models
     from assistant.record.budget import Budget
+    from knowledge.access import on_this_machine, system
     from knowledge.errors import BadSetting
 
     policy = Policy.from_environment()
@@ -64,9 +65,13 @@ def ask(
     models = None if mode is Mode.EMBEDDED else Models.from_environment()
     with open_library() as library:
         if models is not None:
-            models = models.with_budget(Budget.from_environment(library.database))
+            models = models.with_budget(
+                Budget.from_environment(library.database(system("A command asks.")))
+            )
         assistant = Assistant(library, models=models, policy=policy)
-        answer = _finished(assistant.ask(question, mode=mode, send_anyway=send_anyway))
+        answer = _finished(
+            assistant.ask(on_this_machine(), question, mode=mode, send_anyway=send_anyway)
+        )
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -88,10 +93,10 @@ def search(
     """
     from assistant.answers.json import passages_json
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = library.search(words, LOCAL_READER, limit)
+        found = library.search(words, on_this_machine(), limit)
     if as_json:
         print_json(passages_json(found))
         return

@@ -42,10 +42,10 @@ def list_conflicts(
     Example: [bold]bernard conflicts list --all[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = library.conflicts.listed(LOCAL_READER)
+        found = library.conflicts.listed(on_this_machine())
     found = [one for one in found if with_dismissed or not one.dismissed_by]
     if as_json:
         for one in found:
@@ -65,10 +65,10 @@ def dismiss(number: _Number) -> None:
     Example: [bold]bernard conflicts dismiss 4[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        library.conflicts.dismiss(LOCAL_READER, number)
+        library.conflicts.dismiss(on_this_machine(), number)
     say("Dismissed: answers no longer show these two as a conflict.")
 
 
@@ -79,10 +79,10 @@ def take_back(number: _Number) -> None:
     Example: [bold]bernard conflicts take-back 4[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        library.conflicts.take_back(LOCAL_READER, number)
+        library.conflicts.take_back(on_this_machine(), number)
     say("Listed as a conflict again; answers show both sides.")
 
 
@@ -93,10 +93,10 @@ def look() -> None:
     Example: [bold]bernard conflicts look[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        looked, found = library.conflicts.look(LOCAL_READER)
+        looked, found = library.conflicts.look(on_this_machine())
     say(f"{looked:,} passages looked at, {found:,} conflicts in the list.")
 
 

@@ -46,20 +46,20 @@ def list_documents(
     Example: [bold]bernard documents list --collection HR --json[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
 
     with open_library() as library:
         chosen = None
         if collection:
-            by_name = {found.name: found.id for found in library.collections(LOCAL_READER)}
+            by_name = {found.name: found.id for found in library.collections(on_this_machine())}
             if collection not in by_name:
                 raise NotFound(
                     f"There is no collection {collection}. There are: "
                     f"{', '.join(sorted(by_name)) or 'none'}."
                 )
             chosen = by_name[collection]
-        documents = library.documents(LOCAL_READER, chosen)
+        documents = library.documents(on_this_machine(), chosen)
     if as_json:
         for document in documents:
             print_json(_as_json(document))
@@ -88,14 +88,14 @@ def text(
     """
     from assistant.cli.opening import logged_home
     from assistant.evaluation.throwaway import throwaway_homes
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
     from knowledge.library import Library
 
     main = logged_home()
     try:
         with Library.open(main.path) as library:
-            found = _text(library, library.find_document(LOCAL_READER, document), version)
+            found = _text(library, library.find_document(on_this_machine(), document), version)
     except NotFound as missing:
         elsewhere = _throwaway_text(throwaway_homes(main), document, version)
         if elsewhere is None:
@@ -107,13 +107,13 @@ def text(
 def _throwaway_text(homes: Sequence[Home], name: str, number: int | None) -> str | None:
     """From the evaluation library used last that holds a document of exactly this name (a path
     below its folder, or a BEIR id)."""
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
     from knowledge.library import Library
 
     for home in homes:
         with Library.open(home.path) as library:
-            sources = {one.source: one for one in library.documents(LOCAL_READER)}
+            sources = {one.source: one for one in library.documents(on_this_machine())}
             document = sources.get(name) or sources.get(f"{name}.md")
             if document is None:
                 continue
@@ -133,11 +133,11 @@ def withdraw(document: _Name) -> None:
     Example: [bold]bernard documents withdraw leave.md[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = library.find_document(LOCAL_READER, document)
-        library.withdraw(LOCAL_READER, found.id)
+        found = library.find_document(on_this_machine(), document)
+        library.withdraw(on_this_machine(), found.id)
     say(
         f"Withdrawn: {found.title}. It is in no answer from now on. "
         f"`bernard documents restore {found.id}` puts it back."
@@ -160,11 +160,11 @@ def correct(
     Example: [bold]bernard documents correct leave.md --owner "HR Policy Team"[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.curation.correcting import Facts
 
     with open_library() as library:
-        found = library.find_document(LOCAL_READER, document)
+        found = library.find_document(on_this_machine(), document)
         since = found.current.effective_from if found.current else None
         review = found.current.review_by if found.current else None
         facts = Facts(
@@ -172,7 +172,7 @@ def correct(
             in_force_since.date() if in_force_since else since,
             review_by.date() if review_by else review,
         )
-        library.currency.correct(LOCAL_READER, found.id, facts)
+        library.suggestions.correct(on_this_machine(), found.id, facts)
     say(f"Corrected: {found.title}.")
 
 
@@ -188,29 +188,29 @@ def restore(
     Example: [bold]bernard documents restore leave.md --version 2[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = library.find_document(LOCAL_READER, document)
+        found = library.find_document(on_this_machine(), document)
         chosen = _version(library, found, version, newest=True)
-        library.restore(LOCAL_READER, chosen.id)
+        library.restore(on_this_machine(), chosen.id)
     say(f"In force: version {chosen.number} of {found.title}.")
 
 
 def _text(library: Library, document: Document, number: int | None) -> str:
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
-    return library.text(LOCAL_READER, _version(library, document, number).id)
+    return library.text(on_this_machine(), _version(library, document, number).id)
 
 
 def _version(
     library: Library, document: Document, number: int | None, *, newest: bool = False
 ) -> Version:
     """That version; without a number the one in force, or else (or by `newest`) the newest."""
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
 
-    versions = library.versions(LOCAL_READER, document.id)
+    versions = library.versions(on_this_machine(), document.id)
     if number is not None:
         versions = [version for version in versions if version.number == number]
     elif not newest and document.current is not None:

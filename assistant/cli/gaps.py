@@ -37,12 +37,11 @@ def list_gaps(
 
     Example: [bold]bernard gaps list --all[/bold]
     """
-    from assistant.cli.opening import open_library
-    from assistant.record.gaps import Gaps
-    from knowledge.access import LOCAL_READER
+    from assistant.cli.opening import open_gaps, open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = Gaps(library).list(LOCAL_READER, done=with_closed)
+        found = open_gaps(library).list(on_this_machine(), done=with_closed)
     if as_json:
         for one in found:
             print_json(_as_json(one))
@@ -71,12 +70,11 @@ def unanswered(as_json: _Json = False) -> None:
 
     Example: [bold]bernard gaps unanswered[/bold]
     """
-    from assistant.cli.opening import open_library
-    from assistant.record.gaps import Gaps
-    from knowledge.access import LOCAL_READER
+    from assistant.cli.opening import open_gaps, open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = Gaps(library).untold(LOCAL_READER)
+        found = open_gaps(library).untold(on_this_machine())
     if as_json:
         for one in found:
             print_json(_untold_json(one))
@@ -101,12 +99,11 @@ def tell(
 
     Example: [bold]bernard gaps tell 12[/bold]
     """
-    from assistant.cli.opening import open_library
-    from assistant.record.gaps import Gaps
-    from knowledge.access import LOCAL_READER
+    from assistant.cli.opening import open_gaps, open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        told = Gaps(library).tell(LOCAL_READER, number)
+        told = open_gaps(library).tell(on_this_machine(), number)
     who = told.owner or "those who look after the library"
     say(f"{'Told before' if told.again else 'Told'}: {who}.")
 
@@ -117,12 +114,11 @@ def close(number: _Number, as_json: _Json = False) -> None:
 
     Example: [bold]bernard gaps close 3[/bold]
     """
-    from assistant.cli.opening import open_library
-    from assistant.record.gaps import Gaps
-    from knowledge.access import LOCAL_READER
+    from assistant.cli.opening import open_gaps, open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        closed = Gaps(library).close(LOCAL_READER, number)
+        closed = open_gaps(library).close(on_this_machine(), number)
     if as_json:
         print_json(_as_json(closed))
     else:
@@ -135,12 +131,11 @@ def withdraw(number: _Number) -> None:
 
     Example: [bold]bernard gaps withdraw 3[/bold]
     """
-    from assistant.cli.opening import open_library
-    from assistant.record.gaps import Gaps
-    from knowledge.access import LOCAL_READER
+    from assistant.cli.opening import open_gaps, open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        question = Gaps(library).withdraw(LOCAL_READER, number)
+        question = open_gaps(library).withdraw(on_this_machine(), number)
     say(f"Withdrawn: {question}")
 
 

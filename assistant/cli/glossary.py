@@ -45,14 +45,14 @@ def list_entries(
     Example: [bold]bernard glossary list --state suggested[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.glossary.entries import EntryState
 
     states = [one.value for one in EntryState]
     if state and state not in states:
         raise typer.BadParameter(f"There are: {', '.join(states)}.", param_hint="--state")
     with open_library() as library:
-        found = library.glossary.entries(LOCAL_READER)
+        found = library.glossary.entries(on_this_machine())
     found = [one for one in found if not state or one.state == state]
     if as_json:
         for one in found:
@@ -86,10 +86,10 @@ def add(
     Example: [bold]bernard glossary add SRO "Senior Responsible Owner"[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        entry = library.glossary.add(LOCAL_READER, short, long)
+        entry = library.glossary.add(on_this_machine(), short, long)
     _tell(entry, "Confirmed", as_json)
 
 
@@ -100,10 +100,10 @@ def confirm(short: _Short, long: _Long = "", as_json: _Json = False) -> None:
     Example: [bold]bernard glossary confirm SRO[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        entry = library.glossary.confirm(LOCAL_READER, short, long)
+        entry = library.glossary.confirm(on_this_machine(), short, long)
     _tell(entry, "Confirmed", as_json)
 
 
@@ -114,10 +114,10 @@ def refuse(short: _Short, long: _Long = "", as_json: _Json = False) -> None:
     Example: [bold]bernard glossary refuse CAS "Central Alerting System"[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        entry = library.glossary.refuse(LOCAL_READER, short, long)
+        entry = library.glossary.refuse(on_this_machine(), short, long)
     _tell(entry, "Refused", as_json)
 
 
@@ -128,10 +128,10 @@ def remove(short: _Short, long: _Long = "") -> None:
     Example: [bold]bernard glossary remove SRO[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        again = library.glossary.remove(LOCAL_READER, short, long)
+        again = library.glossary.remove(on_this_machine(), short, long)
     say(f"Removed: {short}." + (" Documents say it, so it is a suggestion again." if again else ""))
 
 
@@ -142,12 +142,12 @@ def mine(as_json: _Json = False) -> None:
     Example: [bold]bernard glossary mine[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.glossary.entries import EntryState
 
     with open_library() as library:
-        documents = library.glossary.mine(LOCAL_READER)
-        entries = library.glossary.entries(LOCAL_READER)
+        documents = library.glossary.mine(on_this_machine())
+        entries = library.glossary.entries(on_this_machine())
     suggested = sum(one.state is EntryState.SUGGESTED for one in entries)
     if as_json:
         print_json({"documents": documents, "entries": len(entries), "suggested": suggested})

@@ -28,9 +28,10 @@ def check(as_json: _Json = False) -> None:
     Example: [bold]bernard index check --json[/bold]
     """
     from assistant.cli.opening import open_library
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        health = library.index_health()
+        health = library.index_health(on_this_machine())
     _tell(health, as_json)
 
 
@@ -43,10 +44,11 @@ def rebuild(as_json: _Json = False) -> None:
     Example: [bold]bernard index rebuild[/bold]
     """
     from assistant.cli.opening import open_library
+    from knowledge.access import on_this_machine
 
     say("Building the index from the stored vectors.")
     with open_library() as library:
-        health = library.rebuild_index()
+        health = library.rebuild_index(on_this_machine())
     _tell(health, as_json)
 
 

@@ -48,7 +48,7 @@ def load(
     """
     from assistant.cli.opening import open_library
     from assistant.intake import Intake, bring_in, walk
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
     from knowledge.library import Details
     from knowledge.work.worker import running_worker
 
@@ -60,7 +60,7 @@ def load(
         return
     details = Details(owner=owner, effective_from=_day(effective_from), review_by=_day(review_by))
     with open_library() as library:
-        intake = Intake(library, LOCAL_READER, collection, details)
+        intake = Intake(library, on_this_machine(), collection, details)
         try:
             with running_worker(library.home), progress() as bars:
                 counts = Counter(

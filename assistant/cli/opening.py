@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.record.gaps import Gaps
     from knowledge.library import Library
     from knowledge.runtime.home import Home
 
@@ -26,3 +27,12 @@ def logged_home() -> Home:
     home = Home.from_environment().make()
     log_to(home.logs / "command.log")
     return home
+
+
+def open_gaps(library: Library) -> Gaps:
+    """The record of questions that the documents did not answer."""
+    from assistant.record.gaps import Gaps
+    from knowledge.access import system
+
+    by = system("A command keeps the record.")
+    return Gaps(library, library.database(by))

@@ -47,10 +47,10 @@ def list_suggestions(
     Example: [bold]bernard suggestions list[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        found = library.currency.suggestions(LOCAL_READER)
+        found = library.suggestions.listed(on_this_machine())
     if as_json:
         for one in found:
             print_json(_as_json(one))
@@ -79,11 +79,11 @@ def confirm(version: _Version, what: _What) -> None:
     Example: [bold]bernard suggestions confirm 7 review_by[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     field = _field(what)
     with open_library() as library:
-        done = library.currency.confirm(LOCAL_READER, version, field)
+        done = library.suggestions.confirm(on_this_machine(), version, field)
     say(done)
 
 
@@ -94,11 +94,11 @@ def refuse(version: _Version, what: _What) -> None:
     Example: [bold]bernard suggestions refuse 7 owner[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     field = _field(what)
     with open_library() as library:
-        library.currency.refuse(LOCAL_READER, version, field)
+        library.suggestions.refuse(on_this_machine(), version, field)
     say("Refused: it is not suggested again for this version.")
 
 
@@ -109,10 +109,10 @@ def look() -> None:
     Example: [bold]bernard suggestions look[/bold]
     """
     from assistant.cli.opening import open_library
-    from knowledge.access import LOCAL_READER
+    from knowledge.access import on_this_machine
 
     with open_library() as library:
-        looked = library.currency.look_again(LOCAL_READER)
+        looked = library.suggestions.look_again(on_this_machine())
     say(f"{looked:,} documents looked through.")
 
 

@@ -15,7 +15,7 @@ from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock
 from assistant.models import Models
 from assistant.prompts import load_prompt
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 
@@ -50,9 +50,9 @@ class Asker:
             parts += [
                 self._models.name,
                 self._models.provider.base_url,
-                str(self._models.temperature),
-                str(self._models.source_tokens),
-                str(self._models.context_tokens),
+                str(self._models.settings.model_temperature),
+                str(self._models.settings.source_tokens),
+                str(self._models.settings.context_tokens),
                 load_prompt("answer").version,
                 load_prompt("rewrite").version,
             ]
@@ -63,7 +63,9 @@ class Asker:
         if self._retrieval_only:
             return self._search(question)
         answer: Answer | None = None
-        asked = self._assistant.ask(question.text, question.history, mode=self._asked_mode)
+        asked = self._assistant.ask(
+            on_this_machine(), question.text, question.history, mode=self._asked_mode
+        )
         for event in asked:
             if isinstance(event, Finished):
                 answer = event.answer
@@ -83,7 +85,7 @@ class Asker:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)
         understood = time.perf_counter()
-        found = tuple(find(query, self._library, LOCAL_READER))
+        found = tuple(find(query, self._library, on_this_machine()))
         ended = time.perf_counter()
         record: dict[str, Any] = {
             "query": query.text,
@@ -104,7 +106,7 @@ class Asker:
         """With documents by the names of the questions, and enough of them ranked."""
         sources = [item.passage.source for item in found]
         if found and len(set(sources)) < RANKED:
-            deeper = self._library.search(query, LOCAL_READER, DEEPER)
+            deeper = self._library.search(query, on_this_machine(), DEEPER)
             sources += [item.passage.source for item in deeper]
         record["ranked_documents"] = self._stock.ranked(sources)
         for passage in record["passages"]:
@@ -123,8 +125,8 @@ class Asker:
 
     def _version_text(self, source: str, number: int) -> str:
         document = next(
-            one for one in self._library.documents(LOCAL_READER) if one.source == source
+            one for one in self._library.documents(on_this_machine()) if one.source == source
         )
-        versions = self._library.versions(LOCAL_READER, document.id)
+        versions = self._library.versions(on_this_machine(), document.id)
         version = next(one for one in versions if one.number == number)
-        return self._library.text(LOCAL_READER, version.id)
+        return self._library.text(on_this_machine(), version.id)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.evaluation.questions import BeirDocument, read_beir_corpus
 from assistant.evaluation.throwaway import Notes, home_for, reuse_vectors
 from assistant.intake import Intake, Source, bring_in
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine
 from knowledge.errors import BernardError
 from knowledge.library import Library
 from knowledge.runtime.home import Home
@@ -69,10 +69,10 @@ def stocked(home: Home, sources: Sequence[Source], bars: Progress, *, beir: bool
             with Library.open(made.path) as library:
                 notes.write({"vectors_reused": reused + reuse_vectors(made, home, model)})
                 with running_worker(made):
-                    intake = Intake(library, LOCAL_READER, _COLLECTION, batch=_BATCH)
+                    intake = Intake(library, on_this_machine(), _COLLECTION, batch=_BATCH)
                     outcomes = list(bring_in(intake, sources, bars))
-                jobs = library.jobs(LOCAL_READER, batch=_BATCH, limit=1_000_000)
-                by_id = {found.id: found.source for found in library.documents(LOCAL_READER)}
+                jobs = library.jobs(on_this_machine(), batch=_BATCH, limit=1_000_000)
+                by_id = {found.id: found.source for found in library.documents(on_this_machine())}
         finally:
             notes.write({"seconds": spent + time.perf_counter() - began})
         doubles = {

@@ -12,6 +12,7 @@ from assistant.answers.receipt import STOPPED, Call, Purpose
 from assistant.models.chat import ChatModel
 from assistant.models.streaming import GivenUp, Patience, TooSlow, in_batches
 from assistant.models.tokens import about
+from knowledge.access import Scope
 from knowledge.errors import BernardError, ModelUnavailable
 from knowledge.outside.failures import Cause, explain, log_reason
 
@@ -73,14 +74,14 @@ class Calling:
         self._usage: tuple[int, int] | None = None
 
     def run(
-        self, budget: Budget | None, person: str, note: Callable[[Call], None]
+        self, budget: Budget | None, scope: Scope | None, note: Callable[[Call], None]
     ) -> Generator[list[AIMessageChunk], None, None]:
         """Raises Failed."""
         held = None
-        if budget is not None:
+        if budget is not None and scope is not None:
             tokens = about(self._sent)
             try:
-                held = budget.hold(person, tokens, self._cost(tokens, 0) or 0.0)
+                held = budget.hold(scope, tokens, self._cost(tokens, 0) or 0.0)
             except ModelUnavailable as used_up:
                 raise Failed(used_up.message, used_up.reason, used_up) from None
         started = time.monotonic()
@@ -98,8 +99,10 @@ class Calling:
             call = self._call(outcome, 1000 * (time.monotonic() - started))
             note(call)
             self._tell_breaker(outcome)
-            if budget is not None and held is not None:
-                budget.settle(held, call.sent_tokens + call.received_tokens, call.cost or 0.0)
+            if budget is not None and scope is not None and held is not None:
+                budget.settle(
+                    scope, held, call.sent_tokens + call.received_tokens, call.cost or 0.0
+                )
 
     def _read(self) -> Generator[list[AIMessageChunk], None, None]:
         model = self._model

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from assistant.models.prices import Price, amount
 from assistant.record.tables import ModelUsageRow
+from assistant.settings import BernardSettings
+from knowledge.access import Scope
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.outside.provider import setting
+from knowledge.errors import ModelUnavailable
 
 MILLION = 1_000_000
 
@@ -31,7 +31,6 @@ class Usage:
 class Hold:
     """What was set aside for a call before it was made."""
 
-    person: str
     day: date
     tokens: int
     cost: float
@@ -59,46 +58,37 @@ class Budget:
     @classmethod
     def from_environment(cls, database: Database) -> Budget | None:
         """BERNARD_DAILY_TOKENS and BERNARD_DAILY_COST; None without. Raises BadSetting."""
-        given = setting("BERNARD_DAILY_TOKENS")
-        if given and (not given.isdigit() or int(given) < 1):
-            raise BadSetting("BERNARD_DAILY_TOKENS takes a whole number of tokens, 1 or more.")
-        cost = amount("BERNARD_DAILY_COST")
-        if not given and cost is None:
+        given = BernardSettings.read()
+        if given.daily_tokens is None and given.daily_cost is None:
             return None
-        price = Price.from_environment()
-        if cost is not None and price is None:
-            raise BadSetting(
-                "BERNARD_DAILY_COST is set: set BERNARD_PRICE_INPUT and BERNARD_PRICE_OUTPUT, the "
-                "prices of a million tokens, as well."
-            )
-        return cls(database, int(given) if given else None, cost, price.currency if price else "£")
+        return cls(database, given.daily_tokens, given.daily_cost, given.currency)
 
-    def hold(self, person: str, tokens: int, cost: float) -> Hold:
+    def hold(self, scope: Scope, tokens: int, cost: float) -> Hold:
         """Raises BudgetUsedUp when the day's rest is less than this."""
-        day = self._today()
+        day, person = self._today(), scope.person.key
         with self._database.write() as session:
             row = session.get(ModelUsageRow, (person, day))
             if row is None:
-                row = ModelUsageRow(reader=person, day=day, tokens=0, cost_millionths=0)
+                row = ModelUsageRow(person=person, day=day, tokens=0, cost_millionths=0)
                 session.add(row)
             self._require_rest(row.tokens + tokens, row.cost_millionths / MILLION + cost)
             row.tokens += tokens
             row.cost_millionths += round(cost * MILLION)
-        return Hold(person, day, tokens, cost)
+        return Hold(day, tokens, cost)
 
-    def settle(self, hold: Hold, tokens: int, cost: float) -> None:
+    def settle(self, scope: Scope, hold: Hold, tokens: int, cost: float) -> None:
         """Puts what was really used in the place of what was set aside."""
         with self._database.write() as session:
-            row = session.get_one(ModelUsageRow, (hold.person, hold.day))
+            row = session.get_one(ModelUsageRow, (scope.person.key, hold.day))
             row.tokens = max(0, row.tokens + tokens - hold.tokens)
             row.cost_millionths = max(0, row.cost_millionths + round((cost - hold.cost) * MILLION))
 
-    def used(self, person: str) -> Usage:
+    def used(self, scope: Scope) -> Usage:
         """Today, with what is set aside."""
         with self._database.read() as session:
             row = session.scalar(
                 select(ModelUsageRow).where(
-                    ModelUsageRow.reader == person, ModelUsageRow.day == self._today()
+                    ModelUsageRow.person == scope.person.key, ModelUsageRow.day == self._today()
                 )
             )
             return Usage(row.tokens, row.cost_millionths / MILLION) if row else Usage()

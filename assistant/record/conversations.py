@@ -14,7 +14,7 @@ from assistant.answering.question.screen.small_talk import small_talk
 from assistant.answers.answer import Answer, Turn
 from assistant.answers.stored import from_json, to_json
 from assistant.record.tables import ConversationRow, ExchangeRow
-from knowledge.access import Reader
+from knowledge.access import Scope, System
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import NotFound
 
@@ -77,20 +77,20 @@ class Conversations:
         self._database = database
         database.migrate("assistant:record/migrations", "record_version")
 
-    def list(self, reader: Reader, limit: int = 200) -> list[Summary]:
+    def list(self, scope: Scope, limit: int = 200) -> list[Summary]:
         """Newest first."""
         with self._database.read() as session:
             rows = session.scalars(
                 select(ConversationRow)
-                .where(ConversationRow.reader == reader.user_id)
+                .where(ConversationRow.person == scope.person.key)
                 .order_by(ConversationRow.updated_at.desc())
                 .limit(limit)
             )
             return [Summary(row.id, row.title, row.updated_at) for row in rows]
 
-    def open(self, reader: Reader, conversation_id: str) -> Conversation:
+    def open(self, scope: Scope, conversation_id: str) -> Conversation:
         with self._database.read() as session:
-            row = _own(session, reader, conversation_id)
+            row = _own(session, scope, conversation_id)
             exchanges = session.scalars(
                 select(ExchangeRow)
                 .where(ExchangeRow.conversation_id == row.id)
@@ -98,14 +98,14 @@ class Conversations:
             )
             return Conversation(row.id, row.title, tuple(_exchange(each) for each in exchanges))
 
-    def begin(self, reader: Reader, conversation_id: str | None, question: str) -> Exchange:
+    def begin(self, scope: Scope, conversation_id: str | None, question: str) -> Exchange:
         """Saves the question first, in a new conversation if none is given."""
         moment = datetime.now(UTC)
         with self._database.write() as session:
             if conversation_id is None:
                 row = ConversationRow(
                     id=uuid4().hex,
-                    reader=reader.user_id,
+                    person=scope.person.key,
                     title=_title(question),
                     created_at=moment,
                     updated_at=moment,
@@ -113,7 +113,7 @@ class Conversations:
                 session.add(row)
                 session.flush()
             else:
-                row = _own(session, reader, conversation_id)
+                row = _own(session, scope, conversation_id)
                 row.updated_at = moment
                 if small_talk(row.title):  # it began with "hello"
                     row.title = _title(question)
@@ -134,30 +134,30 @@ class Conversations:
             session.flush()
             return _exchange(exchange)
 
-    def keep_partial(self, exchange_id: int, text: str) -> None:
+    def keep_partial(self, scope: Scope, exchange_id: int, text: str) -> None:
         """Keeps what has been written so far of an answer that is still being made."""
         with self._database.write() as session:
-            session.execute(_unfinished(exchange_id).values(partial=text))
+            session.execute(_unfinished(scope, exchange_id).values(partial=text))
 
-    def stop(self, exchange_id: int, text: str) -> None:
+    def stop(self, scope: Scope, exchange_id: int, text: str) -> None:
         """Ends an unfinished answer as it stands; a finished one stays as it is."""
         with self._database.write() as session:
             session.execute(
-                _unfinished(exchange_id).values(
+                _unfinished(scope, exchange_id).values(
                     partial=text, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC)
                 )
             )
 
-    def keep_stopped(self, exchange_id: int, answer: Answer) -> None:
+    def keep_stopped(self, scope: Scope, exchange_id: int, answer: Answer) -> None:
         """How a stopped answer was made until then; a finished one stays as it is."""
         with self._database.write() as session:
             session.execute(
-                update(ExchangeRow)
-                .where(ExchangeRow.id == exchange_id, ExchangeRow.state == ExchangeState.STOPPED)
+                _of(scope, exchange_id)
+                .where(ExchangeRow.state == ExchangeState.STOPPED)
                 .values(answer=to_json(answer))
             )
 
-    def stop_all_unfinished(self) -> None:
+    def stop_all_unfinished(self, by: System) -> None:
         """For the start of the one web process: nobody is answering what a dead one left open."""
         with self._database.write() as session:
             session.execute(
@@ -166,12 +166,10 @@ class Conversations:
                 .values(state=ExchangeState.STOPPED, ended_at=datetime.now(UTC))
             )
 
-    def finish(self, exchange_id: int, answer: Answer) -> None:
+    def finish(self, scope: Scope, exchange_id: int, answer: Answer) -> None:
         with self._database.write() as session:
             session.execute(
-                update(ExchangeRow)
-                .where(ExchangeRow.id == exchange_id)
-                .values(
+                _of(scope, exchange_id).values(
                     answer=to_json(answer),
                     partial="",
                     state=ExchangeState.FINISHED,
@@ -179,27 +177,33 @@ class Conversations:
                 )
             )
 
-    def delete(self, reader: Reader, conversation_id: str) -> None:
+    def delete(self, scope: Scope, conversation_id: str) -> None:
         """Removes the conversation and all its answers for good."""
         with self._database.write() as session:
-            row = _own(session, reader, conversation_id)
+            row = _own(session, scope, conversation_id)
             session.execute(delete(ExchangeRow).where(ExchangeRow.conversation_id == row.id))
             session.delete(row)
 
 
-def _own(session: Session, reader: Reader, conversation_id: str) -> ConversationRow:
+def _own(session: Session, scope: Scope, conversation_id: str) -> ConversationRow:
     row = session.get(ConversationRow, conversation_id)
-    if row is None or row.reader != reader.user_id:
+    if row is None or row.person != scope.person.key:
         raise NotFound(
             "There is no such conversation. It may have been deleted; start a new question."
         )
     return row
 
 
-def _unfinished(exchange_id: int) -> Update:
+def _of(scope: Scope, exchange_id: int) -> Update:
+    """Changes that exchange where it is the person's own, and nothing else."""
+    own = select(ConversationRow.id).where(ConversationRow.person == scope.person.key)
     return update(ExchangeRow).where(
-        ExchangeRow.id == exchange_id, ExchangeRow.state == ExchangeState.ANSWERING
+        ExchangeRow.id == exchange_id, ExchangeRow.conversation_id.in_(own)
     )
+
+
+def _unfinished(scope: Scope, exchange_id: int) -> Update:
+    return _of(scope, exchange_id).where(ExchangeRow.state == ExchangeState.ANSWERING)
 
 
 def _exchange(row: ExchangeRow) -> Exchange:

@@ -14,7 +14,8 @@ from assistant.answers.answer import Answer, Status
 from assistant.answers.missing import missing
 from assistant.answers.stored import from_json
 from assistant.record.tables import ConversationRow, ExchangeRow, GapRow
-from knowledge.access import Reader, Role, require_curator
+from knowledge.access import Role, Scope
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.documents.types import Collection, Passage
 from knowledge.errors import BernardError, NotFound
 from knowledge.library import Library
@@ -79,36 +80,36 @@ class Gaps:
     """A reader tells of their own answers only; a curator sees those of collections that they may
     see. Anything else does not exist for them (NotFound)."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, database: Database) -> None:
         self._library = library
-        self._database = library.database
+        self._database = database
         self._database.migrate("assistant:record/migrations", "record_version")
 
-    def owner(self, reader: Reader, answer: Answer) -> str:
+    def owner(self, scope: Scope, answer: Answer) -> str:
         """Who looks after what is nearest to the question; "" where nobody is named."""
-        nearest = self._nearest(answer, self._visible(reader))
-        return self._owner(nearest, self._visible(reader))
+        nearest = self._nearest(answer, self._visible(scope))
+        return self._owner(nearest, self._visible(scope))
 
-    def told(self, reader: Reader, exchange_id: int) -> Told | None:
+    def told(self, scope: Scope, exchange_id: int) -> Told | None:
         with self._database.read() as session:
-            _own(session, reader, exchange_id)
+            _own(session, scope, exchange_id)
             row = _of(session, exchange_id)
             return Told(row.told_at, row.owner, row.done_at) if row else None
 
-    def tell(self, reader: Reader, exchange_id: int) -> Told:
+    def tell(self, scope: Scope, exchange_id: int) -> Told:
         """Keeps the question for the owner, once an answer. Of the passages found, only what the
         reader may see goes with it. Raises NotFound; BernardError where nothing is left open."""
         with self._database.read() as session:
-            exchange = _own(session, reader, exchange_id)
+            exchange = _own(session, scope, exchange_id)
         answer = from_json(exchange.answer) if exchange.answer is not None else None
         if answer is None or answer.status not in TELLING:
             raise BernardError(
                 "There is nothing to tell: this question was answered or is not finished."
             )
-        visible = self._visible(reader)
+        visible = self._visible(scope)
         nearest = self._nearest(answer, visible)
         with self._database.write() as session:
-            _own(session, reader, exchange_id)
+            _own(session, scope, exchange_id)
             row = _of(session, exchange_id)
             if row is not None:
                 return Told(row.told_at, row.owner, row.done_at, again=True)
@@ -116,7 +117,7 @@ class Gaps:
                 exchange_id=exchange_id,
                 question=exchange.question,
                 missing=missing(answer),
-                reader=reader.user_id,
+                person=scope.person.key,
                 told_at=datetime.now(UTC),
                 collection_id=nearest[0].collection_id if nearest else None,
                 owner=self._owner(nearest, visible),
@@ -127,35 +128,35 @@ class Gaps:
             session.add(row)
             return Told(row.told_at, row.owner, None)
 
-    def list(self, reader: Reader, *, done: bool = False) -> list[Gap]:
+    def list(self, scope: Scope, *, done: bool = False) -> list[Gap]:
         """The open ones, newest first; with `done` the closed ones too. Raises NotAllowed."""
-        require_curator(reader)
-        visible = self._visible(reader)
+        scope.require_curator()
+        visible = self._visible(scope)
         query = select(GapRow).order_by(GapRow.told_at.desc(), GapRow.id.desc())
         with self._database.read() as session:
             rows = session.scalars(query if done else query.where(GapRow.done_at.is_(None)))
-            return [_gap(row, visible) for row in rows if _may_see(reader, row, visible)]
+            return [_gap(row, visible) for row in rows if _may_see(scope, row, visible)]
 
-    def close(self, reader: Reader, gap_id: int) -> Gap:
+    def close(self, scope: Scope, gap_id: int) -> Gap:
         """Done: it is listed no more, and who asked is shown so. Raises NotAllowed, NotFound."""
-        require_curator(reader)
-        visible = self._visible(reader)
+        scope.require_curator()
+        visible = self._visible(scope)
         with self._database.write() as session:
             row = session.get(GapRow, gap_id)
-            if row is None or not _may_see(reader, row, visible):
+            if row is None or not _may_see(scope, row, visible):
                 raise NotFound("There is no such question to close. `bernard gaps` lists them.")
             if row.done_at is None:
-                row.done_at, row.done_by = datetime.now(UTC), reader.user_id
+                row.done_at, row.done_by = datetime.now(UTC), scope.person.key
             return _gap(row, visible)
 
-    def untold(self, reader: Reader) -> builtins.list[Untold]:
+    def untold(self, scope: Scope) -> builtins.list[Untold]:
         """The reader's own, newest first. A part answer counts, whatever is missing of it."""
         status = ExchangeRow.answer["status"].as_string()
         query = (
             select(ExchangeRow.id, ExchangeRow.question, status, ExchangeRow.asked_at)
             .join(ConversationRow, ConversationRow.id == ExchangeRow.conversation_id)
             .where(
-                ConversationRow.reader == reader.user_id,
+                ConversationRow.person == scope.person.key,
                 status.in_([one.value for one in TELLING]),
                 ExchangeRow.id.not_in(
                     select(GapRow.exchange_id).where(GapRow.exchange_id.is_not(None))
@@ -168,18 +169,18 @@ class Gaps:
             rows = session.execute(query).all()
         return [Untold(each, asked, Status(ended), at) for each, asked, ended, at in rows]
 
-    def withdraw(self, reader: Reader, gap_id: int) -> str:
+    def withdraw(self, scope: Scope, gap_id: int) -> str:
         """Whoever told of it takes it back: it is removed for good; returns the question. Raises
         NotFound for what another person told."""
         with self._database.write() as session:
             row = session.get(GapRow, gap_id)
-            if row is None or row.reader != reader.user_id:
+            if row is None or row.person != scope.person.key:
                 raise NotFound("There is no such question of yours. `bernard gaps` lists them.")
             session.delete(row)
             return row.question
 
-    def _visible(self, reader: Reader) -> dict[int, Collection]:
-        return {one.id: one for one in self._library.collections(reader)}
+    def _visible(self, scope: Scope) -> dict[int, Collection]:
+        return {one.id: one for one in self._library.collections(scope)}
 
     def _nearest(self, answer: Answer, visible: Mapping[int, Collection]) -> tuple[Passage, ...]:
         """The nearest passage of each of the nearest documents."""
@@ -195,11 +196,11 @@ class Gaps:
         return nearest[0].owner or visible[nearest[0].collection_id].owner
 
 
-def _own(session: Session, reader: Reader, exchange_id: int) -> ExchangeRow:
+def _own(session: Session, scope: Scope, exchange_id: int) -> ExchangeRow:
     row = session.scalar(
         select(ExchangeRow)
         .join(ConversationRow, ConversationRow.id == ExchangeRow.conversation_id)
-        .where(ExchangeRow.id == exchange_id, ConversationRow.reader == reader.user_id)
+        .where(ExchangeRow.id == exchange_id, ConversationRow.person == scope.person.key)
     )
     if row is None:
         raise NotFound("There is no such question. Its conversation may have been deleted.")
@@ -210,10 +211,10 @@ def _of(session: Session, exchange_id: int) -> GapRow | None:
     return session.scalar(select(GapRow).where(GapRow.exchange_id == exchange_id))
 
 
-def _may_see(reader: Reader, row: GapRow, visible: Mapping[int, Collection]) -> bool:
+def _may_see(scope: Scope, row: GapRow, visible: Mapping[int, Collection]) -> bool:
     """A question that nothing was near to belongs to no collection: administrators see it."""
     if row.collection_id is None:
-        return Role.ADMIN in reader.roles
+        return Role.ADMIN in scope.person.roles
     return row.collection_id in visible
 
 
@@ -234,7 +235,7 @@ def _gap(row: GapRow, visible: Mapping[int, Collection]) -> Gap:
         id=row.id,
         question=row.question,
         missing=row.missing,
-        told_by=row.reader,
+        told_by=row.person,
         told_at=row.told_at,
         collection=visible[row.collection_id].name if row.collection_id is not None else "",
         owner=row.owner,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.answer import Answer, Event, Finished, Piece, Status, StepStarted
 from assistant.models.streaming import Waiting
 from assistant.record.conversations import Conversations, Exchange
+from knowledge.access import Scope
 
 #: Seconds between two looks at a growing answer: about ten pieces a second are drawn.
 DRAW_EVERY = 0.1
@@ -33,8 +34,13 @@ class LiveAnswer:
     """Runs the events of one question. Leave it only through `stop()`, whatever happened."""
 
     def __init__(
-        self, conversations: Conversations, exchange: Exchange, events: Iterator[Event]
+        self,
+        conversations: Conversations,
+        scope: Scope,
+        exchange: Exchange,
+        events: Iterator[Event],
     ) -> None:
+        self._scope = scope
         self._conversations = conversations
         self._exchange = exchange
         self._events = events
@@ -63,7 +69,7 @@ class LiveAnswer:
         with self._lock:
             self._stopped = True
             if self._progress.answer is None:
-                self._conversations.stop(self._exchange.id, self._progress.text)
+                self._conversations.stop(self._scope, self._exchange.id, self._progress.text)
         self._waiting.give_up()
         wait([self._future], END_WITHIN)
 
@@ -88,9 +94,11 @@ class LiveAnswer:
                 self._progress = Progress(now.sentence, now.text + event.text)
                 if time.monotonic() - self._kept_at >= KEEP_EVERY:
                     self._kept_at = time.monotonic()
-                    self._conversations.keep_partial(self._exchange.id, self._progress.text)
+                    self._conversations.keep_partial(
+                        self._scope, self._exchange.id, self._progress.text
+                    )
             case Finished():
-                self._conversations.finish(self._exchange.id, event.answer)
+                self._conversations.finish(self._scope, self._exchange.id, event.answer)
                 self._progress = Progress(now.sentence, now.text, event.answer)
 
     def _keep_stopped(self, answer: Answer) -> None:
@@ -105,4 +113,4 @@ class LiveAnswer:
             currency=(),
             comparisons=(),
         )
-        self._conversations.keep_stopped(self._exchange.id, kept)
+        self._conversations.keep_stopped(self._scope, self._exchange.id, kept)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from knowledge.access import System, system
+
 if TYPE_CHECKING:
     from knowledge.catalogue.sqlite.database import Database
 
@@ -21,7 +23,7 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 3600.0
 
 
-def remove_old(database: Database, days: int, now: datetime | None = None) -> int:
+def remove_old(by: System, database: Database, days: int, now: datetime | None = None) -> int:
     """Removes for good what is older than so many days; returns how many rows that were."""
     from sqlalchemy import CursorResult, delete
 
@@ -44,6 +46,7 @@ class Removal:
     """For a worker with nothing to load: it may call this as often as it likes."""
 
     def __init__(self, days: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._by = system("The record keeps nothing longer than BERNARD_KEEP_DAYS says.")
         self._days = days
         self._clock = clock
         self._due = clock()
@@ -52,6 +55,6 @@ class Removal:
         if self._clock() < self._due:
             return
         self._due = self._clock() + EVERY_SECONDS
-        removed = remove_old(database, self._days)
+        removed = remove_old(self._by, database, self._days)
         if removed:
             log.info("%d rows older than %d days were removed", removed, self._days)

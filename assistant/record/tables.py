@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
 class ConversationRow(Base):
     __tablename__ = "conversations"
     id: Mapped[str] = mapped_column(primary_key=True)  # random: it stands in the address
-    reader: Mapped[str] = mapped_column(index=True)
+    person: Mapped[str] = mapped_column("reader", index=True)  # knowledge.access: Person.key
     title: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
@@ -52,7 +52,7 @@ class ModelUsageRow(Base):
     """What a person has used of the chat models on a day (UTC)."""
 
     __tablename__ = "model_usage"
-    reader: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column("reader", primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     tokens: Mapped[int] = mapped_column(default=0)
     cost_millionths: Mapped[int] = mapped_column(default=0)  # of the currency's unit
@@ -68,7 +68,7 @@ class GapRow(Base):
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchanges.id", ondelete="SET NULL"))
     question: Mapped[str]
     missing: Mapped[str] = mapped_column(default="")  # of a part answer: what is not in them
-    reader: Mapped[str]
+    person: Mapped[str] = mapped_column("reader")
     told_at: Mapped[datetime] = mapped_column(Moment)
     collection_id: Mapped[int | None]  # of the nearest document; None: nothing was near
     owner: Mapped[str] = mapped_column(default="")

@@ -7,7 +7,7 @@ import sys
 import time
 
 from assistant.sample import SampleDocument, documents_dir, manifest
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine
 from knowledge.library import Details, Library
 from knowledge.runtime.processes import follow_parent
 
@@ -17,9 +17,9 @@ _BATCH = "sample"
 def main() -> int:
     follow_parent(lambda: os._exit(1))
     with Library.open() as library:
-        if not library.jobs(LOCAL_READER, limit=1):
+        if not library.jobs(on_this_machine(), limit=1):
             add_sample(library)
-        elif not library.jobs(LOCAL_READER, _BATCH, limit=1):
+        elif not library.jobs(on_this_machine(), _BATCH, limit=1):
             return 0  # a library of its owner's own
         return _follow(library)
 
@@ -33,7 +33,7 @@ def add_sample(library: Library) -> None:
         content = (documents_dir() / entry.path).read_bytes()
         details = Details(entry.title, entry.owner, entry.effective_from, entry.review_by)
         library.add(
-            LOCAL_READER,
+            on_this_machine(),
             content,
             entry.path.rsplit("/", 1)[-1],
             entry.collection,
@@ -52,7 +52,7 @@ def _follow(library: Library) -> int:
     """Waits for the worker; says how far it is where a person may see it."""
     told = -1
     while True:
-        jobs = library.jobs(LOCAL_READER, _BATCH, limit=1000)
+        jobs = library.jobs(on_this_machine(), _BATCH, limit=1000)
         ended = sum(job.state.ended for job in jobs)
         if sys.stderr.isatty() and ended != told:
             print(f"\rLoading the sample library: {ended} of {len(jobs)}", end="", file=sys.stderr)  # noqa: T201

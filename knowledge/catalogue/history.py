@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import DocumentRow, VersionRow
 from knowledge.documents.types import VersionState
 from knowledge.language.dates import Days, day_before, said
@@ -18,7 +19,7 @@ GENERATIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class VersionPeriod:
     """A version and the days on which it was in force; None where no such day is known."""
 
     version_id: int
@@ -56,13 +57,13 @@ class _Row:
 
 
 def histories(
-    session: Session, collection_ids: Collection[int], document_ids: Iterable[int]
-) -> dict[int, list[Held]]:
+    session: Session, allowed: Allowed, document_ids: Iterable[int]
+) -> dict[int, list[VersionPeriod]]:
     """Document id → its versions that are or were in force, and those of the documents whose place
-    it took, oldest first. Only of documents in `collection_ids`."""
-    found: dict[int, list[Held]] = {}
+    it took, oldest first. Only of documents in the collections `allowed`."""
+    found: dict[int, list[VersionPeriod]] = {}
     for document_id in document_ids:
-        family = _family(session, collection_ids, document_id)
+        family = _family(session, allowed, document_id)
         rows = session.execute(
             select(
                 VersionRow.id,
@@ -81,14 +82,14 @@ def histories(
     return found
 
 
-def in_order(rows: Sequence[_Row], document_id: int) -> list[Held]:
+def in_order(rows: Sequence[_Row], document_id: int) -> list[VersionPeriod]:
     """Periods from starts: each version holds until the day before the next one starts. A version
     without a date starts when it was loaded, but the first of all held for as long as is known."""
     dated = sorted(
         rows,
         key=lambda row: (row.state == VersionState.PUBLISHED, _start(row), row.number),
     )
-    held: list[Held] = []
+    held: list[VersionPeriod] = []
     for place, row in enumerate(dated):
         after = dated[place + 1] if place + 1 < len(dated) else None
         since = row.effective_from or (_start(row) if place else None)
@@ -96,7 +97,9 @@ def in_order(rows: Sequence[_Row], document_id: int) -> list[Held]:
         current = row.state == VersionState.PUBLISHED and row.document_id == document_id
         if until is not None and since is not None and until < since:
             continue  # the next one started on the same day or, put in force again, before
-        held.append(Held(row.id, row.document_id, row.title, row.number, since, until, current))
+        held.append(
+            VersionPeriod(row.id, row.document_id, row.title, row.number, since, until, current)
+        )
     return held
 
 
@@ -104,8 +107,8 @@ def _start(row: _Row) -> date:
     return row.effective_from or row.loaded_at.date()
 
 
-def _family(session: Session, collection_ids: Collection[int], document_id: int) -> list[int]:
-    """The document and those before it, so far as they lie in `collection_ids`."""
+def _family(session: Session, allowed: Allowed, document_id: int) -> list[int]:
+    """The document and those before it, so far as they lie in the collections `allowed`."""
     family = [document_id]
     newest = [document_id]
     for _ in range(GENERATIONS):
@@ -113,7 +116,7 @@ def _family(session: Session, collection_ids: Collection[int], document_id: int)
             session.scalars(
                 select(DocumentRow.id).where(
                     DocumentRow.superseded_by.in_(newest),
-                    DocumentRow.collection_id.in_(list(collection_ids)),
+                    DocumentRow.collection_id.in_(allowed),
                     DocumentRow.id.not_in(family),
                 )
             )
@@ -121,9 +124,9 @@ def _family(session: Session, collection_ids: Collection[int], document_id: int)
         if not newest:
             break
         family += newest
-    allowed = session.scalars(
+    readable = session.scalars(
         select(DocumentRow.id).where(
-            DocumentRow.id.in_(family), DocumentRow.collection_id.in_(list(collection_ids))
+            DocumentRow.id.in_(family), DocumentRow.collection_id.in_(allowed)
         )
     )
-    return list(allowed)
+    return list(readable)

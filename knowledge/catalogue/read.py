@@ -1,15 +1,17 @@
-"""Rows → the values of knowledge.types. Callers have asked `knowledge.access` before they come."""
+"""Rows → the values of `knowledge.documents.types`. Every function takes who asks, or the
+collections that `visible` says they may read."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NewType
 
 from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
+from knowledge.access import Asker
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import (
     IN_FORCE,
@@ -29,6 +31,11 @@ from knowledge.documents.types import (
     Version,
     VersionState,
 )
+from knowledge.errors import NotFound
+
+#: Ids of the collections that somebody may read, by the collections' names. `visible` alone makes
+#: one, so that who holds one has asked.
+Allowed = NewType("Allowed", tuple[int, ...])
 
 _MANY = 500
 # One parameter for all ids: to bind 200 of them takes longer than to look them up. CROSS JOIN makes
@@ -69,10 +76,14 @@ _BARE_COLLECTIONS = select(CollectionRow.id, CollectionRow.name, CollectionRow.o
 )
 
 
-def collections(session: Session, *, counted: bool = True) -> list[Collection]:
-    """By name. Not `counted`: without the number of documents and the newest date, at once."""
-    if not counted:
-        return [Collection(*row) for row in session.execute(_BARE_COLLECTIONS).all()]
+def visible(session: Session, asker: Asker) -> Allowed:
+    """What the asker may read."""
+    rows = session.execute(_BARE_COLLECTIONS).all()
+    return Allowed(tuple(row.id for row in rows if asker.may_read(row.id)))
+
+
+def collections(session: Session, asker: Asker) -> list[Collection]:
+    """By name, with what is in force in them."""
     in_force = (
         select(
             DocumentRow.collection_id,
@@ -93,31 +104,39 @@ def collections(session: Session, *, counted: bool = True) -> list[Collection]:
     return [
         Collection(row.id, row.name, row.owner, count or 0, effective or _day(loaded))
         for row, count, effective, loaded in rows
+        if asker.may_read(row.id)
     ]
 
 
-def document_count(session: Session, collection_ids: Iterable[int]) -> int:
-    """Documents in force in these collections: a question says how many it searches, and the sums
-    of `collections` take a hundred times as long."""
+def document_count(session: Session, allowed: Allowed) -> int:
+    """Documents in force: a question says how many it searches, and the sums of `collections` take
+    a hundred times as long."""
     query = (
         select(func.count())
         .select_from(VersionRow)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(IN_FORCE)
-        .where(DocumentRow.collection_id.in_(list(collection_ids)))
+        .where(DocumentRow.collection_id.in_(allowed))
     )
     return session.execute(query).scalar_one()
 
 
 def documents(
-    session: Session, collection_ids: Iterable[int], document_id: int | None = None
+    session: Session,
+    asker: Asker,
+    *,
+    collection_id: int | None = None,
+    document_id: int | None = None,
 ) -> list[Document]:
+    """By title; only those of which the asker may see a version, with the versions they may see."""
     query = (
         select(DocumentRow, CollectionRow.name)
         .join(CollectionRow, CollectionRow.id == DocumentRow.collection_id)
-        .where(DocumentRow.collection_id.in_(list(collection_ids)))
+        .where(DocumentRow.collection_id.in_(visible(session, asker)))
         .order_by(func.lower(DocumentRow.title), DocumentRow.id)
     )
+    if collection_id is not None:
+        query = query.where(DocumentRow.collection_id == collection_id)
     if document_id is not None:
         query = query.where(DocumentRow.id == document_id)
     rows = session.execute(query).all()
@@ -125,16 +144,47 @@ def documents(
     for some in batched((row.id for row, _ in rows), _MANY):
         for version in session.execute(_versions().where(VersionRow.document_id.in_(some))):
             states.setdefault(version.document_id, []).append(_version(version))
-    return [_document(row, name, states.get(row.id, [])) for row, name in rows]
+    found = []
+    for row, name in rows:
+        seen = [
+            one for one in states.get(row.id, []) if asker.may_see(row.collection_id, one.state)
+        ]
+        if seen or asker.may_curate(row.collection_id):
+            found.append(_document(row, name, seen))
+    return found
 
 
-def versions(session: Session, document_id: int) -> list[Version]:
-    """Newest first."""
+def versions(session: Session, asker: Asker, document_id: int) -> list[Version]:
+    """Newest first. Raises NotFound."""
+    place = session.scalar(select(DocumentRow.collection_id).where(DocumentRow.id == document_id))
+    if place is None or not asker.may_read(place):
+        raise NotFound("There is no such document in the library.")
     rows = session.execute(_versions().where(VersionRow.document_id == document_id))
-    return [_version(row) for row in rows]
+    return [one for row in rows if asker.may_see(place, (one := _version(row)).state)]
 
 
-def blocks(session: Session, version_id: int) -> list[Block]:
+def document_of(session: Session, asker: Asker, version_id: int) -> int:
+    """The document of a version that the asker may see. Raises NotFound."""
+    row = session.execute(
+        select(VersionRow.document_id, VersionRow.state, DocumentRow.collection_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(VersionRow.id == version_id)
+    ).one_or_none()
+    if row is None or not asker.may_see(row.collection_id, VersionState(row.state)):
+        raise NotFound("There is no such version in the library.")
+    document: int = row.document_id
+    return document
+
+
+def text_of(session: Session, asker: Asker, version_id: int) -> str:
+    """Raises NotFound."""
+    document_of(session, asker, version_id)
+    return session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()
+
+
+def blocks(session: Session, asker: Asker, version_id: int) -> list[Block]:
+    """In reading order. Raises NotFound."""
+    document_of(session, asker, version_id)
     stored, text = session.execute(
         select(VersionRow.blocks, VersionRow.text).where(VersionRow.id == version_id)
     ).one()
@@ -152,8 +202,9 @@ def unpack_block(entry: Any, text: str) -> Block:
     return Block(BlockKind(kind), text[start:end], start, end, tuple(path), page, level)
 
 
-def passages_of(session: Session, version_id: int) -> list[Passage]:
-    """In reading order."""
+def passages_of(session: Session, asker: Asker, version_id: int) -> list[Passage]:
+    """In reading order. Raises NotFound."""
+    document_of(session, asker, version_id)
     query = _PASSAGES.where(PassageRow.version_id == version_id).order_by(PassageRow.ordinal)
     return [_passage(row) for row in session.execute(query)]
 
@@ -165,35 +216,33 @@ class InForce(NamedTuple):
     document_id: int
 
 
-def in_force(
-    session: Session, ids: Iterable[int], collection_ids: Iterable[int]
-) -> dict[int, InForce]:
-    """By passage id, only for passages of versions in force in `collection_ids`.
+def in_force(session: Session, ids: Iterable[int], allowed: Allowed) -> dict[int, InForce]:
+    """By passage id, only for passages of versions in force in the collections `allowed`.
 
     Every search ends here: what an index remembers of a withdrawn version never gets past. The
     collection is compared here and not in SQL, where SQLite would start from it and walk the whole
     library (217 ms instead of 0.3 ms at 5,183 documents).
     """
-    allowed = frozenset(collection_ids)
+    places = frozenset(allowed)
     rows = session.execute(_IN_FORCE, {"ids": json.dumps(list(ids))}).all()
-    return {one: InForce(digest, owner) for one, digest, owner, place in rows if place in allowed}
+    return {one: InForce(digest, owner) for one, digest, owner, place in rows if place in places}
 
 
-def passages_by_id(session: Session, ids: Iterable[int]) -> dict[int, Passage]:
-    """The caller has asked `in_force` in the same session which of them may be seen."""
+def passages_by_id(session: Session, ids: Iterable[int], allowed: Allowed) -> dict[int, Passage]:
+    """Only those in the collections `allowed`; whether they are in force the caller has asked."""
+    places = frozenset(allowed)
     rows = session.execute(_PASSAGES_BY_ID, {"ids": list(ids)}).all()
-    return {row.id: _passage(row) for row in rows}
+    return {row.id: _passage(row) for row in rows if row.collection_id in places}
 
 
-def jobs(
-    session: Session, collection_ids: Iterable[int], batch: str | None, limit: int
-) -> list[Job]:
-    """Newest batch first; within a batch in the order added."""
+def jobs(session: Session, asker: Asker, batch: str | None, limit: int) -> list[Job]:
+    """Of collections that the asker curates: newest batch first, within it in the order added."""
+    curated = [one for one in visible(session, asker) if asker.may_curate(one)]
     query = (
         # Columns, not objects: who follows a load asks for its jobs several times a second.
         select(*JobRow.__table__.columns, CollectionRow.name.label("collection"))
         .join(CollectionRow, CollectionRow.id == JobRow.collection_id)
-        .where(JobRow.collection_id.in_(list(collection_ids)))
+        .where(JobRow.collection_id.in_(curated))
     )
     query = query.where(JobRow.batch == batch) if batch is not None else query
     rows = session.execute(query.order_by(JobRow.id.desc()).limit(limit)).all()

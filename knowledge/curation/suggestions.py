@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader, require_curator
+from knowledge.access import Scope
 from knowledge.catalogue import force as publishing
+from knowledge.catalogue import read
 from knowledge.catalogue import statements as kept
-from knowledge.catalogue.allowed import readable_ids
-from knowledge.catalogue.history import Held, histories
+from knowledge.catalogue.read import Allowed
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow
 from knowledge.curation.correcting import Facts, correct
 from knowledge.curation.named import named
 from knowledge.documents.statements import Field
-from knowledge.documents.types import Document, Found
+from knowledge.documents.types import Document
 from knowledge.errors import NotFound
 from knowledge.index.due import put_off
+from knowledge.index.hand_over import put_in_force
+from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
-from knowledge.search.earlier import search_versions
-from knowledge.search.query import SearchQuery
-
-if TYPE_CHECKING:
-    from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +50,23 @@ class Suggestion:
         return date.fromisoformat(self.value)
 
 
-class Currency:
-    """Every call says who asks; knowledge.access decides."""
+class Suggestions:
+    """What documents say of themselves, decided by those who curate them."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._database = library.database
+    def __init__(self, database: Database, upkeep: Callable[[], Upkeep]) -> None:
+        self._database = database
+        self._upkeep = upkeep
 
-    def suggestions(self, reader: Reader) -> list[Suggestion]:
+    def listed(self, scope: Scope) -> list[Suggestion]:
         """Those that would change something, by title. Raises NotAllowed."""
-        require_curator(reader)
-        documents = {one.id: one for one in self._library.documents(reader)}
+        scope.require_curator()
         with self._database.read() as session:
-            rows = _suggested(session, [one.collection_id for one in documents.values()])
+            documents = {one.id: one for one in read.documents(session, scope)}
+            rows = _suggested(session, read.visible(session, scope))
         found = []
         for version_id, document_id, field, value, start, end, words in rows:
             document = documents.get(document_id)
-            if document is not None:
+            if document is not None and scope.may_curate(document.collection_id):
                 place = (version_id, Field(field), value, words, start, end)
                 found.append(_suggestion(document, documents, *place))
         kept_ones = [one for one in found if one is not None]
@@ -77,20 +74,20 @@ class Currency:
             kept_ones, key=lambda one: (one.title.casefold(), list(Field).index(one.field))
         )
 
-    def confirm(self, reader: Reader, version_id: int, field: Field) -> str:
+    def confirm(self, scope: Scope, version_id: int, field: Field) -> str:
         """Takes the suggestion over; returns what that changed, as a sentence. Raises NotFound."""
-        one = self._find(reader, version_id, field)
+        one = self._find(scope, version_id, field)
         with self._database.write() as session:
-            kept.decide(session, reader.user_id, version_id, [field], kept.CONFIRMED)
+            kept.decide(session, scope.person.key, version_id, [field], kept.CONFIRMED)
             gone = self._take_over(session, one)
             if field is Field.EFFECTIVE_FROM and one.day > date.today():
                 back = put_off(session, version_id)
                 gone = (one.document_id, version_id)
         if gone is not None:
-            self._leave_index(reader, *gone)
+            self._leave_index(scope, *gone)
         if field is Field.EFFECTIVE_FROM and one.day > date.today():
             for version in back:
-                self._library.restore(reader, version)
+                self._restore(scope, version)
             until = " What it takes the place of is used until then." if back else ""
             return (
                 f"“{one.title}” comes into force on {said(one.day)}: answers do not use this "
@@ -98,44 +95,51 @@ class Currency:
             )
         return _sentence(one)
 
-    def refuse(self, reader: Reader, version_id: int, field: Field) -> None:
+    def refuse(self, scope: Scope, version_id: int, field: Field) -> None:
         """It is not suggested again for this version. Raises NotFound."""
-        self._find(reader, version_id, field)
+        self._find(scope, version_id, field)
         with self._database.write() as session:
-            kept.decide(session, reader.user_id, version_id, [field], kept.REFUSED)
+            kept.decide(session, scope.person.key, version_id, [field], kept.REFUSED)
 
-    def correct(self, reader: Reader, document_id: int, facts: Facts) -> Document:
+    def correct(self, scope: Scope, document_id: int, facts: Facts) -> Document:
         """Puts the owner and the dates of the version in force right; what the document says of
         them is suggested no more. Raises NotFound, BernardError where they cannot be."""
-        require_curator(reader)
-        document = self._library.document(reader, document_id)
+        scope.require_curator()
+        document = self._document(scope, document_id)
+        scope.require_curator(document.collection_id)
         with self._database.write() as session:
-            correct(session, document, facts, date.today(), reader.user_id)
-        return self._library.document(reader, document_id)
+            correct(session, document, facts, date.today(), scope.person.key)
+        return self._document(scope, document_id)
 
-    def look_again(self, reader: Reader) -> int:
+    def look_again(self, scope: Scope) -> int:
         """Reads the opening of everything in force again; returns how many versions there were."""
-        require_curator(reader)
-        wanted = [one.current.id for one in self._library.documents(reader) if one.current]
+        scope.require_curator()
+        with self._database.read() as session:
+            documents = read.documents(session, scope)
+        wanted = [
+            one.current.id
+            for one in documents
+            if one.current and scope.may_curate(one.collection_id)
+        ]
         for version_id in wanted:
             with self._database.write() as session:
                 kept.note_again(session, version_id)
         return len(wanted)
 
-    def replacing(self, reader: Reader, document_ids: Iterable[int]) -> list[tuple[int, int]]:
+    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
         """(newer, older) among these documents in force: one says that it replaces the other and
         no curator has decided yet."""
         wanted = set(document_ids)
         with self._database.read() as session:
             rows = _suggested(
                 session,
-                readable_ids(session, reader),
+                read.visible(session, scope),
                 wanted,
                 (Field.REPLACES, Field.REPLACED_BY),
             )
-        if not rows:
-            return []
-        documents = [self._library.document(reader, one) for one in wanted]
+            if not rows:
+                return []
+            documents = [one for one in read.documents(session, scope) if one.id in wanted]
         pairs = []
         for _, document_id, field, value, *_ in rows:
             other = named(value, [one for one in documents if one.id != document_id])
@@ -144,19 +148,8 @@ class Currency:
                 pairs.append(pair if field == Field.REPLACES else pair[::-1])
         return pairs
 
-    def histories(self, reader: Reader, document_ids: Iterable[int]) -> dict[int, list[Held]]:
-        """Document id → its versions that are or were in force, oldest first."""
-        with self._database.read() as session:
-            return histories(session, readable_ids(session, reader), document_ids)
-
-    def search(self, query: SearchQuery, reader: Reader, held: Sequence[Held]) -> list[Found]:
-        """The passages of these versions, nearest first. Raises ModelUnavailable."""
-        with self._database.read() as session:
-            allowed = readable_ids(session, reader)
-            return search_versions(session, self._library.embeddings, query, allowed, held)
-
-    def _find(self, reader: Reader, version_id: int, field: Field) -> Suggestion:
-        for one in self.suggestions(reader):
+    def _find(self, scope: Scope, version_id: int, field: Field) -> Suggestion:
+        for one in self.listed(scope):
             if (one.version_id, one.field) == (version_id, field):
                 return one
         raise NotFound("This suggestion is gone: it was decided, or the version was replaced.")
@@ -183,16 +176,29 @@ class Currency:
         version = publishing.succeed(session, old, new)
         return (old, version) if version is not None else None
 
-    def _leave_index(self, reader: Reader, document_id: int, version_id: int) -> None:
+    def _document(self, scope: Scope, document_id: int) -> Document:
+        with self._database.read() as session:
+            found = read.documents(session, scope, document_id=document_id)
+        if not found:
+            raise NotFound("There is no such document in the library.")
+        return found[0]
+
+    def _restore(self, scope: Scope, version_id: int) -> None:
+        with self._database.read() as session:
+            document_id = read.document_of(session, scope, version_id)
+        document = self._document(scope, document_id)
+        put_in_force(self._database, self._upkeep(), document.collection_id, version_id)
+
+    def _leave_index(self, scope: Scope, document_id: int, version_id: int) -> None:
         with self._database.read() as session:
             hashes = publishing.passage_hashes(session, version_id)
-        document = self._library.document(reader, document_id)
-        self._library.upkeep.remove(document.collection_id, list(hashes))
+        document = self._document(scope, document_id)
+        self._upkeep().remove(document.collection_id, list(hashes))
 
 
 def _suggested(
     session: Session,
-    collection_ids: Iterable[int],
+    allowed: Allowed,
     document_ids: Iterable[int] | None = None,
     fields: Sequence[Field] = tuple(Field),
 ) -> list[tuple[int, int, str, str, int, int, str]]:
@@ -215,7 +221,7 @@ def _suggested(
             StatementRow.state == kept.SUGGESTED,
             StatementRow.field.in_([one.value for one in fields]),
             IN_FORCE,
-            DocumentRow.collection_id.in_(set(collection_ids)),
+            DocumentRow.collection_id.in_(allowed),
         )
     )
     if document_ids is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, GlossaryRow, SightingRow, VersionRow
 
 
@@ -58,14 +58,12 @@ class _Seen:
     places: list[Place] = field(default_factory=list)
 
 
-def entries(
-    session: Session, collection_ids: Collection[int], folded: str | None = None
-) -> list[Entry]:
+def entries(session: Session, allowed: Allowed, folded: str | None = None) -> list[Entry]:
     """Everything that may be shown to somebody who may see these collections: confirmed entries
     are the department's and everybody's; a suggestion, or a refusal, is shown to those who may see
     a document that it comes from. `folded`: only of this short form."""
-    decided = _decided(session, collection_ids, folded)
-    seen = _seen(session, collection_ids, folded)
+    decided = _decided(session, allowed, folded)
+    seen = _seen(session, allowed, folded)
     found: list[Entry] = []
     for same, said in seen.items():
         short, long = max(said.spellings, key=lambda one: (said.spellings[one], one))
@@ -82,7 +80,7 @@ def entries(
 
 
 def _decided(
-    session: Session, collection_ids: Collection[int], folded: str | None
+    session: Session, allowed: Allowed, folded: str | None
 ) -> dict[tuple[str, str], tuple[GlossaryRow, int | None]]:
     """Each decision by its forms, with the collection it came from where that may be seen."""
     query = (
@@ -92,14 +90,12 @@ def _decided(
     )
     query = query.where(GlossaryRow.folded == folded) if folded is not None else query
     return {
-        (row.folded, row.key): (row, place if place in collection_ids else None)
+        (row.folded, row.key): (row, place if place in allowed else None)
         for row, place in session.execute(query)
     }
 
 
-def _seen(
-    session: Session, collection_ids: Collection[int], folded: str | None
-) -> dict[tuple[str, str], _Seen]:
+def _seen(session: Session, allowed: Allowed, folded: str | None) -> dict[tuple[str, str], _Seen]:
     """What documents in force in these collections say, by its forms."""
     query = (
         select(SightingRow, DocumentRow.id, DocumentRow.title, DocumentRow.collection_id)
@@ -110,7 +106,7 @@ def _seen(
     query = query.where(SightingRow.folded == folded) if folded is not None else query
     found: dict[tuple[str, str], _Seen] = {}
     for row, document_id, title, collection_id in session.execute(query):
-        if collection_id not in collection_ids:
+        if collection_id not in allowed:
             continue
         said = found.setdefault((row.folded, row.key), _Seen())
         spelling = row.short, row.long

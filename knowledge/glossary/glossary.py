@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader, require_curator
-from knowledge.catalogue.allowed import readable_ids
+from knowledge.access import Scope
+from knowledge.catalogue import read
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
@@ -26,20 +25,20 @@ class Glossary:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def entries(self, reader: Reader) -> list[Entry]:
+    def entries(self, scope: Scope) -> list[Entry]:
         """Suggestions first, what documents say most often first. Raises NotAllowed."""
-        require_curator(reader)
+        scope.require_curator()
         with self._database.read() as session:
-            found = entries(session, readable_ids(session, reader))
+            found = entries(session, read.visible(session, scope))
         return sorted(found, key=lambda one: (_ORDER.index(one.state), -one.count, one.folded))
 
-    def find(self, reader: Reader, short: str, long: str = "") -> Entry:
+    def find(self, scope: Scope, short: str, long: str = "") -> Entry:
         """The entry of these forms. Without a long form: the only one, suggestions first. Raises
         NotFound; several: says which."""
         pair = Pair(short.strip(), long)
         matches = [
             one
-            for one in self.entries(reader)
+            for one in self.entries(scope)
             if one.folded == pair.folded and (not long or one.key == pair.key)
         ]
         if not matches:
@@ -53,28 +52,28 @@ class Glossary:
             )
         return matches[0]
 
-    def add(self, reader: Reader, short: str, long: str) -> Entry:
+    def add(self, scope: Scope, short: str, long: str) -> Entry:
         """Confirms what a curator typed. Raises BernardError for what cannot be an entry."""
-        require_curator(reader)
+        scope.require_curator()
         pair = given(short, long)
         with self._database.write() as session:
-            allowed = readable_ids(session, reader)
+            allowed = read.visible(session, scope)
             known = _known(session, allowed, pair)
             # Typed words win over the documents' spelling.
-            _decide(session, reader, pair, EntryState.CONFIRMED, known)
-        return self.find(reader, pair.short, pair.long)
+            _decide(session, scope, pair, EntryState.CONFIRMED, known)
+        return self.find(scope, pair.short, pair.long)
 
-    def confirm(self, reader: Reader, short: str, long: str = "") -> Entry:
+    def confirm(self, scope: Scope, short: str, long: str = "") -> Entry:
         """Everybody's searches use it from now on."""
-        return self._change(reader, short, long, EntryState.CONFIRMED)
+        return self._change(scope, short, long, EntryState.CONFIRMED)
 
-    def refuse(self, reader: Reader, short: str, long: str = "") -> Entry:
+    def refuse(self, scope: Scope, short: str, long: str = "") -> Entry:
         """No search uses it, and no document suggests it again."""
-        return self._change(reader, short, long, EntryState.REFUSED)
+        return self._change(scope, short, long, EntryState.REFUSED)
 
-    def remove(self, reader: Reader, short: str, long: str = "") -> bool:
+    def remove(self, scope: Scope, short: str, long: str = "") -> bool:
         """Forgets the decision. True: documents still say it, so it is a suggestion again."""
-        entry = self.find(reader, short, long)
+        entry = self.find(scope, short, long)
         if entry.state is EntryState.SUGGESTED:
             raise NotFound(
                 f"{entry.short} ({entry.long}) is only suggested, so there is nothing to remove. "
@@ -88,33 +87,33 @@ class Glossary:
             )
         return bool(entry.places)
 
-    def mine(self, reader: Reader) -> int:
+    def mine(self, scope: Scope) -> int:
         """Reads every document in force again; returns how many there were. One transaction a
         document, so that loading goes on meanwhile."""
-        require_curator(reader)
+        scope.require_curator()
         with self._database.read() as session:
-            wanted = versions_in_force(session, readable_ids(session, reader))
+            wanted = versions_in_force(session, read.visible(session, scope))
         for version_id in wanted:
             with self._database.write() as session:
                 note(session, version_id)
         return len(wanted)
 
-    def _change(self, reader: Reader, short: str, long: str, state: EntryState) -> Entry:
-        entry = self.find(reader, short, long)
+    def _change(self, scope: Scope, short: str, long: str, state: EntryState) -> Entry:
+        entry = self.find(scope, short, long)
         with self._database.write() as session:
             pair = Pair(entry.short, entry.long)
-            known = _known(session, readable_ids(session, reader), pair)
-            _decide(session, reader, pair, state, known)
-        return self.find(reader, entry.short, entry.long)
+            known = _known(session, read.visible(session, scope), pair)
+            _decide(session, scope, pair, state, known)
+        return self.find(scope, entry.short, entry.long)
 
 
-def _known(session: Session, allowed: Collection[int], pair: Pair) -> Entry | None:
+def _known(session: Session, allowed: Allowed, pair: Pair) -> Entry | None:
     found = entries(session, allowed, pair.folded)
     return next((one for one in found if one.key == pair.key), None)
 
 
 def _decide(
-    session: Session, reader: Reader, pair: Pair, state: EntryState, known: Entry | None
+    session: Session, scope: Scope, pair: Pair, state: EntryState, known: Entry | None
 ) -> None:
     row = session.scalar(
         select(GlossaryRow).where(GlossaryRow.folded == pair.folded, GlossaryRow.key == pair.key)
@@ -126,4 +125,4 @@ def _decide(
     if known is not None and known.places:
         origin = known.places[0]
         row.version_id, row.start, row.end = origin.version_id, origin.start, origin.end
-    row.changed_by, row.changed_at = reader.user_id, now()
+    row.changed_by, row.changed_at = scope.person.key, now()

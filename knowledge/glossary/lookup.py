@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue.read import Allowed
 from knowledge.documents.types import VersionState
 from knowledge.glossary.entries import EntryState
 
@@ -56,7 +57,7 @@ _PLACES = {
 
 
 def lookup(
-    session: Session, collection_ids: Collection[int], folded: Iterable[str], keys: Iterable[str]
+    session: Session, allowed: Allowed, folded: Iterable[str], keys: Iterable[str]
 ) -> list[Known]:
     """What is confirmed, and what documents in force in these collections suggest and nobody has
     refused, with one of these short or long forms."""
@@ -70,7 +71,7 @@ def lookup(
         for row in decided
         if row.state == EntryState.CONFIRMED
     }
-    collections = json.dumps(list(collection_ids))
+    collections = json.dumps(list(allowed))
     for column, wanted in forms.items():
         for form in session.scalars(_SAID[column], {"forms": json.dumps(wanted)}).all():
             values = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, SightingRow, VersionRow
 from knowledge.glossary.mining import Sighting, find_definitions
 
@@ -43,14 +43,14 @@ def note(session: Session, version_id: int) -> int:
     return len(first)
 
 
-def versions_in_force(session: Session, collection_ids: Iterable[int]) -> list[int]:
+def versions_in_force(session: Session, allowed: Allowed) -> list[int]:
     return list(
         session.scalars(
             select(VersionRow.id)
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .where(
                 IN_FORCE,
-                DocumentRow.collection_id.in_(list(collection_ids)),
+                DocumentRow.collection_id.in_(allowed),
             )
         )
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.catalogue import force as publishing
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.documents.types import Document
 from knowledge.index.upkeep import Upkeep
 
 
@@ -38,3 +39,11 @@ def put_in_force(
                 with_it(session, old is not None)
     if gone:
         upkeep.remove(collection_id, list(gone))
+
+
+def withdraw(database: Database, upkeep: Upkeep, document: Document) -> None:
+    """Takes the document out of force, then out of the index."""
+    with database.write() as session:
+        old = publishing.withdraw(session, document.id)
+        gone = publishing.passage_hashes(session, old)
+    upkeep.remove(document.collection_id, list(gone))

@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
+from knowledge.access import System
 from knowledge.catalogue import force as publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
@@ -74,7 +75,10 @@ _POINTERS = select(IndexRow.collection_id, IndexRow.chroma_name).where(
 
 
 class Upkeep:
-    def __init__(self, database: Database, chroma: ChromaVectors, embeddings: Embeddings) -> None:
+    def __init__(
+        self, by: System, database: Database, chroma: ChromaVectors, embeddings: Embeddings
+    ) -> None:
+        self._by = by
         self._database = database
         self._chroma = chroma
         self._embeddings = embeddings

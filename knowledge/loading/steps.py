@@ -17,6 +17,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from knowledge.access import System
 from knowledge.catalogue import force as publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.files import Files
@@ -46,11 +47,13 @@ class Loader:
 
     def __init__(
         self,
+        by: System,
         database: Database,
         files: Files,
         embeddings: Callable[[], Embeddings],
         upkeep: Callable[[], Upkeep],
     ) -> None:
+        self._by = by
         self._database = database
         self._files = files
         self._embeddings = embeddings

@@ -1,4 +1,4 @@
-"""A question's words and a reader → ranked passages that the reader may see."""
+"""A question's words and who asks → ranked passages that the reader may see."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy.orm import Session
 
-from knowledge.access import Reader
-from knowledge.catalogue import read as reading
+from knowledge.access import Asker
+from knowledge.catalogue import read
 from knowledge.catalogue import vectors as stored
-from knowledge.catalogue.allowed import readable_ids
-from knowledge.catalogue.read import InForce
+from knowledge.catalogue.read import Allowed, InForce
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import search_words
@@ -65,14 +64,14 @@ class Search:
     def __call__(
         self,
         query: SearchQuery,
-        reader: Reader,
+        asker: Asker,
         limit: int,
         sent: Callable[[Sent], None] | None = None,
     ) -> list[Found]:
         """Best first. `sent` is told what went to the reranking server.
         Raises IndexUnavailable, ModelUnavailable."""
         with self._database.read() as session:
-            allowed = readable_ids(session, reader)
+            allowed = read.visible(session, asker)
             pointers = self._upkeep.pointers(session)
             meant = expand(session, query.asked, allowed)
         if not allowed or not query.text.strip():
@@ -84,13 +83,13 @@ class Search:
         ahead = {} if by_words.done() else self._read_ahead(nearest, allowed)
         bm25 = by_words.result()
         with self._database.read() as session:
-            live = reading.in_force(session, nearest | bm25.keys(), allowed)
+            live = read.in_force(session, nearest | bm25.keys(), allowed)
             vectors = self._stored(session, live, ahead)
             owners = {one: entry.document_id for one, entry in live.items()}
             cosines = _cosines(vectors, questions)
             scores = fuse(owners, Closeness.of(query, cosines), bm25)
             order = sorted(live, key=lambda one: (-scores[one], one))[: limit + SPARE]
-            passages = reading.passages_by_id(session, order)
+            passages = read.passages_by_id(session, order, allowed)
         reranked = (
             self._reranker(query.text, order, passages) if self._reranker else Reranked(order)
         )
@@ -104,7 +103,7 @@ class Search:
             for one in order
         ]
 
-    def _by_words(self, text: str, allowed: Sequence[int], also: Sequence[str]) -> dict[int, float]:
+    def _by_words(self, text: str, allowed: Allowed, also: Sequence[str]) -> dict[int, float]:
         with self._database.read() as session:
             return dict(search_words(session, text, allowed, DEPTH, self._counts, also=also))
 
@@ -138,14 +137,12 @@ class Search:
             log.warning("searching by words only: %s", error.reason)
             return [[] for _ in questions]
 
-    def _read_ahead(
-        self, nearest: Collection[int], allowed: Sequence[int]
-    ) -> Mapping[str, Vectors]:
+    def _read_ahead(self, nearest: Collection[int], allowed: Allowed) -> Mapping[str, Vectors]:
         """Vectors by text hash, read while the words are still searched. The connection is given
         back before anyone waits for them: searches at once would hold all there are, and the
         searches by words that they wait for would get none."""
         with self._database.read() as session:
-            live = reading.in_force(session, nearest, allowed)
+            live = read.in_force(session, nearest, allowed)
             hashes = {entry.text_hash for entry in live.values()}
             return stored.load(session, self._embeddings.name, hashes)
 

@@ -3,16 +3,19 @@ the catalogue, with the vectors that were stored when they were loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue import read as reading
+from knowledge.access import Asker
+from knowledge.catalogue import read
 from knowledge.catalogue import vectors as stored
-from knowledge.catalogue.history import Held
+from knowledge.catalogue.history import VersionPeriod, histories
+from knowledge.catalogue.read import Allowed
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
 from knowledge.documents.types import Found, Passage, Reason, VersionState
 from knowledge.embeddings import Embeddings
@@ -26,33 +29,57 @@ MOST_PASSAGES = 3_000
 WORDS = 0.3
 
 
+class EarlierVersions:
+    """What was in force before, for questions about another time."""
+
+    def __init__(self, database: Database, embeddings: Callable[[], Embeddings]) -> None:
+        self._database = database
+        self._embeddings = embeddings
+
+    def histories(
+        self, asker: Asker, document_ids: Iterable[int]
+    ) -> dict[int, list[VersionPeriod]]:
+        """Document id → its versions that are or were in force, oldest first."""
+        with self._database.read() as session:
+            return histories(session, read.visible(session, asker), document_ids)
+
+    def search(
+        self, query: SearchQuery, asker: Asker, held: Sequence[VersionPeriod]
+    ) -> list[Found]:
+        """The passages of these versions, nearest first. Raises ModelUnavailable."""
+        with self._database.read() as session:
+            return search_versions(
+                session, self._embeddings(), query, read.visible(session, asker), held
+            )
+
+
 def search_versions(
     session: Session,
     embeddings: Embeddings,
     query: SearchQuery,
-    collection_ids: Collection[int],
-    held: Sequence[Held],
+    allowed: Allowed,
+    held: Sequence[VersionPeriod],
 ) -> list[Found]:
     """The passages of these versions, nearest to the question first; each knows until when it was
     in force. Raises ModelUnavailable."""
     until = {one.version_id: one.until for one in held[:MOST_VERSIONS]}
-    allowed = session.scalars(
+    versions = session.scalars(
         select(VersionRow.id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             VersionRow.id.in_(list(until)),
             VersionRow.state.in_([VersionState.PUBLISHED, VersionState.SUPERSEDED]),
-            DocumentRow.collection_id.in_(list(collection_ids)),
+            DocumentRow.collection_id.in_(allowed),
         )
     )
     rows = session.execute(
         select(PassageRow.id, PassageRow.embedded_hash)
-        .where(PassageRow.version_id.in_(list(allowed)))
+        .where(PassageRow.version_id.in_(list(versions)))
         .order_by(PassageRow.version_id, PassageRow.ordinal)
         .limit(MOST_PASSAGES)
     )
     hashes = dict(rows.tuples().all())
-    passages = reading.passages_by_id(session, hashes)
+    passages = read.passages_by_id(session, hashes, allowed)
     vectors = stored.load(session, embeddings.name, set(hashes.values()))
     question = embeddings.embed_query(query.text)
     cosine = {

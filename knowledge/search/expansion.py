@@ -4,11 +4,12 @@ spellings."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue.read import Allowed
 from knowledge.glossary.forms import is_ordinary, key, singular
 from knowledge.glossary.lookup import Known, lookup
 from knowledge.language.spelling import other_forms
@@ -55,7 +56,7 @@ class Expansion:
         return f"{question} ({others})" if others else question
 
 
-def expand(session: Session, question: str, collection_ids: Collection[int]) -> Expansion:
+def expand(session: Session, question: str, allowed: Allowed) -> Expansion:
     """What the question's acronyms and long forms also go by.
 
     Confirmed entries are everybody's; suggestions come only from documents in force in these
@@ -66,7 +67,7 @@ def expand(session: Session, question: str, collection_ids: Collection[int]) -> 
     said = words(question)[:LOOKED_THROUGH]
     stems = key(" ".join(said)).split()
     runs = set(_runs(stems))
-    known = lookup(session, collection_ids, {folded for _, folded in tokens}, runs)
+    known = lookup(session, allowed, {folded for _, folded in tokens}, runs)
     shouted = question.upper() == question
     meanings: dict[str, Meaning] = {}
     for token, folded in tokens:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.access import system
 from knowledge.catalogue import queue as jobs
 from knowledge.catalogue.tables import JobRow
 from knowledge.curation.conflicts.mining import Miner
@@ -145,7 +146,9 @@ class Worker:
         until_idle: bool,
         when_idle: WhenIdle | None = None,
     ) -> None:
+        self._by = system("Files are loaded, and what is due comes into force.")
         self._library = library
+        self._database = library.database(self._by)
         self._stop = stop
         self._until_idle = until_idle
         self._when_idle = when_idle
@@ -159,7 +162,7 @@ class Worker:
         self._used = False
         self._healed = 0.0
         self._healed_server = 0
-        self._miner = Miner(library, lambda: stop.is_set() or bool(self._busy))
+        self._miner = Miner(self._by, library.conflicts, lambda: stop.is_set() or bool(self._busy))
 
     def run(self) -> None:
         """Reads and embeds from the start; nothing is put in force before the index is well."""
@@ -198,11 +201,11 @@ class Worker:
         try:
             self._healed = time.monotonic()
             server = self._server()
-            self._library.heal_index()
+            self._library.heal_index(self._by)
             self._healed_server = server or self._server()  # one that this look started is well
-            put_due_in_force(self._library.database, self._library.upkeep)
+            put_due_in_force(self._database, self._library.upkeep)
             if self._when_idle is not None:
-                self._when_idle(self._library.database)
+                self._when_idle(self._database)
         except BernardError as error:
             log.error("the index could not be checked: %s", error.reason)
         finally:
@@ -215,10 +218,10 @@ class Worker:
             if time.monotonic() - self._looked < POLL_SECONDS / 2:
                 return None
             job = None
-            with self._library.database.read() as session:
+            with self._database.read() as session:
                 waiting = jobs.waiting(session)
             if waiting:
-                with self._library.database.write() as session:
+                with self._database.write() as session:
                     job = jobs.take(session, self._busy)
             if job is None:
                 self._looked = time.monotonic()
@@ -263,14 +266,9 @@ class Worker:
                 self._looked = 0.0  # the next version of its document may go on now
 
     def _new_loader(self) -> Loader:
-        from knowledge.loading.steps import Loader
-
         library = self._library
-        return Loader(
-            library.database,
-            library.files,
-            lambda: _UntilStopped(library.embeddings, self._stop),
-            self._upkeep,
+        return library.loader(
+            self._by, lambda: _UntilStopped(library.embeddings, self._stop), self._upkeep
         )
 
     def _upkeep(self) -> Upkeep:
@@ -281,7 +279,7 @@ class Worker:
     def _give_back(self, job: JobRow) -> None:
         """This try does not count: it was not the file that stopped it."""
         try:
-            with self._library.database.write() as session:
+            with self._database.write() as session:
                 jobs.give_back(session, job.id)
         except BernardError as error:
             log.error("job %d could not be given back: %s", job.id, error.reason)
@@ -307,7 +305,7 @@ class Worker:
 
     def _server(self) -> int:
         """Another number for each start of the index server; 0 while there is none."""
-        return self._library.server.started()
+        return self._library.index_started()
 
     def _is_over(self) -> bool:
         with self._lock:

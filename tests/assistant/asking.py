@@ -5,9 +5,10 @@ from __future__ import annotations
 from assistant.answering.answering import Assistant
 from assistant.answers.answer import Answer, Finished, History
 from knowledge.library import Library
+from tests.people import HERE
 
 
 def ask(library: Library, question: str, history: History = ()) -> Answer:
-    *_, last = Assistant(library).ask(question, history, mode="embedded")
+    *_, last = Assistant(library).ask(HERE, question, history, mode="embedded")
     assert isinstance(last, Finished)
     return last.answer

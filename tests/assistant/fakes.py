@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from knowledge.access import Reader
-from knowledge.catalogue.history import Held
+from knowledge.access import Asker, Scope
+from knowledge.catalogue.history import VersionPeriod
 from knowledge.curation.conflicts.conflicts import Conflicts
-from knowledge.curation.suggestions import Currency
+from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.types import Collection, Found, Passage, Reason
 from knowledge.errors import BernardError
 from knowledge.language.words import stems
 from knowledge.library import Library, SearchQuery
 from knowledge.outside.sending import Sent
+from knowledge.search.earlier import EarlierVersions
 
 LEAVE = (
     "You get 25 days of annual leave each year. You may carry over up to 10 days if your manager "
@@ -53,20 +54,26 @@ def found(item: Passage, cosine: float = 0.7) -> Found:
     return Found(item, cosine, (Reason("meaning", 1, cosine),))
 
 
-class FakeCurrency(Currency):
-    """One version of everything."""
+class FakeSuggestions(Suggestions):
+    """Nothing replaces anything."""
 
-    def replacing(self, reader: Reader, document_ids: Iterable[int]) -> list[tuple[int, int]]:
+    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
         return []
 
-    def histories(self, reader: Reader, document_ids: Iterable[int]) -> dict[int, list[Held]]:
+
+class FakeEarlier(EarlierVersions):
+    """One version of everything."""
+
+    def histories(
+        self, asker: Asker, document_ids: Iterable[int]
+    ) -> dict[int, list[VersionPeriod]]:
         return {one: [] for one in document_ids}
 
 
 class FakeConflicts(Conflicts):
     """Nothing was dismissed."""
 
-    def dismissed(self, keys: Iterable[str]) -> set[str]:
+    def dismissed(self, asker: Asker, keys: Iterable[str]) -> set[str]:
         return set()
 
 
@@ -79,19 +86,20 @@ class FakeLibrary(Library):
         self.passages_held = passages
         self.error: Exception | None = error
         self.queries: list[SearchQuery] = []
-        self.currency = FakeCurrency.__new__(FakeCurrency)
+        self.suggestions = FakeSuggestions.__new__(FakeSuggestions)
+        self.earlier = FakeEarlier.__new__(FakeEarlier)
         self.conflicts = FakeConflicts.__new__(FakeConflicts)
 
-    def collections(self, reader: Reader) -> list[Collection]:
+    def collections(self, asker: Asker) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
 
-    def document_count(self, reader: Reader) -> int:
+    def document_count(self, asker: Asker) -> int:
         return len(self.passages_held)
 
     def search(
         self,
         query: SearchQuery | str,
-        reader: Reader,
+        asker: Asker,
         limit: int = 20,
         *,
         sent: Callable[[Sent], None] | None = None,

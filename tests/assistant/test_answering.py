@@ -11,13 +11,14 @@ from assistant.models import Models
 from knowledge.errors import BadSetting, IndexUnavailable
 from tests.assistant.fakes import LEAVE, FakeLibrary
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 CARRY = "Can I carry over 10 days of leave if my manager agrees?"
 
 
 def run(assistant: Assistant, question: str = CARRY, **options: object) -> tuple[list[str], Answer]:
     """The pieces and the answer; checks that one answer ends the events."""
-    events = list(assistant.ask(question, **options))  # type: ignore[arg-type]
+    events = list(assistant.ask(HERE, question, **options))  # type: ignore[arg-type]
     finished = [event for event in events if isinstance(event, Finished)]
     assert len(finished) == 1
     assert events[-1] is finished[0]
@@ -49,7 +50,7 @@ def test_embedded_answer_quotes_exactly() -> None:
 
 
 def test_steps_come_in_order_with_a_sentence_each() -> None:
-    events = list(Assistant(FakeLibrary()).ask(CARRY))
+    events = list(Assistant(FakeLibrary()).ask(HERE, CARRY))
     steps = [event for event in events if isinstance(event, StepStarted)]
     assert [step.step for step in steps] == ["screen", "find", "compose"]
     assert steps[1].sentence == "Searching 3 documents"
@@ -184,7 +185,7 @@ def test_the_mode_decides_for_one_question(chat_model: ModelServer) -> None:
     assert not chat_model.requests
     for mode in ("model", "other"):
         with pytest.raises(BadSetting):
-            Assistant(FakeLibrary()).ask(CARRY, mode=mode)
+            Assistant(FakeLibrary()).ask(HERE, CARRY, mode=mode)
 
 
 def test_model_down_means_the_documents_own_words(chat_model: ModelServer) -> None:

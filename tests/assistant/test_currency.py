@@ -8,10 +8,10 @@ import pytest
 
 from assistant.answering.question.asked_when import Asked, asked_when
 from assistant.answers.answer import ComparisonKind
-from knowledge.access import LOCAL_READER
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.library import Library
 from tests.assistant.asking import ask
+from tests.people import HERE
 
 TODAY = date(2026, 11, 24)
 
@@ -92,7 +92,7 @@ def test_what_changed_is_shown_with_both_versions(library: Library) -> None:
     assert sides[0][1].until == date(2026, 1, 4)
     assert all(one.until is None for one in answer.citations)  # quotes as such: only in force
     for one in answer.compared:
-        text = library.text(LOCAL_READER, one.version_id)
+        text = library.text(HERE, one.version_id)
         assert text[one.start : one.end] == one.quote
 
 
@@ -120,10 +120,10 @@ def test_the_librarys_conflicts_are_the_two_that_it_holds_and_can_be_dismissed(
     library: Library,
 ) -> None:
     kept: Conflicts = library.conflicts
-    kept.look(LOCAL_READER)
-    found = {one.why: one for one in kept.listed(LOCAL_READER)}
+    kept.look(HERE)
+    found = {one.why: one for one in kept.listed(HERE)}
     assert len(found) == 2
     report = next(one for why, one in found.items() if "24 hours" in why)
-    kept.dismiss(LOCAL_READER, report.id)
+    kept.dismiss(HERE, report.id)
     assert ask(library, "laptop stolen from my car, how soon must I report it").comparisons == ()
-    kept.take_back(LOCAL_READER, report.id)
+    kept.take_back(HERE, report.id)

@@ -8,10 +8,10 @@ import pytest
 
 from assistant.answering.answering import NO_MODEL
 from assistant.answers.answer import Answer, Status
-from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from knowledge.work import worker
 from tests.assistant.asking import ask
+from tests.people import HERE
 
 
 def by_title(answer: Answer) -> bool:
@@ -86,7 +86,7 @@ def test_a_list_is_shown_once(tmp_path: Path) -> None:
         "# Dogs at Work\n\nDogs may come if they:\n\n- are quiet and calm;\n- are house trained.\n"
     )
     with Library.open(tmp_path) as library:
-        library.add(LOCAL_READER, text.encode(), "dogs.md", "Pets")
+        library.add(HERE, text.encode(), "dogs.md", "Pets")
         assert worker.run(library.home, until_idle=True)
         answer = ask(library, "dogs at work")
     assert answer.text.count("are quiet and calm") == 1

@@ -10,11 +10,11 @@ from assistant.answering.evidence.cover import asks_for_cover, is_cover_line
 from assistant.answering.evidence.named_part import MOST_BLOCKS
 from assistant.answering.evidence.numbering import find_part
 from assistant.answers.answer import Status, Turn
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import Passage
 from knowledge.library import Library
 from knowledge.work import worker
 from tests.assistant.asking import ask
+from tests.people import HERE
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_cover_is_quoted_to_those_who_ask_for_it_alone(sample_library: Library
 def test_a_long_section_says_that_it_goes_on(tmp_path: Path) -> None:
     rules = "\n\n".join(f"2.{n} Rule number {n} of the house." for n in range(1, 20))
     with Library.open(tmp_path) as library:
-        library.add(LOCAL_READER, f"# House Rules\n\n## 2 Rules\n\n{rules}".encode(), "h.md", "H")
+        library.add(HERE, f"# House Rules\n\n## 2 Rules\n\n{rules}".encode(), "h.md", "H")
         assert worker.run(library.home, until_idle=True)
         answer = ask(library, "What does section 2 of the house rules say?")
     assert len(answer.claims) == MOST_BLOCKS

@@ -11,8 +11,10 @@ from assistant.answers.stored import from_json, to_json
 from assistant.models import Models, Purpose
 from knowledge.embeddings.remote import RemoteEmbeddings
 from knowledge.outside.sending import Sent, hearing
+from knowledge.runtime.settings import LibrarySettings
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 CARRY = "Can I carry over 10 days of leave if my manager agrees?"
 ANSWER = Reply(("You may carry over up to 10 days ", "if your manager agrees [1]."))
@@ -20,7 +22,7 @@ ANSWER = Reply(("You may carry over up to 10 days ", "if your manager agrees [1]
 
 def ask(question: str = CARRY, history: tuple[Turn, ...] = (), mode: str | None = None) -> Answer:
     assistant = Assistant(FakeLibrary(), models=Models.from_environment())
-    *_, finished = assistant.ask(question, history, mode=mode)
+    *_, finished = assistant.ask(HERE, question, history, mode=mode)
     assert isinstance(finished, Finished)
     return finished.answer
 
@@ -99,7 +101,7 @@ def test_embedding_the_question_elsewhere_is_heard(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("BERNARD_EMBEDDING_MODEL", "embedder")
     heard: list[Sent] = []
-    embeddings = RemoteEmbeddings.from_environment()
+    embeddings = RemoteEmbeddings.from_settings(LibrarySettings.read())
     with hearing(heard.append):
         embeddings.embed_query("How many days?")
     embeddings.embed_query("not heard")
@@ -117,7 +119,7 @@ class SearchedElsewhere(FakeLibrary):
 
 
 def test_what_a_search_sends_is_on_it() -> None:
-    *_, finished = Assistant(SearchedElsewhere()).ask(CARRY)
+    *_, finished = Assistant(SearchedElsewhere()).ask(HERE, CARRY)
     assert isinstance(finished, Finished)
     (call,) = calls(finished.answer)
     assert (call.host, call.purpose, call.sent_characters) == (

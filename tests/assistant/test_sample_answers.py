@@ -14,8 +14,8 @@ from assistant.answering.answering import Assistant
 from assistant.answers.answer import Answer, Finished, Status, Turn
 from assistant.evaluation.metrics import holds
 from assistant.sample import examples
-from knowledge.access import LOCAL_READER
 from knowledge.library import Library
+from tests.people import HERE
 
 QUESTIONS = [
     json.loads(line)
@@ -41,7 +41,7 @@ def answers(library: Library) -> dict[str, Answer]:
 
 def _ask(assistant: Assistant, question: str, history: list[dict[str, str]]) -> Answer:
     turns = [Turn(turn["role"], turn["content"]) for turn in history]
-    *_, last = assistant.ask(question, turns, mode="embedded")
+    *_, last = assistant.ask(HERE, question, turns, mode="embedded")
     assert isinstance(last, Finished)
     return last.answer
 
@@ -50,7 +50,7 @@ def test_every_quote_is_in_its_source(library: Library, answers: dict[str, Answe
     quoted = [citation for answer in answers.values() for citation in answer.citations]
     assert len(quoted) > 100
     for citation in quoted:
-        text = library.text(LOCAL_READER, citation.version_id)
+        text = library.text(HERE, citation.version_id)
         assert text[citation.start : citation.end] == citation.quote
 
 
@@ -95,9 +95,7 @@ def test_what_is_not_in_the_documents_is_not_answered(answers: dict[str, Answer]
 
 def test_a_superseded_version_is_never_quoted(library: Library, answers: dict[str, Answer]) -> None:
     in_force = {
-        document.current.id
-        for document in library.documents(LOCAL_READER)
-        if document.current is not None
+        document.current.id for document in library.documents(HERE) if document.current is not None
     }
     cited = {citation.version_id for answer in answers.values() for citation in answer.citations}
     assert cited <= in_force

@@ -24,6 +24,7 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply, Request
+from tests.people import HERE
 
 QUESTION = "Can I carry over 10 days of leave if my manager agrees?"
 TRUE = "You may carry over up to 10 days [1]."
@@ -45,7 +46,7 @@ def ask(text: str, checking: Checking, model: ModelServer, *verdicts: str) -> An
 
     model.script(reply)
     assistant = Assistant(FakeLibrary(), models=Models.from_environment(), checking=checking)
-    return next(e.answer for e in assistant.ask(QUESTION) if isinstance(e, Finished))
+    return next(e.answer for e in assistant.ask(HERE, QUESTION) if isinstance(e, Finished))
 
 
 def test_the_model_is_not_asked_twice_by_default(chat_model: ModelServer) -> None:
@@ -90,7 +91,7 @@ def events_of(chat_model: ModelServer, script: Callable[[Request], Reply]) -> li
     assistant = Assistant(
         FakeLibrary(), models=Models.from_environment(), checking=Checking(ask_model=True)
     )
-    return list(assistant.ask(QUESTION))
+    return list(assistant.ask(HERE, QUESTION))
 
 
 def finished(events: list[Event]) -> Answer:
@@ -139,7 +140,7 @@ def test_the_first_piece_waits_for_no_judge(chat_model: ModelServer) -> None:
         FakeLibrary(), models=Models.from_environment(), checking=Checking(ask_model=True)
     )
     text = ""
-    for event in assistant.ask(QUESTION):
+    for event in assistant.ask(HERE, QUESTION):
         if isinstance(event, Piece):
             text += event.text
             if text == "".join(THREE):
@@ -224,7 +225,7 @@ def test_a_model_that_has_no_patience_for_a_judge_is_still_asked_for_answers(
     chat_model.script(judging(Reply(THREE), lambda claim: Reply(hang=2)))
     assistant = Assistant(FakeLibrary(), models=models, checking=Checking(ask_model=True))
     for _ in range(2):
-        answer = finished(list(assistant.ask(QUESTION)))
+        answer = finished(list(assistant.ask(HERE, QUESTION)))
         assert (answer.mode, len(answer.claims)) == ("model", 3)
         assert answer.claims[0].verdict is Verdict.SUPPORTED
 
@@ -244,7 +245,7 @@ def test_judging_keeps_within_the_budget(
         judging(Reply(THREE), lambda claim: Reply(("PARTLY: there is more",), hang=1.0))
     )
     assistant = Assistant(FakeLibrary(), models=models, checking=Checking(ask_model=True))
-    answer = finished(list(assistant.ask(QUESTION)))
+    answer = finished(list(assistant.ask(HERE, QUESTION)))
     database.close()
     assert answer.status is Status.ANSWERED
     judged = [claim.note for claim in answer.claims].count("there is more")
@@ -267,7 +268,7 @@ def test_stopping_ends_the_judging_too(chat_model: ModelServer, closed: bool) ->
     )
 
     def stopped() -> Answer | None:
-        events = assistant.ask(QUESTION)
+        events = assistant.ask(HERE, QUESTION)
         for event in events:
             if isinstance(event, Piece) and asked.is_set():
                 if closed:

@@ -25,6 +25,7 @@ from assistant.answers.answer import Answer, Finished, History, Piece, Status, T
 from assistant.models import Models, Purpose
 from tests.assistant.fakes import LEAVE as LEAVE_RULE
 from tests.assistant.fakes import FakeLibrary, passage
+from tests.people import HERE
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 
@@ -162,7 +163,7 @@ def _ask(
         library or FakeLibrary(), models=Models.from_environment(), checking=checking
     )
     pieces: list[str] = []
-    for event in assistant.ask(question, history):
+    for event in assistant.ask(HERE, question, history):
         if isinstance(event, Piece):
             pieces.append(event.text)
             if kill is not None:

@@ -18,11 +18,11 @@ from assistant.answering.answering import Assistant
 from assistant.answers.answer import Finished, Status
 from assistant.record import Conversations
 from assistant.record.conversations import ExchangeState
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import JobState, VersionState
 from knowledge.library import Library
 from knowledge.runtime.processes import SUPERVISED
 from tests.durability.running import Serve, bernard, until
+from tests.people import HERE
 
 VICTIMS = ("supervisor", "web", "worker", "worker", "index", "index", "reader")
 _TOPICS = ("annual leave", "travel", "receipts", "special leave", "gifts", "records", "approval")
@@ -50,21 +50,21 @@ class Life:
             versions = self.sentences.get(source, [])
             sentence = f"The code word of this note is {secrets.token_hex(6)}."
             job = self.library.add(
-                LOCAL_READER, self._text(sentence).encode(), source, "Notes", source=source
+                HERE, self._text(sentence).encode(), source, "Notes", source=source
             )
             self.job_ids.append(job.id)
             self.sentences[source] = [*versions, sentence]
 
     def ask(self, stop: threading.Event) -> None:
-        assistant, record = Assistant(self.library), Conversations(self.library.database)
+        assistant, record = Assistant(self.library), Conversations(self.library._database)
         while not stop.wait(0.3):
             question = f"What is said about {self.dice.choice(_TOPICS)} and {secrets.token_hex(3)}?"
-            exchange = record.begin(LOCAL_READER, None, question)
-            for event in assistant.ask(question):
+            exchange = record.begin(HERE, None, question)
+            for event in assistant.ask(HERE, question):
                 if isinstance(event, Finished):
                     assert event.answer.text or event.answer.notice
                     self.statuses.append(event.answer.status)
-                    record.finish(exchange.id, event.answer)
+                    record.finish(HERE, exchange.id, event.answer)
                     self.saved[exchange.conversation_id] = question
 
     def _text(self, sentence: str) -> str:
@@ -109,7 +109,7 @@ def test_kills_lose_nothing(served: Serve, monkeypatch: pytest.MonkeyPatch) -> N
                 thread.join()
         assert life.failures == []
         until(lambda: _all_ended(library), 90, "every job at its end")
-        until(lambda: library.index_health().ok, 30, "a clean index")
+        until(lambda: library.index_health(HERE).ok, 30, "a clean index")
     monkeypatch.delenv(SUPERVISED)
     assert served.stop() == 0
     served.start()
@@ -138,27 +138,27 @@ def _kill(served: Serve, dice: random.Random, kills: int) -> None:
 
 
 def _all_ended(library: Library) -> bool:
-    return all(job.state.ended for job in library.jobs(LOCAL_READER, limit=10_000))
+    return all(job.state.ended for job in library.jobs(HERE, limit=10_000))
 
 
 def _nothing_is_missing(served: Serve, life: Life) -> None:
     with Library.open(served.home) as library:
-        jobs = library.jobs(LOCAL_READER, limit=10_000)
+        jobs = library.jobs(HERE, limit=10_000)
         assert sorted(job.id for job in jobs) == sorted(life.job_ids)
         assert {(job.state, job.reason) for job in jobs if job.state != JobState.LOADED} == set()
-        documents = {one.source: one for one in library.documents(LOCAL_READER)}
+        documents = {one.source: one for one in library.documents(HERE)}
         assert set(documents) == set(life.sentences)
         for source, sentences in life.sentences.items():
-            versions = library.versions(LOCAL_READER, documents[source].id)
+            versions = library.versions(HERE, documents[source].id)
             assert len(versions) == len(sentences), source
             states = [one.state for one in versions]
             assert states[0] is VersionState.PUBLISHED, source
             assert states.count(VersionState.PUBLISHED) == 1, source
-            found = library.search(sentences[-1], LOCAL_READER, limit=3)
+            found = library.search(sentences[-1], HERE, limit=3)
             assert any(sentences[-1] in one.passage.text for one in found), source
             assert not any(old in one.passage.text for old in sentences[:-1] for one in found)
-        record = Conversations(library.database)
+        record = Conversations(library._database)
         for conversation_id, question in life.saved.items():
-            (exchange,) = record.open(LOCAL_READER, conversation_id).exchanges
+            (exchange,) = record.open(HERE, conversation_id).exchanges
             assert (exchange.question, exchange.state) == (question, ExchangeState.FINISHED)
             assert exchange.answer is not None

@@ -16,13 +16,13 @@ import pytest
 
 from assistant.answering.answering import Assistant
 from assistant.answers.answer import Answer, Finished, Status
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import JobState
 from knowledge.library import Library
 from knowledge.loading.embed import EMBED_BATCH
 from knowledge.runtime.processes import SUPERVISED
 from tests.command import BERNARD
 from tests.durability.running import Serve, bernard, until
+from tests.people import HERE
 
 #: Seconds for what happens "by itself, at once", on a machine that is busy with other tests.
 SOON = 20.0
@@ -42,12 +42,14 @@ def _handbook(sections: int) -> bytes:
 
 
 def _answer(library: Library, question: str) -> Answer:
-    (answer,) = [e.answer for e in Assistant(library).ask(question) if isinstance(e, Finished)]
+    (answer,) = [
+        e.answer for e in Assistant(library).ask(HERE, question) if isinstance(e, Finished)
+    ]
     return answer
 
 
 def _all_loaded(library: Library) -> bool:
-    return all(job.state is JobState.LOADED for job in library.jobs(LOCAL_READER, limit=1000))
+    return all(job.state is JobState.LOADED for job in library.jobs(HERE, limit=1000))
 
 
 def test_one_serve_a_home_and_a_port(served: Serve, tmp_path: Path) -> None:
@@ -106,7 +108,7 @@ def test_an_answer_waits_for_a_killed_index(served: Serve, monkeypatch: pytest.M
     served.wait_until_ready()
     monkeypatch.setenv(SUPERVISED, "1")
     with Library.open(served.home) as library:
-        library.add(LOCAL_READER, _note(7), "office.md", "Offices")
+        library.add(HERE, _note(7), "office.md", "Offices")
         until(lambda: _all_loaded(library), SOON, "loaded")
         question = "Who knows the code word of office 7?"
         assert _answer(library, question).status in QUOTED
@@ -124,10 +126,10 @@ def test_a_long_document_goes_on_where_its_worker_died(served: Serve) -> None:
     served.start()
     served.wait_until_ready()
     with Library.open(served.home) as library:
-        library.add(LOCAL_READER, _handbook(400), "rooms.md", "Rooms")
+        library.add(HERE, _handbook(400), "rooms.md", "Rooms")
 
         def done() -> int:
-            return library.jobs(LOCAL_READER)[0].done
+            return library.jobs(HERE)[0].done
 
         until(lambda: done() >= 2 * EMBED_BATCH, SOON, "two batches")
         served.kill("worker")
@@ -144,10 +146,10 @@ def test_a_long_document_goes_on_where_its_worker_died(served: Serve) -> None:
         until(lambda: _all_loaded(library), 90, "loaded")
         stop.set()
         thread.join()
-        (job,) = library.jobs(LOCAL_READER)
+        (job,) = library.jobs(HERE)
         assert job.total > 4 * EMBED_BATCH
         assert min(seen) >= kept, "what was embedded is not embedded again"
-        assert library.index_health().ok
+        assert library.index_health(HERE).ok
     assert served.stop() == 0
 
 
@@ -168,18 +170,18 @@ def test_ctrl_c_in_a_load_keeps_the_rest_for_the_next(served: Serve, tmp_path: P
         start_new_session=True,
     )
     with Library.open(served.home) as library:
-        until(lambda: len(library.jobs(LOCAL_READER)) == 13, 60, "everything queued")
+        until(lambda: len(library.jobs(HERE)) == 13, 60, "everything queued")
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
         assert process.returncode == 130
         assert "still queued and safe" in said
         until(lambda: not any(one.is_running() for one in family), SOON, "its worker ends")
-        jobs = library.jobs(LOCAL_READER)
+        jobs = library.jobs(HERE)
         assert any(not job.state.ended for job in jobs)
         served.start()
         until(lambda: _all_loaded(library), 120, "serve finishes them")
-        assert len(library.jobs(LOCAL_READER)) == 13
+        assert len(library.jobs(HERE)) == 13
     assert served.stop() == 0
 
 
@@ -194,8 +196,8 @@ def test_a_killed_load_leaves_no_worker(served: Serve, tmp_path: Path) -> None:
         start_new_session=True,
     )
     with Library.open(served.home) as library:
-        until(lambda: bool(library.jobs(LOCAL_READER)), 60, "queued")
-        until(lambda: library.jobs(LOCAL_READER)[0].done > 0, 60, "begun")
+        until(lambda: bool(library.jobs(HERE)), 60, "queued")
+        until(lambda: library.jobs(HERE)[0].done > 0, 60, "begun")
     family = psutil.Process(process.pid).children(recursive=True)
     assert family
     process.kill()

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import Document, Job
 from knowledge.embeddings import Embeddings
 from knowledge.library import Details, Library
 from knowledge.work.worker import Worker
+from tests.people import BY, HERE
 
 DIMENSION = 64
 
@@ -78,32 +78,32 @@ class TestLibrary(Library):
     def change_model(self, model: Any) -> None:
         """As a restart with another BERNARD_EMBEDDING_MODEL does."""
         self.double = model
-        for name in ("_embeddings", "_search"):
+        for name in ("_embeddings", "searching"):
             self.__dict__.pop(name, None)
 
     def put(
         self, text: str, name: str, collection: str = "HR", details: Details | None = None
     ) -> Job:
         """Queues a Markdown file."""
-        return self.add(LOCAL_READER, text.encode(), name, collection, details or Details())
+        return self.add(HERE, text.encode(), name, collection, details or Details())
 
     def load(
         self, text: str, name: str, collection: str = "HR", details: Details | None = None
     ) -> Job:
         """Queues a Markdown file and brings it to its end."""
         job = self.put(text, name, collection, details)
-        self.loader.run(job.id)
+        self.loader(BY).run(job.id)
         return self.job(job.id)
 
     def job(self, job_id: int) -> Job:
-        return next(one for one in self.jobs(LOCAL_READER) if one.id == job_id)
+        return next(one for one in self.jobs(HERE) if one.id == job_id)
 
     def named(self, source: str) -> Document:
-        return self.find_document(LOCAL_READER, source)
+        return self.find_document(HERE, source)
 
     def sources(self, question: str) -> list[str]:
         """The sources of what is found, best first."""
-        return [one.passage.source for one in self.search(question, LOCAL_READER)]
+        return [one.passage.source for one in self.search(question, HERE)]
 
     def work(self) -> None:
         """A worker, until the queue is empty."""

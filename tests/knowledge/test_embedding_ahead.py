@@ -13,6 +13,7 @@ from knowledge.documents.types import JobState
 from knowledge.errors import ModelUnavailable
 from knowledge.loading.embed import EMBED_BATCH, Claims, in_batches
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import BY, HERE
 
 WAIT = 10.0
 
@@ -107,7 +108,7 @@ def test_documents_that_share_their_text_embed_it_once(
     assert {library.job(job.id).state for job in jobs} == {JobState.LOADED}
     shared = [text for text in model.texts if "Rule shared" in text]
     assert len(shared) == len(set(shared)) == 12
-    assert library.index_health().ok
+    assert library.index_health(HERE).ok
     assert set(library.sources("Only here")) == {f"shared-{n}.md" for n in range(6)}
 
 
@@ -129,7 +130,7 @@ def test_two_files_with_one_text_side_by_side_become_one_document(library: TestL
     """The same words as Markdown and as plain text: what was staged first is not in force yet."""
     model = Held()
     library.change_model(model)
-    run = library.loader.run
+    run = library.loader(BY).run
     first = library.put("Twice the same rule.", "twice.md")
     second = library.put("Twice the same rule.\n\n", "twice-again.md")
     loaders = [threading.Thread(target=run, args=(one.id,)) for one in (first, second)]

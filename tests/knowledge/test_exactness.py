@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.access import LOCAL_READER
 from knowledge.language.spelling import other_forms
 from tests.knowledge.doubles import TestLibrary
+from tests.people import HERE
 
 #: Of each group a question must find its own document first; the others are near misses.
 DOCUMENTS = {
@@ -49,7 +49,7 @@ def loaded(library: TestLibrary) -> Iterator[None]:
 
 def by_words(library: TestLibrary, question: str) -> list[str]:
     """What was found by its words, in their order."""
-    found = library.search(question, LOCAL_READER, limit=len(DOCUMENTS))
+    found = library.search(question, HERE, limit=len(DOCUMENTS))
     ranked = [(one.reason("words"), one.passage.source) for one in found]
     return [name for reason, name in sorted((r.rank, name) for r, name in ranked if r) if reason]
 

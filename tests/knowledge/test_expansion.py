@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.access import LOCAL_READER
+from knowledge.catalogue import read
 from knowledge.glossary import lookup
 from knowledge.search.expansion import Expansion, expand
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import HERE, somebody
 
 
 def expanded(library: TestLibrary, question: str, *collections: str) -> Expansion:
-    with library.database.read() as session:
-        allowed = [
-            one.id
-            for one in library.collections(LOCAL_READER)
-            if not collections or one.name in collections
-        ]
-        return expand(session, question, allowed)
+    with library._database.read() as session:
+        ids = [one.id for one in library.collections(HERE) if one.name in collections]
+        asker = somebody("asker", reads=tuple(ids)) if collections else HERE
+        return expand(session, question, read.visible(session, asker))
 
 
 @pytest.fixture(scope="module")
@@ -66,21 +64,21 @@ def test_confirmed_is_found_in_small_letters_unless_it_is_a_word(
     filled: TestLibrary, model: WordVectors
 ) -> None:
     for short in ("SRO", "IT"):
-        filled.glossary.confirm(LOCAL_READER, short)
+        filled.glossary.confirm(HERE, short)
     try:
         assert expanded(filled, "does the sro own it").phrases == ["Senior Responsible Owner"]
     finally:
         for short in ("SRO", "IT"):
-            filled.glossary.remove(LOCAL_READER, short)
+            filled.glossary.remove(HERE, short)
 
 
 def test_refused_is_not_searched(filled: TestLibrary, model: WordVectors) -> None:
-    filled.glossary.refuse(LOCAL_READER, "SRO")
+    filled.glossary.refuse(HERE, "SRO")
     try:
         assert not expanded(filled, "What does an SRO do?").meanings
         assert not expanded(filled, "What do senior responsible owners do?").meanings
     finally:
-        filled.glossary.remove(LOCAL_READER, "SRO")
+        filled.glossary.remove(HERE, "SRO")
 
 
 def test_a_suggestion_stays_in_its_collection(filled: TestLibrary) -> None:
@@ -93,11 +91,11 @@ def test_a_suggestion_stays_in_its_collection(filled: TestLibrary) -> None:
 
 def test_which_of_several_only_a_curator_can_say(filled: TestLibrary, model: WordVectors) -> None:
     assert expanded(filled, "What is PFI?").phrases == []
-    filled.glossary.confirm(LOCAL_READER, "PFI", "Private Finance Initiative")
+    filled.glossary.confirm(HERE, "PFI", "Private Finance Initiative")
     assert expanded(filled, "What is PFI?").phrases == ["Private Finance Initiative"]
     # What was confirmed is the department's, whatever collections the asker may see.
     assert expanded(filled, "What is PFI?", "HR").phrases == ["Private Finance Initiative"]
-    filled.glossary.remove(LOCAL_READER, "PFI", "Private Finance Initiative")
+    filled.glossary.remove(HERE, "PFI", "Private Finance Initiative")
 
 
 def test_spelt_out_for_a_search_by_meaning(filled: TestLibrary) -> None:

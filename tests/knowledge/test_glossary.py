@@ -7,28 +7,18 @@ from typing import Any
 
 import pytest
 
-from knowledge import access
-from knowledge.access import LOCAL_READER, Reader, Role
+from knowledge.access import Scope
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.glossary.entries import Entry, EntryState
 from knowledge.glossary.glossary import Glossary
 from tests.knowledge.doubles import TestLibrary, WordVectors
-
-STRANGER = Reader("someone.else")
-#: A curator who may see no collection but "Open".
-OPEN_CURATOR = Reader("open.curator", roles=frozenset({Role.CURATOR}))
+from tests.people import HERE, STRANGER, somebody
 
 
-@pytest.fixture(autouse=True)
-def _readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until collections have groups, knowledge.access lets only the local reader see anything."""
-
-    def readable(reader: Reader, collections: Any) -> tuple[Any, ...]:
-        if reader == OPEN_CURATOR:
-            return tuple(one for one in collections if one.name == "Open")
-        return access.readable(reader, collections)
-
-    monkeypatch.setattr("knowledge.catalogue.allowed.readable", readable)
+def open_curator(library: TestLibrary) -> Scope:
+    """A curator who may see no collection but "Open"."""
+    (place,) = [one.id for one in library.collections(HERE) if one.name == "Open"]
+    return somebody("open.curator", curates=(place,))
 
 
 @pytest.fixture
@@ -36,8 +26,8 @@ def glossary(library: TestLibrary, model: WordVectors) -> Glossary:
     return library.glossary
 
 
-def of(glossary: Glossary, short: str, reader: Reader = LOCAL_READER) -> list[Entry]:
-    return [one for one in glossary.entries(reader) if one.short == short]
+def of(glossary: Glossary, short: str, scope: Scope = HERE) -> list[Entry]:
+    return [one for one in glossary.entries(scope) if one.short == short]
 
 
 def test_a_loaded_document_suggests(library: TestLibrary, glossary: Glossary) -> None:
@@ -47,7 +37,7 @@ def test_a_loaded_document_suggests(library: TestLibrary, glossary: Glossary) ->
     assert (entry.long, entry.state) == ("Senior Quality Owner", EntryState.SUGGESTED)
     (place,) = entry.places
     assert (entry.count, place.title, place.version_id) == (2, "sqo", version_of(library, "sqo.md"))
-    said = library.text(LOCAL_READER, place.version_id)[place.start : place.end]
+    said = library.text(HERE, place.version_id)[place.start : place.end]
     assert said == "Senior Quality Owner (SQO)"
 
 
@@ -74,11 +64,11 @@ def test_a_suggestion_goes_and_comes_with_its_document(
     assert of(glossary, "RWG") == []
 
     document = library.named("gear.md")
-    first = library.versions(LOCAL_READER, document.id)[-1]
-    library.restore(LOCAL_READER, first.id)
+    first = library.versions(HERE, document.id)[-1]
+    library.restore(HERE, first.id)
     assert of(glossary, "RWG")
 
-    library.withdraw(LOCAL_READER, document.id)
+    library.withdraw(HERE, document.id)
     assert of(glossary, "RWG") == []
 
 
@@ -86,8 +76,8 @@ def test_what_was_confirmed_stays_when_its_document_goes(
     library: TestLibrary, glossary: Glossary
 ) -> None:
     library.load("The Boat House Keeper (BHK).", "keeper.md")
-    glossary.confirm(LOCAL_READER, "BHK")
-    library.withdraw(LOCAL_READER, library.named("keeper.md").id)
+    glossary.confirm(HERE, "BHK")
+    library.withdraw(HERE, library.named("keeper.md").id)
     (entry,) = of(glossary, "BHK")
     assert (entry.state, entry.places) == (EntryState.CONFIRMED, ())
     assert entry.changed_by == "local" and entry.changed_at
@@ -95,22 +85,22 @@ def test_what_was_confirmed_stays_when_its_document_goes(
 
 def test_refused_is_not_suggested_again(library: TestLibrary, glossary: Glossary) -> None:
     library.load("The Paper Clip Fund (PCF).", "clips.md")
-    glossary.refuse(LOCAL_READER, "pcf", "paper clip funds")
+    glossary.refuse(HERE, "pcf", "paper clip funds")
     library.load("The Paper Clip Fund (PCF) goes on.", "clips.md")
     assert [one.state for one in of(glossary, "PCF")] == [EntryState.REFUSED]
 
-    assert glossary.remove(LOCAL_READER, "PCF")
+    assert glossary.remove(HERE, "PCF")
     assert [one.state for one in of(glossary, "PCF")] == [EntryState.SUGGESTED]
 
 
 def test_typed_and_removed(library: TestLibrary, glossary: Glossary) -> None:
-    entry = glossary.add(LOCAL_READER, " XQZ ", "Extra  Quiet Zone")
+    entry = glossary.add(HERE, " XQZ ", "Extra  Quiet Zone")
     assert (entry.short, entry.long, entry.state) == (
         "XQZ",
         "Extra Quiet Zone",
         EntryState.CONFIRMED,
     )
-    assert not glossary.remove(LOCAL_READER, "XQZ")
+    assert not glossary.remove(HERE, "XQZ")
     assert of(glossary, "XQZ") == []
 
 
@@ -120,27 +110,25 @@ def test_typed_and_removed(library: TestLibrary, glossary: Glossary) -> None:
      ("ABCDEFGHIJK", "Too long"), ("SRO", ""), ("SRO", "SRO"), ("SRO", "owner " * 40)],
 )  # fmt: skip
 def test_what_cannot_be_an_entry(glossary: Glossary, short: str, long: str) -> None:
-    before = glossary.entries(LOCAL_READER)
+    before = glossary.entries(HERE)
     with pytest.raises(BernardError, match="Nothing was changed"):
-        glossary.add(LOCAL_READER, short, long)
-    assert glossary.entries(LOCAL_READER) == before
+        glossary.add(HERE, short, long)
+    assert glossary.entries(HERE) == before
 
 
 def test_several_long_forms_must_be_said(library: TestLibrary, glossary: Glossary) -> None:
     library.load("The Green Lane Team (GLT). The Grand Loan Trust (GLT).", "glt.md")
     with pytest.raises(NotFound, match=r"Say which: .*Green Lane Team"):
-        glossary.confirm(LOCAL_READER, "GLT")
+        glossary.confirm(HERE, "GLT")
     with pytest.raises(NotFound, match="does not hold"):
-        glossary.confirm(LOCAL_READER, "NONE")
+        glossary.confirm(HERE, "NONE")
 
 
 def test_mining_again_changes_nothing(library: TestLibrary, glossary: Glossary) -> None:
     library.load("The Long Jump Pit (LJP).", "pit.md")
-    before = glossary.entries(LOCAL_READER)
-    assert glossary.mine(LOCAL_READER) == len(
-        [one for one in library.documents(LOCAL_READER) if one.current]
-    )
-    assert glossary.entries(LOCAL_READER) == before
+    before = glossary.entries(HERE)
+    assert glossary.mine(HERE) == len([one for one in library.documents(HERE) if one.current])
+    assert glossary.entries(HERE) == before
 
 
 def test_a_suggestion_is_shown_to_those_who_may_read_its_document(
@@ -149,27 +137,28 @@ def test_a_suggestion_is_shown_to_those_who_may_read_its_document(
     library.load("Operation Velvet Otter (OVO) begins.", "secret.md", "Secret")
     library.load("The Open Tea Room (OTR) is open.", "tea.md", "Open")
     assert of(glossary, "OVO") and of(glossary, "OTR")
-    assert [one.short for one in glossary.entries(OPEN_CURATOR) if one.places] == ["OTR"]
+    curator = open_curator(library)
+    assert [one.short for one in glossary.entries(curator) if one.places] == ["OTR"]
     with pytest.raises(NotFound) as refusal:
-        glossary.confirm(OPEN_CURATOR, "OVO")
+        glossary.confirm(curator, "OVO")
     assert "Velvet" not in refusal.value.message
 
-    glossary.refuse(LOCAL_READER, "OVO")
-    assert of(glossary, "OVO", OPEN_CURATOR) == []
-    glossary.confirm(LOCAL_READER, "OVO")  # the department's own word from now on
-    (entry,) = of(glossary, "OVO", OPEN_CURATOR)
+    glossary.refuse(HERE, "OVO")
+    assert of(glossary, "OVO", curator) == []
+    glossary.confirm(HERE, "OVO")  # the department's own word from now on
+    (entry,) = of(glossary, "OVO", curator)
     assert entry.state is EntryState.CONFIRMED and entry.places == ()
 
 
 #: Every method of Glossary that is anybody's to call, as a stranger would.
-CALLS: dict[str, Callable[[Glossary, Reader], Any]] = {
-    "entries": lambda glossary, reader: glossary.entries(reader),
-    "find": lambda glossary, reader: glossary.find(reader, "SRO"),
-    "add": lambda glossary, reader: glossary.add(reader, "SRO", "Senior Responsible Owner"),
-    "confirm": lambda glossary, reader: glossary.confirm(reader, "SRO"),
-    "refuse": lambda glossary, reader: glossary.refuse(reader, "SRO"),
-    "remove": lambda glossary, reader: glossary.remove(reader, "SRO"),
-    "mine": lambda glossary, reader: glossary.mine(reader),
+CALLS: dict[str, Callable[[Glossary, Scope], Any]] = {
+    "entries": lambda glossary, scope: glossary.entries(scope),
+    "find": lambda glossary, scope: glossary.find(scope, "SRO"),
+    "add": lambda glossary, scope: glossary.add(scope, "SRO", "Senior Responsible Owner"),
+    "confirm": lambda glossary, scope: glossary.confirm(scope, "SRO"),
+    "refuse": lambda glossary, scope: glossary.refuse(scope, "SRO"),
+    "remove": lambda glossary, scope: glossary.remove(scope, "SRO"),
+    "mine": lambda glossary, scope: glossary.mine(scope),
 }
 
 

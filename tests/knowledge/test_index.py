@@ -18,12 +18,12 @@ import psutil
 import pytest
 from sqlalchemy import delete, text
 
-from knowledge.access import LOCAL_READER
 from knowledge.catalogue.tables import VectorRow
 from knowledge.index.upkeep import ORPHAN_SECONDS
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
 from tests.knowledge.doubles import DIMENSION, TestLibrary, WordVectors
+from tests.people import BY, HERE
 
 LEAVE = (
     "# Leave\n\nYou get 25 days of annual leave each year.\n\n## Selling\n\nLeave is not sold.\n"
@@ -36,33 +36,33 @@ QUESTION = "How many days of annual leave?"
 def loaded(library: TestLibrary, model: WordVectors) -> Iterator[None]:
     library.load(LEAVE, "leave.md")
     library.load(GIFTS, "gifts.md")
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     yield
 
 
 @pytest.fixture
 def chroma(library: TestLibrary) -> ChromaVectors:
     """What another program would see of the same Chroma."""
-    return ChromaVectors(library.server)
+    return ChromaVectors(library._server)
 
 
 def pointer(library: TestLibrary) -> str:
-    (collection,) = library.collections(LOCAL_READER)
-    with library.database.read() as session:
+    (collection,) = library.collections(HERE)
+    with library._database.read() as session:
         return library.upkeep.pointers(session)[collection.id]
 
 
 def ids_in_force(library: TestLibrary) -> set[int]:
     return {
         passage.id
-        for document in library.documents(LOCAL_READER)
+        for document in library.documents(HERE)
         if document.current
-        for passage in library.passages(LOCAL_READER, document.current.id)
+        for passage in library.passages(HERE, document.current.id)
     }
 
 
 def found_by_meaning(library: TestLibrary) -> bool:
-    found = library.search(QUESTION, LOCAL_READER)
+    found = library.search(QUESTION, HERE)
     return bool(found) and found[0].reason("meaning") is not None
 
 
@@ -72,18 +72,18 @@ def server_pid(library: TestLibrary) -> int:
 
 
 def problems(library: TestLibrary) -> list[str]:
-    return list(library.index_health().problems)
+    return list(library.index_health(HERE).problems)
 
 
 def test_health_counts(library: TestLibrary) -> None:
-    health = library.index_health()
+    health = library.index_health(HERE)
     assert health.ok
     assert health.sentence == "The index is well: 3 passages in force."
 
 
 def test_rebuild_flips_and_drops_the_old(library: TestLibrary, chroma: ChromaVectors) -> None:
     old = pointer(library)
-    assert library.rebuild_index().ok
+    assert library.rebuild_index(HERE).ok
     new = pointer(library)
     assert new != old
     assert chroma.names() == {new}
@@ -91,7 +91,7 @@ def test_rebuild_flips_and_drops_the_old(library: TestLibrary, chroma: ChromaVec
 
 
 def test_rebuild_embeds_nothing(library: TestLibrary, model: WordVectors) -> None:
-    library.rebuild_index()
+    library.rebuild_index(HERE)
     assert model.texts == []
 
 
@@ -99,7 +99,7 @@ def test_a_collection_deleted_behind_its_back(library: TestLibrary, chroma: Chro
     chroma.drop(pointer(library))
     assert library.sources(QUESTION)[0] == "leave.md", "words find while the index is gone"
     assert problems(library) == ["HR: the vector index is gone or damaged."]
-    assert "Mended just now: HR." in library.heal_index().sentence
+    assert "Mended just now: HR." in library.heal_index(HERE).sentence
     assert chroma.ids(pointer(library)) == ids_in_force(library)
 
 
@@ -109,14 +109,14 @@ def test_a_file_loads_into_a_collection_that_is_gone(
     chroma.drop(pointer(library))
     assert library.load(GIFTS + f"\n{secrets.token_hex(8)}\n", "gifts.md").state == "loaded"
     assert chroma.ids(pointer(library)) >= ids_in_force(library)
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
 
 
 def test_rows_removed_behind_its_back(library: TestLibrary, chroma: ChromaVectors) -> None:
     lost = min(ids_in_force(library))
     chroma.remove(pointer(library), [lost])
     assert problems(library) == ["HR: 1 passages are missing from it."]
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     assert lost in chroma.ids(pointer(library))
 
 
@@ -124,8 +124,8 @@ def test_rows_that_nobody_knows(library: TestLibrary, chroma: ChromaVectors) -> 
     name = pointer(library)
     chroma.upsert(name, [9_000_001, 9_000_002], np.eye(2, DIMENSION, dtype=np.float32))
     assert problems(library) == ["HR: 2 passages in it are no longer in force."]
-    assert library.search(QUESTION, LOCAL_READER), "unknown rows harm no search"
-    assert library.heal_index().ok
+    assert library.search(QUESTION, HERE), "unknown rows harm no search"
+    assert library.heal_index(HERE).ok
     assert pointer(library) == name, "dead rows are removed, nothing is rebuilt for them"
     assert chroma.ids(name) == ids_in_force(library)
 
@@ -137,25 +137,25 @@ def test_a_wrong_vector_is_noticed(library: TestLibrary, chroma: ChromaVectors) 
     vectors = np.tile(library.embeddings.embed_query("a"), (len(others), 1))
     chroma.upsert(name, [probe, *others], np.vstack([-vectors[:1], vectors]))
     assert "HR: a probe did not find its own passage." in problems(library)
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     assert chroma.ids(pointer(library)) == ids_in_force(library)
 
 
 def test_words_lost_behind_its_back(library: TestLibrary) -> None:
     name = pointer(library)
-    with library.database.write() as session:
+    with library._database.write() as session:
         session.execute(text("DELETE FROM words"))
     assert problems(library) == ["HR: 3 passages are missing from the word index."]
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     assert pointer(library) == name
-    assert library.search("annual leave", LOCAL_READER)[0].reason("words") is not None
+    assert library.search("annual leave", HERE)[0].reason("words") is not None
 
 
 def test_vectors_lost_from_the_catalogue(library: TestLibrary, model: WordVectors) -> None:
-    with library.database.write() as session:
+    with library._database.write() as session:
         session.execute(delete(VectorRow))
-    assert not library.index_health().ok
-    assert library.heal_index().ok
+    assert not library.index_health(HERE).ok
+    assert library.heal_index(HERE).ok
     assert len(model.texts) == 3
     assert found_by_meaning(library)
 
@@ -168,8 +168,8 @@ def test_a_version_being_loaded_is_not_dead(
     job = library.put(f"# New\n\nNot yet in force: {secrets.token_hex(8)}.", "new.md")
     model.kill_at = model.batches + 1
     with pytest.raises(BaseException):  # noqa: B017 - as a killed process ends
-        library.loader.run(job.id)
-    with library.database.read() as session:
+        library.loader(BY).run(job.id)
+    with library._database.read() as session:
         staged = session.execute(
             text(
                 "SELECT p.id FROM passages p JOIN versions v ON v.id = p.version_id "
@@ -177,11 +177,11 @@ def test_a_version_being_loaded_is_not_dead(
             )
         ).scalar_one()
     chroma.upsert(name, [staged, 9_000_003], np.eye(2, DIMENSION, dtype=np.float32))
-    library.heal_index()
+    library.heal_index(HERE)
     assert chroma.ids(name) == ids_in_force(library) | {staged}
     model.kill_at = None
-    library.loader.run(job.id)
-    library.withdraw(LOCAL_READER, library.named("new.md").id)
+    library.loader(BY).run(job.id)
+    library.withdraw(HERE, library.named("new.md").id)
 
 
 def test_what_a_killed_rebuild_left_is_dropped(library: TestLibrary, chroma: ChromaVectors) -> None:
@@ -189,7 +189,7 @@ def test_what_a_killed_rebuild_left_is_dropped(library: TestLibrary, chroma: Chr
     building = f"c1-words-1-{int(time.time()):08x}-{secrets.token_hex(4)}"
     chroma.create(old)
     chroma.create(building)
-    library.heal_index()
+    library.heal_index(HERE)
     assert chroma.names() == {pointer(library), building}, "another's rebuild goes on"
     chroma.drop(building)
 
@@ -197,10 +197,10 @@ def test_what_a_killed_rebuild_left_is_dropped(library: TestLibrary, chroma: Chr
 def test_what_others_keep_on_a_shared_server_stays(
     library: TestLibrary, chroma: ChromaVectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = library.server.address()
+    address = library._server.address()
     chroma.create("somebody-elses")
     monkeypatch.setenv("BERNARD_CHROMA_URL", f"http://{address.host}:{address.port}")
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     assert "somebody-elses" in chroma.names()
     chroma.drop("somebody-elses")
 
@@ -211,7 +211,7 @@ def test_chroma_killed_between_two_searches(library: TestLibrary) -> None:
     os.kill(before, signal.SIGKILL)
     assert found_by_meaning(library)
     assert server_pid(library) != before
-    assert library.index_health().ok
+    assert library.index_health(HERE).ok
 
 
 FIND = """
@@ -248,7 +248,7 @@ def servers_of(home: Path) -> list[int]:
 
 
 def test_a_second_process_finds_the_same_server(library: TestLibrary) -> None:
-    port = library.server.address().port
+    port = library._server.address().port
     with other_process(library.home.path) as other:
         assert said(other) == [str(port), "False"]
         assert other.stdin is not None
@@ -275,7 +275,7 @@ def test_two_processes_at_once_start_one_server(tmp_path: Path) -> None:
 
 def test_a_killed_server_is_started_by_whoever_needs_it(library: TestLibrary) -> None:
     """Not only by the process that started it first, which may not notice for long."""
-    library.server.address()
+    library._server.address()
     os.kill(server_pid(library), signal.SIGKILL)
     with other_process(library.home.path) as other:
         assert said(other)[1] == "True"
@@ -290,14 +290,14 @@ def test_a_killed_server_is_started_by_whoever_needs_it(library: TestLibrary) ->
 def test_a_damaged_database(
     library: TestLibrary, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    library.server.stop()
+    library._server.stop()
     database = library.home.index / "chroma" / "chroma.sqlite3"
     if damage == "deleted":
         database.unlink()
     else:
         database.write_bytes(b"not a database " * 4000)
     with caplog.at_level(logging.WARNING):
-        assert library.heal_index().ok
+        assert library.heal_index(HERE).ok
     assert found_by_meaning(library)
     if damage == "overwritten":
         assert list(library.home.index.glob("damaged-*"))
@@ -309,16 +309,16 @@ def test_damaged_vectors(library: TestLibrary, chroma: ChromaVectors) -> None:
     from 1,000 rows on, so there must be as many."""
     rows = np.random.default_rng(1).normal(size=(1_100, DIMENSION)).astype(np.float32)
     chroma.upsert(pointer(library), range(9_100_000, 9_101_100), rows)
-    library.search(QUESTION, LOCAL_READER)
-    library.server.stop()
+    library.search(QUESTION, HERE)
+    library._server.stop()
     files = [*(library.home.index / "chroma").rglob("*.bin")]
     assert files
     for file in files:
         file.write_bytes(os.urandom(file.stat().st_size))
     assert library.sources(QUESTION)[0] == "leave.md", "words find while the index is damaged"
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     assert found_by_meaning(library)
-    assert library.heal_index().sentence == "The index is well: 3 passages in force."
+    assert library.heal_index(HERE).sentence == "The index is well: 3 passages in force."
 
 
 def test_another_model_gets_an_index_beside_the_old(
@@ -327,11 +327,11 @@ def test_another_model_gets_an_index_beside_the_old(
     old = pointer(library)
     other = WordVectors("words-2")
     library.change_model(other)
-    found = library.search(QUESTION, LOCAL_READER)
+    found = library.search(QUESTION, HERE)
     assert found[0].passage.source == "leave.md"
     assert [reason.by for reason in found[0].reasons] == ["words"]
     assert problems(library) == ["HR: there is no index for the embedding model in use."]
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
     assert found_by_meaning(library)
     assert {old, pointer(library)} <= chroma.names()
     library.change_model(model)
@@ -345,14 +345,14 @@ def test_a_version_from_before_the_model_changed_can_be_restored(library: TestLi
     assert first
     library.load(f"# Gifts\n\nAnother text, {secrets.token_hex(8)}.\n", "gifts.md")
     library.change_model(WordVectors("words-3"))
-    restored = library.restore(LOCAL_READER, first.id)
+    restored = library.restore(HERE, first.id)
     assert restored.current and restored.current.id == first.id
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
 
 
 def test_closing_stops_the_server(tmp_path: Path) -> None:
     with Library.open(tmp_path / "closing") as other:
-        port = other.server.address().port
+        port = other._server.address().port
         assert port
         assert servers_of(other.home.path)
     assert servers_of(other.home.path) == []

@@ -9,12 +9,12 @@ import secrets
 import pytest
 from sqlalchemy import text
 
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable, NotFound
 from knowledge.library import Details
 from knowledge.loading.embed import EMBED_BATCH
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
+from tests.people import BY, HERE
 
 
 def mark() -> str:
@@ -27,13 +27,13 @@ def long_text(word: str, sections: int) -> str:
 
 
 def count(library: TestLibrary, table: str) -> int:
-    with library.database.read() as session:
+    with library._database.read() as session:
         return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
 def states(library: TestLibrary, source: str) -> list[VersionState]:
     document = library.named(source)
-    return [one.state for one in library.versions(LOCAL_READER, document.id)]
+    return [one.state for one in library.versions(HERE, document.id)]
 
 
 def test_loaded(library: TestLibrary, model: WordVectors) -> None:
@@ -83,7 +83,7 @@ def test_a_changed_file_supersedes(library: TestLibrary, model: WordVectors) -> 
     assert job.reason == "Loaded: 1 passage. It replaces the version before."
     assert states(library, f"{old}.md") == [VersionState.PUBLISHED, VersionState.SUPERSEDED]
     assert library.sources(new)[0] == f"{old}.md"
-    found = library.search(old, LOCAL_READER)
+    found = library.search(old, HERE)
     assert not any(old in one.passage.text for one in found)
 
 
@@ -96,7 +96,7 @@ def test_replaces_names_the_document(library: TestLibrary, model: WordVectors) -
     assert states(library, f"{word}.md") == [VersionState.PUBLISHED, VersionState.SUPERSEDED]
     with pytest.raises(BernardError, match="belongs there: nothing was changed"):
         library.put("Other.", "other.md", collection=f"Other {word}", details=details)
-    assert f"Other {word}" not in {one.name for one in library.collections(LOCAL_READER)}
+    assert f"Other {word}" not in {one.name for one in library.collections(HERE)}
     with pytest.raises(NotFound):
         library.put("Other.", "other.md", details=Details(replaces=999_999))
 
@@ -111,7 +111,7 @@ def test_two_versions_at_once_end_with_the_later_in_force(
     library.put(long_text(f"{word} first", 90), f"{word}.md", details=details)
     library.put(f"Last {word}.", f"{word}.md")
     library.work()
-    found = library.search(word, LOCAL_READER)
+    found = library.search(word, HERE)
     assert found[0].passage.text == f"Last {word}."
     assert states(library, f"{word}.md") == [
         VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.SUPERSEDED,
@@ -126,19 +126,19 @@ def test_killed_while_embedding(library: TestLibrary, model: WordVectors, batch:
     job = library.put(long_text(word, sections), f"{word}.md")
     model.kill_at = model.batches + batch
     with pytest.raises(Killed):
-        library.loader.run(job.id)
+        library.loader(BY).run(job.id)
     assert library.job(job.id).state is JobState.EMBEDDING
     assert library.job(job.id).done == (batch - 1) * EMBED_BATCH
     model.kill_at = None
-    assert library.search(word, LOCAL_READER)[0].passage.text == f"Before: {word}."
+    assert library.search(word, HERE)[0].passage.text == f"Before: {word}."
     model.texts.clear()
-    library.loader.run(job.id)
+    library.loader(BY).run(job.id)
     again = [one for one in model.texts if "Rule" in one]
     assert len(again) == sections - (batch - 1) * EMBED_BATCH
     assert library.job(job.id).state is JobState.LOADED
     assert library.job(job.id).done == library.job(job.id).total == sections
     assert states(library, f"{word}.md") == [VersionState.PUBLISHED, VersionState.SUPERSEDED]
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
 
 
 @pytest.mark.parametrize("step", ["_read_and_split", "_embed", "_stage_and_publish"])
@@ -152,7 +152,7 @@ def test_killed_between_steps(
 ) -> None:
     word = mark()
     job = library.put(long_text(word, 5), f"{word}.md")
-    loader = library.loader
+    loader = library.loader(BY)
     real = getattr(loader, step)
 
     def killed(*arguments: object) -> None:
@@ -167,7 +167,7 @@ def test_killed_between_steps(
     assert library.job(job.id).state is JobState.LOADED
     assert len(model.texts) == len(set(model.texts)) == 5, "nothing is embedded twice"
     assert states(library, f"{word}.md") == [VersionState.PUBLISHED]
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
 
 
 def test_a_refused_file_changes_nothing(library: TestLibrary, model: WordVectors) -> None:
@@ -176,8 +176,8 @@ def test_a_refused_file_changes_nothing(library: TestLibrary, model: WordVectors
     tables = ("documents", "versions", "passages", "words", "vectors")
     before = [count(library, table) for table in tables]
     for content, name in ((b"%PDF-1.7 broken", f"{word}.pdf"), (b"  \n", f"{word}.md")):
-        job = library.add(LOCAL_READER, content, name, "HR")
-        library.loader.run(job.id)
+        job = library.add(HERE, content, name, "HR")
+        library.loader(BY).run(job.id)
         ended = library.job(job.id)
         assert ended.state is JobState.REFUSED
         assert ended.reason.startswith("Refused: ")
@@ -242,7 +242,7 @@ def test_a_full_disk_while_committing(library: TestLibrary, model: WordVectors) 
     word = mark()
     job = library.put(long_text(word, 40), f"{word}.md")
     before = [count(library, table) for table in ("versions", "passages")]
-    engine = library.database.engine
+    engine = library._database.engine
     engine.dispose()
     with engine.connect() as only:
         pages = only.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -250,7 +250,7 @@ def test_a_full_disk_while_committing(library: TestLibrary, model: WordVectors) 
         only.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         assert free < 20
     with pytest.raises(BernardError, match="The disk is full, so nothing more could be saved"):
-        library.loader.run(job.id)
+        library.loader(BY).run(job.id)
     assert [count(library, table) for table in ("versions", "passages")] == before
     engine.dispose()  # a new connection has no limit
     library.work()
@@ -262,33 +262,33 @@ def test_withdraw_and_restore(library: TestLibrary, model: WordVectors) -> None:
     document_id = library.load(f"About {first}.", f"{first}.md").document_id
     assert document_id is not None
     library.load(f"About {second}.", f"{first}.md")
-    newer, older = library.versions(LOCAL_READER, document_id)
+    newer, older = library.versions(HERE, document_id)
 
-    assert library.withdraw(LOCAL_READER, document_id).current is None
+    assert library.withdraw(HERE, document_id).current is None
     assert f"{first}.md" not in library.sources(second)
-    assert library.heal_index().ok
+    assert library.heal_index(HERE).ok
 
-    restored = library.restore(LOCAL_READER, newer.id)
+    restored = library.restore(HERE, newer.id)
     assert restored.current and restored.current.id == newer.id
     assert library.sources(second)[0] == f"{first}.md"
 
-    library.restore(LOCAL_READER, older.id)
-    assert library.search(first, LOCAL_READER)[0].passage.text == f"About {first}."
-    assert not any(second in one.passage.text for one in library.search(second, LOCAL_READER))
-    assert library.heal_index().ok
+    library.restore(HERE, older.id)
+    assert library.search(first, HERE)[0].passage.text == f"About {first}."
+    assert not any(second in one.passage.text for one in library.search(second, HERE))
+    assert library.heal_index(HERE).ok
 
 
 def test_what_is_not_there_cannot_be_withdrawn_or_restored(library: TestLibrary) -> None:
     with pytest.raises(NotFound, match="no such document"):
-        library.withdraw(LOCAL_READER, 999_999)
+        library.withdraw(HERE, 999_999)
     with pytest.raises(NotFound, match="no such version"):
-        library.restore(LOCAL_READER, 999_999)
+        library.restore(HERE, 999_999)
 
 
 def test_a_withdrawn_file_can_be_loaded_again(library: TestLibrary, model: WordVectors) -> None:
     word = mark()
     document_id = library.load(f"About {word}.", f"{word}.md").document_id
     assert document_id is not None
-    library.withdraw(LOCAL_READER, document_id)
+    library.withdraw(HERE, document_id)
     assert library.load(f"About {word}.", f"{word}.md").state is JobState.LOADED
     assert library.sources(word)[0] == f"{word}.md"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from knowledge.access import LOCAL_READER
 from knowledge.catalogue.tables import IndexRow
 from knowledge.errors import IndexUnavailable
 from knowledge.index.vectors import ChromaVectors
 from tests.knowledge.doubles import TestLibrary
+from tests.people import HERE
 
 
 def written(library: TestLibrary) -> int:
-    with library.database.read() as session:
+    with library._database.read() as session:
         return session.scalars(select(IndexRow.written)).one()
 
 
@@ -25,7 +25,7 @@ def test_rows_are_counted_when_they_come_into_force(
     assert document.current
     passages = document.current.passages
     assert written(library) == passages == 2
-    library.withdraw(LOCAL_READER, document.id)
+    library.withdraw(HERE, document.id)
     assert written(library) == passages, "dead rows stay counted"
 
     def away(*_: object) -> None:
@@ -34,9 +34,9 @@ def test_rows_are_counted_when_they_come_into_force(
     with monkeypatch.context() as patch:
         patch.setattr(ChromaVectors, "upsert", away)
         with pytest.raises(IndexUnavailable):
-            library.restore(LOCAL_READER, document.current.id)
+            library.restore(HERE, document.current.id)
     assert library.named("leave.md").current is None
     assert written(library) == passages
-    library.restore(LOCAL_READER, document.current.id)
+    library.restore(HERE, document.current.id)
     assert written(library) == 2 * passages
-    assert library.index_health().ok
+    assert library.index_health(HERE).ok

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from knowledge.access import LOCAL_READER, Reader
-from knowledge.documents.types import Collection, Found
+from knowledge.documents.types import Found
 from knowledge.errors import BadSetting
 from knowledge.outside.sending import Sent
 from knowledge.search.reranking import DEPTH, REST, Reranker
 from tests.knowledge.doubles import TestLibrary
 from tests.model_server import ModelServer, Reply, Request
+from tests.people import HERE, STRANGER, somebody
 
 QUESTION = "How many days of annual leave may I carry over?"
 DOCUMENTS = {
@@ -43,7 +43,7 @@ def reranked(library: TestLibrary, model_server: ModelServer) -> Iterator[TestLi
 
 
 def use(library: TestLibrary, reranker: Reranker | None) -> None:
-    library._search._reranker = reranker
+    library.searching._reranker = reranker
 
 
 def results(*scores: float) -> Reply:
@@ -70,7 +70,7 @@ def names(found: list[Found]) -> list[str]:
 def test_its_order_is_taken_and_said(reranked: TestLibrary, model_server: ModelServer) -> None:
     model_server.script(favour("rail"))
     told: list[Sent] = []
-    found = reranked.search(QUESTION, LOCAL_READER, sent=told.append)
+    found = reranked.search(QUESTION, HERE, sent=told.append)
     assert found[0].passage.source == "travel.md"
     assert sorted(names(found)) == sorted([*DOCUMENTS, "secret.md"])
     reason = found[0].reason("reranking")
@@ -91,27 +91,25 @@ def test_what_it_leaves_out_keeps_its_order_behind(
     reranked: TestLibrary, model_server: ModelServer
 ) -> None:
     use(reranked, None)
-    before = names(reranked.search(QUESTION, LOCAL_READER))
-    use(reranked, Reranker(model_server.base_url, "orders"))
+    before = names(reranked.search(QUESTION, HERE))
+    use(reranked, Reranker(model_server.base_url, "orders", timeout=3))
     rows = [{"index": 2, "relevance_score": -3.5}]  # logits are scores too
     model_server.script(Reply(garbage=json.dumps({"results": rows}).encode()))
-    after = names(reranked.search(QUESTION, LOCAL_READER))
+    after = names(reranked.search(QUESTION, HERE))
     assert after == [before[2], before[0], before[1], before[3]]
 
 
 def test_only_what_the_reader_may_see_is_sent(
-    reranked: TestLibrary, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+    reranked: TestLibrary, model_server: ModelServer
 ) -> None:
-    def hr_only(reader: Reader, collections: Iterable[Collection]) -> tuple[Collection, ...]:
-        return tuple(one for one in collections if one.name == "HR")
-
+    (hr,) = [one.id for one in reranked.collections(HERE) if one.name == "HR"]
+    hr_only = somebody("hr", reads=(hr,))
     model_server.script(favour("rail"))
-    assert reranked.search(QUESTION, Reader("stranger")) == []
+    assert reranked.search(QUESTION, STRANGER) == []
     assert not model_server.requests
-    reranked.search(QUESTION, LOCAL_READER)
+    reranked.search(QUESTION, HERE)
     assert "secret" in json.dumps(model_server.requests[0].body)
-    monkeypatch.setattr("knowledge.catalogue.allowed.readable", hr_only)
-    assert set(names(reranked.search(QUESTION, LOCAL_READER))) == DOCUMENTS.keys()
+    assert set(names(reranked.search(QUESTION, hr_only))) == DOCUMENTS.keys()
     assert "secret" not in json.dumps(model_server.requests[1].body)
 
 
@@ -144,12 +142,12 @@ def test_when_it_fails_our_own_order_stands(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     use(reranked, None)
-    before = reranked.search(QUESTION, LOCAL_READER)
+    before = reranked.search(QUESTION, HERE)
     use(reranked, Reranker(model_server.base_url, "orders", "the key", timeout=0.3))
     model_server.script(reply)
     told: list[Sent] = []
     with caplog.at_level(logging.INFO, "knowledge"):
-        assert reranked.search(QUESTION, LOCAL_READER, sent=told.append) == before
+        assert reranked.search(QUESTION, HERE, sent=told.append) == before
     assert [one.answered for one in told] == [False], "it was sent all the same"
     (line,) = [record.getMessage() for record in caplog.records]
     assert "our own order" in line
@@ -158,21 +156,21 @@ def test_when_it_fails_our_own_order_stands(
 
 def test_a_server_that_failed_rests(reranked: TestLibrary, model_server: ModelServer) -> None:
     now = [0.0]
-    use(reranked, Reranker(model_server.base_url, "orders", clock=lambda: now[0]))
+    use(reranked, Reranker(model_server.base_url, "orders", timeout=3, clock=lambda: now[0]))
     model_server.script(Reply(status=503), favour("rail"))
     told: list[Sent] = []
     for _ in range(3):
-        reranked.search(QUESTION, LOCAL_READER, sent=told.append)
+        reranked.search(QUESTION, HERE, sent=told.append)
     assert len(model_server.requests) == len(told) == 1
     now[0] += REST
-    assert names(reranked.search(QUESTION, LOCAL_READER, sent=told.append))[0] == "travel.md"
+    assert names(reranked.search(QUESTION, HERE, sent=told.append))[0] == "travel.md"
     assert [one.answered for one in told] == [False, True]
 
 
 def test_nobody_there(reranked: TestLibrary, model_server: ModelServer) -> None:
     model_server.close()
     told: list[Sent] = []
-    assert names(reranked.search(QUESTION, LOCAL_READER, sent=told.append))[0] == "leave.md"
+    assert names(reranked.search(QUESTION, HERE, sent=told.append))[0] == "leave.md"
     assert not told, "nothing left"
 
 
@@ -186,22 +184,22 @@ def test_text_embeddings_inference(reranked: TestLibrary, model_server: ModelSer
         ]
         return Reply(garbage=json.dumps(rows).encode())
 
-    use(reranked, Reranker(model_server.endpoint))
+    use(reranked, Reranker(model_server.endpoint, timeout=3))
     model_server.script(reply)
-    assert names(reranked.search(QUESTION, LOCAL_READER))[0] == "travel.md"
+    assert names(reranked.search(QUESTION, HERE))[0] == "travel.md"
     assert model_server.requests[0].path == "/rerank"
     assert "Authorization" not in model_server.requests[0].headers
 
 
 def test_a_question_that_is_no_text(reranked: TestLibrary, model_server: ModelServer) -> None:
     model_server.script(favour("rail"))
-    assert names(reranked.search("leave \ud800", LOCAL_READER))[0] == "travel.md"
+    assert names(reranked.search("leave \ud800", HERE))[0] == "travel.md"
 
 
 def test_only_the_first_are_sent(library: TestLibrary, model_server: ModelServer) -> None:
     model_server.script(results(*range(DEPTH)))
-    (one,) = library.passages(LOCAL_READER, _version(library, "leave.md"))
-    reranker = Reranker(model_server.base_url, "orders")
+    (one,) = library.passages(HERE, _version(library, "leave.md"))
+    reranker = Reranker(model_server.base_url, "orders", timeout=3)
     many = list(range(DEPTH + 5))
     order = reranker("q", many, dict.fromkeys(many, one)).order
     assert order == [*reversed(range(DEPTH)), *range(DEPTH, DEPTH + 5)]
@@ -219,7 +217,7 @@ def test_only_the_first_are_sent(library: TestLibrary, model_server: ModelServer
     ],
 )
 def test_addresses(url: str, model: str, address: str) -> None:
-    assert Reranker(url, model).url == address
+    assert Reranker(url, model, timeout=3).url == address
 
 
 def test_settings(monkeypatch: pytest.MonkeyPatch) -> None:

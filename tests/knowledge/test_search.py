@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from knowledge.access import LOCAL_READER, Reader
 from knowledge.catalogue.sqlite.word_search import MAX_TERMS, match_expression, search_words
 from knowledge.embeddings.embedded import EmbeddedModel
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import SearchQuery
 from knowledge.search.fusion import Closeness, fuse
 from tests.knowledge.doubles import Killed, TestLibrary, WordVectors
+from tests.people import BY, HERE, STRANGER
 
 DOCUMENTS = {
     "leave.md": "# Leave\n\n## Carrying over\n\n4.2 You may carry over ten days of annual leave.",
@@ -35,7 +35,7 @@ def loaded(library: TestLibrary) -> Iterator[None]:
 
 
 def test_best_first_with_reasons(library: TestLibrary) -> None:
-    found = library.search("How many days of annual leave may I carry over?", LOCAL_READER)
+    found = library.search("How many days of annual leave may I carry over?", HERE)
     assert found[0].passage.source == "leave.md"
     assert found[0].passage.heading_path == ("Leave", "Carrying over")
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
@@ -53,7 +53,7 @@ def test_best_first_with_reasons(library: TestLibrary) -> None:
 
 
 def test_a_cosine_is_the_vectors_own(library: TestLibrary) -> None:
-    found = library.search("rail travel", LOCAL_READER)[0]
+    found = library.search("rail travel", HERE)[0]
     model = library.embeddings
     passage = model.embed_query("Travel\n" + found.passage.text.removeprefix("Travel\n\n"))
     meaning = found.reason("meaning")
@@ -64,7 +64,7 @@ def test_a_cosine_is_the_vectors_own(library: TestLibrary) -> None:
 
 
 def test_what_shares_no_word_is_found_by_meaning_alone(library: TestLibrary) -> None:
-    found = library.search("annual leave", LOCAL_READER)
+    found = library.search("annual leave", HERE)
     by = {one.passage.source: [reason.by for reason in one.reasons] for one in found}
     assert by["leave.md"] == ["meaning", "words"]
     assert by["travel.md"] == ["meaning"]
@@ -78,21 +78,21 @@ def test_no_connection_is_held_while_the_words_are_waited_for(
 
     def slow(*given: Any, **named: Any) -> list[tuple[int, float]]:
         time.sleep(0.3)
-        held.append(library.database.engine.pool.checkedout())  # type: ignore[attr-defined]
+        held.append(library._database.engine.pool.checkedout())  # type: ignore[attr-defined]
         return search_words(*given, **named)
 
     monkeypatch.setattr("knowledge.search.search_words", slow)
-    assert library.search("annual leave", LOCAL_READER)
+    assert library.search("annual leave", HERE)
     assert held == [1]
 
 
 def test_limit(library: TestLibrary) -> None:
-    assert len(library.search("leave", LOCAL_READER, limit=2)) == 2
-    assert len(library.search("leave", LOCAL_READER)) == len(DOCUMENTS)
+    assert len(library.search("leave", HERE, limit=2)) == 2
+    assert len(library.search("leave", HERE)) == len(DOCUMENTS)
 
 
 def test_who_may_see_nothing_gets_nothing(library: TestLibrary) -> None:
-    assert library.search("annual leave", Reader("stranger")) == []
+    assert library.search("annual leave", STRANGER) == []
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "superseded", "staged"])
@@ -106,29 +106,29 @@ def test_what_is_not_in_force_never_comes_back(
     if state == "staged":
         library.double.kill_at = library.double.batches + 1
         with pytest.raises(Killed):
-            library.loader.run(job.id)
+            library.loader(BY).run(job.id)
         library.double.kill_at = None
     else:
-        library.loader.run(job.id)
+        library.loader(BY).run(job.id)
     if state == "superseded":
         library.load("# Old\n\nAnother rule.", name)
     document = library.named(name)
     if state == "withdrawn":
-        library.withdraw(LOCAL_READER, document.id)
-    old = next(v for v in library.versions(LOCAL_READER, document.id) if v.state == state)
-    (passage,) = library.passages(LOCAL_READER, old.id)
-    with library.database.write() as session:
+        library.withdraw(HERE, document.id)
+    old = next(v for v in library.versions(HERE, document.id) if v.state == state)
+    (passage,) = library.passages(HERE, old.id)
+    with library._database.write() as session:
         session.execute(
             text("INSERT INTO words(rowid, body, collection_id) VALUES (:id, :body, 1)"),
             {"id": passage.id, "body": passage.text},
         )
         chroma_name = library.upkeep.pointers(session)[document.collection_id]
     vector = library.embeddings.embed_query(passage.text)
-    ChromaVectors(library.server).upsert(chroma_name, [passage.id], np.stack([vector]))
-    found = library.search(f"the {secret} rule", LOCAL_READER)
+    ChromaVectors(library._server).upsert(chroma_name, [passage.id], np.stack([vector]))
+    found = library.search(f"the {secret} rule", HERE)
     assert found
     assert all(secret not in one.passage.text for one in found)
-    with library.database.write() as session:
+    with library._database.write() as session:
         session.execute(text("DELETE FROM words WHERE rowid = :id"), {"id": passage.id})
 
 
@@ -147,7 +147,7 @@ def test_what_is_not_in_force_never_comes_back(
     ],
 )
 def test_exact_references(library: TestLibrary, question: str, source: str) -> None:
-    found = library.search(question, LOCAL_READER)
+    found = library.search(question, HERE)
     first = next(one for one in found if (words := one.reason("words")) and words.rank == 1)
     assert first.passage.source == source
 
@@ -163,8 +163,8 @@ def test_exact_references(library: TestLibrary, question: str, source: str) -> N
     ],
 )  # fmt: skip
 def test_no_question_is_syntax(library: TestLibrary, question: str) -> None:
-    library.search(question, LOCAL_READER)
-    library.search(SearchQuery(question, question + "?", question, leans=True), LOCAL_READER)
+    library.search(question, HERE)
+    library.search(SearchQuery(question, question + "?", question, leans=True), HERE)
     assert library.sources("annual leave")[0] == "leave.md"
 
 
@@ -179,7 +179,7 @@ def test_syntax_means_nothing(library: TestLibrary) -> None:
 
 @pytest.mark.parametrize("question", ["", "   ", "\n\t"])
 def test_an_empty_question_finds_nothing(library: TestLibrary, question: str) -> None:
-    assert library.search(question, LOCAL_READER) == []
+    assert library.search(question, HERE) == []
 
 
 def test_a_very_long_question(library: TestLibrary) -> None:
@@ -192,7 +192,7 @@ def test_a_follow_up_weighs_its_last_turn(library: TestLibrary) -> None:
     without = library.sources(joined)
     asked = "rail travel standard class book"
     last = SearchQuery(joined, last=asked, context=joined)
-    with_last = [one.passage.source for one in library.search(last, LOCAL_READER)]
+    with_last = [one.passage.source for one in library.search(last, HERE)]
     assert without[0] == "leave.md"
     assert with_last[0] == "travel.md"
 
@@ -241,7 +241,7 @@ def test_a_question_in_french(
 ) -> None:
     """With the real model, which knows little French: an answer in order, and no failure."""
     library.change_model(embedded)
-    library.heal_index()
-    found = library.search("Combien de jours de congé annuel puis-je reporter ?", LOCAL_READER)
+    library.heal_index(HERE)
+    found = library.search("Combien de jours de congé annuel puis-je reporter ?", HERE)
     assert {one.passage.source for one in found} >= DOCUMENTS.keys()
     assert all(one.reason("meaning") for one in found)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import Passage
 from knowledge.search.variety import with_another_document, without_repeats
 from tests.knowledge.doubles import TestLibrary
+from tests.people import HERE
 
 RULE = "You may carry over ten days of annual leave into the next leave year, and no more than ten."
 
@@ -18,7 +18,7 @@ def test_repeats_count_once_at_their_best_place(library: TestLibrary) -> None:
     library.load(f"# Leave\n\n{RULE}", "leave.md", collection="Everyone")
     library.load(f"# Leave\n\n{RULE} Ask HR.", "leave-copy.md", collection="Managers")
     library.load(f"# Contracts\n\n{RULE}", "contracts.md", collection="Everyone")
-    found = library.search("How much annual leave may I carry over?", LOCAL_READER)
+    found = library.search("How much annual leave may I carry over?", HERE)
     titles = [one.passage.title for one in found]
     assert sorted(titles) == ["Contracts", "Leave"], "another title stays"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite import word_search as words
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.term_counts import TermCounts
@@ -27,7 +28,7 @@ QUESTIONS = (
 @pytest.fixture(scope="module")
 def full(library: TestLibrary) -> Iterator[Database]:
     """400 passages, all of which speak of leave and a third of approval; few of anything else."""
-    with library.database.write() as session:
+    with library._database.write() as session:
         for number in range(1, 401):
             body = "Leave is leave. " + "Managers approve it. " * (number % 3 == 0)
             body += "The unicorn looks on. " * (number % 40 == 0) + f"Unit {number}. "
@@ -36,7 +37,7 @@ def full(library: TestLibrary) -> Iterator[Database]:
                 text("INSERT INTO words(rowid, body, collection_id) VALUES (:id, :body, 1)"),
                 {"id": number, "body": body},
             )
-    yield library.database
+    yield library._database
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -44,9 +45,9 @@ def test_a_small_library_is_scored_whole(
     full: Database, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full.read() as session:
-        as_is = search_words(session, question, [1], 100)
+        as_is = search_words(session, question, Allowed((1,)), 100)
         monkeypatch.setattr(words, "BUDGET", 10**9)
-        assert search_words(session, question, [1], 100) == as_is
+        assert search_words(session, question, Allowed((1,)), 100) == as_is
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -56,10 +57,10 @@ def test_past_the_budget_the_best_are_the_same(
 ) -> None:
     """Passages with a rarer word keep their place and their exact score, common words included."""
     with full.read() as session:
-        whole = search_words(session, question, [1], 400)
+        whole = search_words(session, question, Allowed((1,)), 400)
         monkeypatch.setattr(words, "BUDGET", budget)
         monkeypatch.setattr(words, "ENOUGH", enough)
-        found = search_words(session, question, [1], 400, TermCounts())
+        found = search_words(session, question, Allowed((1,)), 400, TermCounts())
     assert found
     scores = dict(whole)
     assert all(score == pytest.approx(scores[one]) for one, score in found)
@@ -71,9 +72,9 @@ def test_the_best_is_found_on_any_budget(
     full: Database, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full.read() as session:
-        best, *_ = search_words(session, question, [1], 400)
+        best, *_ = search_words(session, question, Allowed((1,)), 400)
         monkeypatch.setattr(words, "BUDGET", 1)
-        found = search_words(session, question, [1], 400)
+        found = search_words(session, question, Allowed((1,)), 400)
     assert found[0] == (best[0], pytest.approx(best[1]))
 
 
@@ -87,7 +88,7 @@ def test_another_collections_passages_stay_out(
         session.execute(
             text("INSERT INTO words(rowid, body, collection_id) VALUES (999, 'unicorn leave', 2)")
         )
-        found = search_words(session, "unicorn leave", [1], 400)
+        found = search_words(session, "unicorn leave", Allowed((1,)), 400)
         assert found
         assert 999 not in dict(found)
         session.rollback()
@@ -123,5 +124,7 @@ def test_counts_are_asked_once_until_the_library_has_changed_much(full: Database
 
 def test_phrases_beside_the_question(full: Database) -> None:
     with full.read() as session:
-        found = search_words(session, "griffins", [1], 400, also=["unicorn looks", 'a "quote'])
+        found = search_words(
+            session, "griffins", Allowed((1,)), 400, also=["unicorn looks", 'a "quote']
+        )
         assert {one % 40 for one, _ in found} == {0}

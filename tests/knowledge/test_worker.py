@@ -8,10 +8,13 @@ import time
 
 import pytest
 
+from knowledge.access import Asker
 from knowledge.catalogue import queue as jobs
 from knowledge.documents.types import JobState
+from knowledge.library import Health
 from knowledge.work.worker import Worker
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import HERE
 
 WAIT = 10.0
 
@@ -24,9 +27,9 @@ def test_files_are_embedded_but_not_in_force_while_the_index_is_mended(
     mended = threading.Event()
     real = library.heal_index
 
-    def slowly() -> object:
+    def slowly(asker: Asker) -> Health:
         assert mended.wait(WAIT)
-        return real()
+        return real(asker)
 
     monkeypatch.setattr(library, "heal_index", slowly)
     worker = threading.Thread(target=library.work)
@@ -43,7 +46,7 @@ def test_files_are_embedded_but_not_in_force_while_the_index_is_mended(
         worker.join(WAIT)
     assert library.job(job.id).state is JobState.LOADED
     assert library.sources(word)[0] == f"{word}.md"
-    assert library.index_health().ok
+    assert library.index_health(HERE).ok
 
 
 def test_a_thread_that_ends_a_job_looks_for_the_next_at_once(
@@ -68,12 +71,12 @@ def test_an_idle_worker_does_what_those_above_ask_for(
 ) -> None:
     asked: list[object] = []
     Worker(library, threading.Event(), until_idle=True, when_idle=asked.append).run()
-    assert asked == [library.database]
+    assert asked == [library._database]
 
 
 def test_a_job_that_is_taken_is_said_to_be_read(library: TestLibrary) -> None:
     first, second = (library.put(f"# Note\n\nNumber {n}.", f"note-{n}.md") for n in range(2))
-    with library.database.write() as session:
+    with library._database.write() as session:
         taken = jobs.take(session, set())
     assert taken is not None
     assert (taken.id, taken.tries) == (first.id, 1)

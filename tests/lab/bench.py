@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING, Any
 from assistant.answering.answering import Assistant
 from assistant.answers.answer import Finished, Piece
 from assistant.intake import Intake, Source, bring_in
-from assistant.models import ChatModel, Models
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine, system
 from knowledge.documents.passages import embedded_text
 from knowledge.errors import BernardError
 from knowledge.library import Library
-from knowledge.outside.provider import Provider
 from knowledge.runtime.home import Home
 from tests.lab import synthetic
 from tests.lab.growth import grown_library
-from tests.lab.instant_model import NAME, InstantModel, instant_model
+from tests.lab.instant_model import InstantModel, instant_model
 from tests.lab.memory import serve_memory
 from tests.lab.search_speed import search_figures, spread
 
@@ -67,7 +65,7 @@ def _idle_memory(home: Home) -> dict[str, float]:
     """Of a `bernard serve` of IDLE passages with nothing to do: conflicts are looked for before it
     starts (20 passages a second, so not in one of the libraries asked for)."""
     with grown_library(home, IDLE, _COLLECTION, lambda added: None) as (library, _):
-        while library.conflicts.look_at_next(lambda: False):
+        while library.conflicts.look_at_next(system("A bench."), lambda: False):
             pass
     return serve_memory(home.path)
 
@@ -115,7 +113,7 @@ def _load(library: Library, folder: Path, numbers: Iterable[int], bars: Progress
         file.write_text(synthetic.markdown(*synthetic.plain_document(number, INGEST_SECTIONS)))
         sources.append(Source(file, file.name))
     began = time.perf_counter()
-    outcomes = list(bring_in(Intake(library, LOCAL_READER, _COLLECTION), sources, bars))
+    outcomes = list(bring_in(Intake(library, on_this_machine(), _COLLECTION), sources, bars))
     seconds = time.perf_counter() - began
     if any(outcome.outcome != "loaded" for outcome in outcomes):
         raise BernardError("Not every synthetic file could be loaded, so no rate was measured.")
@@ -138,9 +136,9 @@ def _rates(load: _Load, bare: float) -> dict[str, float]:
 
 def _embedded_texts(library: Library) -> list[str]:
     texts = []
-    for document in library.documents(LOCAL_READER):
+    for document in library.documents(on_this_machine()):
         if document.current:
-            for passage in library.passages(LOCAL_READER, document.current.id):
+            for passage in library.passages(on_this_machine(), document.current.id):
                 texts.append(embedded_text(passage.title, passage.heading_path, "", passage.text))
     return texts
 
@@ -186,8 +184,7 @@ def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict
 
 def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> dict[str, float]:
     """Time to the first token, less what the model server took itself for it."""
-    models = Models(ChatModel(NAME, Provider("openai", server.url, "none")))
-    assistant = Assistant(library, models=models)
+    assistant = Assistant(library, models=server.models())
     times = []
     for question in asked:
         server.own_ms.clear()
@@ -202,7 +199,7 @@ def _first_piece(assistant: Assistant, question: str, mode: str) -> float:
     """Milliseconds from the question to its answer's first piece, or to its end without one."""
     began = time.perf_counter()
     first = 0.0
-    for event in assistant.ask(question, mode=mode):
+    for event in assistant.ask(on_this_machine(), question, mode=mode):
         if not first and isinstance(event, Piece | Finished):
             first = 1000 * (time.perf_counter() - began)
     return first

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine
 from knowledge.curation.conflicts.pairs import pairs
 from knowledge.documents.types import Passage
 from knowledge.library import Library
@@ -53,12 +53,12 @@ def _mined(library: Library, labelled: Sequence[Labelled]) -> tuple[list[bool], 
     for place, one in enumerate(labelled):
         for side in ("one", "other"):
             name = f"{place}-{side}.md"
-            library.add(LOCAL_READER, _markdown(one[side]).encode(), name, "Pairs")
+            library.add(on_this_machine(), _markdown(one[side]).encode(), name, "Pairs")
     worker.run(library.home, until_idle=True)
-    library.conflicts.look(LOCAL_READER)
+    library.conflicts.look(on_this_machine())
     noticed = [False] * len(labelled)
     elsewhere = []
-    for conflict in library.conflicts.listed(LOCAL_READER):
+    for conflict in library.conflicts.listed(on_this_machine()):
         here, there = (
             side.document.source.partition("-")[0] for side in (conflict.one, conflict.other)
         )

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine, system
 from knowledge.catalogue import force as publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
@@ -48,7 +48,7 @@ class Growth:
 
     def __init__(self, library: Library, collection: str) -> None:
         self._library = library
-        self._collection = library.create_collection(LOCAL_READER, collection).id
+        self._collection = library.create_collection(on_this_machine(), collection).id
         self._centres: dict[int, Vectors] = {}
         sample = range(0, len(topics()), SAMPLED)
         self._shape = _spread(np.stack(self._vectors_of(sample)))
@@ -59,14 +59,16 @@ class Growth:
         """`moved` gets the number of passages added so far. Rebuilds the index at the end, checks
         included, and returns the seconds that took."""
         already = sum(
-            one.current.passages for one in self._library.documents(LOCAL_READER) if one.current
+            one.current.passages
+            for one in self._library.documents(on_this_machine())
+            if one.current
         )
         missing = size - already
         sizes = [min(PER_DOCUMENT, missing - done) for done in range(0, missing, PER_DOCUMENT)]
         added = 0
         for some in batched(sizes, TOGETHER):
             noise = self._noise(sum(some))
-            with self._library.database.write() as session:
+            with self._library.database(system("A bench grows a library.")).write() as session:
                 for start, passages in zip(
                     itertools.accumulate(some, initial=0), some, strict=False
                 ):
@@ -74,7 +76,7 @@ class Growth:
             added += sum(some)
             moved(added)
         began = time.perf_counter()
-        self._library.rebuild_index()
+        self._library.rebuild_index(on_this_machine())
         return time.perf_counter() - began
 
     def _add(self, session: Session, noise: Vectors) -> None:
@@ -101,7 +103,7 @@ class Growth:
             title=title,
             effective_from=None,
             review_by=None,
-            loaded_by=LOCAL_READER.user_id,
+            loaded_by=on_this_machine().person.key,
         )
         version = publishing.stage(session, facts, reading, drafts)
         stored.keep(session, self._library.embeddings.name, hashes, self._vectors(sections, noise))

@@ -32,7 +32,7 @@ from assistant.evaluation.questions import Question, half, read_questions
 from assistant.evaluation.separation import area, fit
 from assistant.evaluation.stock import Stock, stocked
 from assistant.intake import walk
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 from knowledge.runtime.home import Home
@@ -66,7 +66,7 @@ def rows(name: str, library: Library, stock: Stock, questions: Sequence[Question
     without its documents and without the passages that answer."""
     for question in questions:
         query = understand(question.text, question.history, None)
-        found = library.search(query, LOCAL_READER, DEPTH)
+        found = library.search(query, on_this_machine(), DEPTH)
         kind = ANSWERABLE if question.answerable else question.kind
         ways: dict[str, Sequence[Found]] = {kind: found}
         if question.answerable and not question.history:

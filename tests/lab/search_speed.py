@@ -13,13 +13,15 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from assistant.evaluation.metrics import percentile
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine, system
 from knowledge.catalogue import force as publishing
 from knowledge.catalogue import read as reading
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import search_words
+from knowledge.index.server import ChromaServer
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
 from knowledge.search import DEPTH
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+BENCH = system("A bench looks at every part of a search.")
 #: Readers who ask at once.
 READERS = 8
 #: Passages whose vectors are compared at a time for the exact search: 30 MB.
@@ -66,7 +69,7 @@ def spread(times: Sequence[float]) -> dict[str, float]:
 
 def _parts(library: Library, questions: Sequence[str], warm_up: int) -> dict[str, float]:
     """Median of each step of a search, alone; a search does `words` beside the two before it."""
-    chroma, counts = ChromaVectors(library.server), TermCounts()
+    chroma, counts = ChromaVectors(ChromaServer(library.home)), TermCounts()
     times: dict[str, list[float]] = {}
 
     def part(name: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -77,13 +80,13 @@ def _parts(library: Library, questions: Sequence[str], warm_up: int) -> dict[str
 
     for question in questions:
         vector = part("embed", library.embeddings.embed_query, question)
-        with library.database.read() as session:
+        with library.database(BENCH).read() as session:
             pointers = part("rights", _rights, library, session)
             ids = set[int]()
             for name in pointers.values():
                 near = part("nearest", chroma.query, name, vector[None], DEPTH)
                 ids.update(one for one, _ in near[0])
-            allowed = list(pointers)
+            allowed = reading.visible(session, BENCH)
             found = part("words", search_words, session, question, allowed, DEPTH, counts)
             ids.update(one for one, _ in found)
             part("reads", _reads, library, session, ids, allowed)
@@ -91,22 +94,22 @@ def _parts(library: Library, questions: Sequence[str], warm_up: int) -> dict[str
 
 
 def _rights(library: Library, session: Session) -> dict[int, str]:
-    allowed = {one.id for one in reading.collections(session, counted=False)}
+    allowed = reading.visible(session, BENCH)
     pointers = library.upkeep.pointers(session)
     return {one: name for one, name in pointers.items() if one in allowed}
 
 
-def _reads(library: Library, session: Session, ids: set[int], allowed: Sequence[int]) -> None:
+def _reads(library: Library, session: Session, ids: set[int], allowed: Allowed) -> None:
     live = reading.in_force(session, ids, allowed)
     stored.load(session, library.upkeep.model, {entry.text_hash for entry in live.values()})
-    reading.passages_by_id(session, list(live)[:20])
+    reading.passages_by_id(session, list(live)[:20], allowed)
 
 
 def _recall(library: Library, questions: Sequence[str]) -> dict[str, float]:
     """Share of the exact nearest passages that Chroma finds: of ten, and of all it is asked for."""
-    chroma = ChromaVectors(library.server)
+    chroma = ChromaVectors(ChromaServer(library.home))
     vectors = library.embeddings.embed_passages(questions)
-    with library.database.read() as session:
+    with library.database(BENCH).read() as session:
         pointers = _rights(library, session)
     near: list[list[tuple[int, float]]] = [[] for _ in questions]
     exact: list[list[tuple[int, float]]] = [[] for _ in questions]
@@ -143,7 +146,7 @@ def _ids(pairs: list[tuple[int, float]]) -> set[int]:
 
 def _blocks(library: Library, collection: int) -> Iterator[tuple[list[int], Vectors]]:
     """All vectors in force of a collection, some at a time: (ids, shape (len(ids), dimension))."""
-    with library.database.read() as session:
+    with library.database(BENCH).read() as session:
         hashes = publishing.hashes_in_force(session, collection)
         for some in batched(hashes.items(), BLOCK):
             vectors = stored.load(session, library.upkeep.model, [digest for _, digest in some])
@@ -162,7 +165,7 @@ def _readers(library: Library, questions: Sequence[str]) -> dict[str, float]:
 
 def _search_ms(library: Library, question: str) -> float:
     began = time.perf_counter()
-    library.search(question, LOCAL_READER)
+    library.search(question, on_this_machine())
     return 1000 * (time.perf_counter() - began)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from knowledge.access import LOCAL_READER
 from knowledge.glossary.entries import Entry, EntryState, Place
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import HERE
 from ui import services
 from ui.parts.library.glossary import entry_html
 
@@ -49,7 +49,7 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 def states(page: AppTest) -> dict[str, str]:
-    found = services.services().library.glossary.entries(LOCAL_READER)
+    found = services.services().library.glossary.entries(HERE)
     return {one.short: one.state.value for one in found}
 
 

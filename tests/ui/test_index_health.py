@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from knowledge.access import Asker
 from knowledge.library import Health
 from ui.parts.library import index_health
 
@@ -22,7 +23,7 @@ class Library:
     passages = 3
     looks = 0
 
-    def index_health(self) -> Health:
+    def index_health(self, asker: Asker) -> Health:
         self.looks += 1
         return self.health
 

@@ -7,10 +7,11 @@ import streamlit as st
 from assistant.record import Conversation, Exchange, ExchangeState
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
+from ui.identity import scope
 from ui.parts.ask import answer, blocked, conversation_list, examples, exchange
 from ui.parts.common import trouble
 from ui.parts.common.text import html, label
-from ui.services import reader, services
+from ui.services import services
 
 bernard = services()
 
@@ -30,7 +31,7 @@ def ask(question: str, **how: object) -> None:
     the assistant's `ask`, for this question alone."""
     conversation = st.query_params.get("conversation") or None
     try:
-        begun = bernard.conversations.begin(reader(), conversation, question)
+        begun = bernard.conversations.begin(scope(), conversation, question)
     except BernardError as error:
         st.session_state["trouble"] = error.message
         return
@@ -50,7 +51,7 @@ def opened() -> Conversation | None:
     if not conversation_id:
         return None
     try:
-        return bernard.conversations.open(reader(), conversation_id)
+        return bernard.conversations.open(scope(), conversation_id)
     except NotFound as error:
         st.session_state["trouble"] = error.message
         return None
@@ -72,8 +73,8 @@ def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Plac
         st.button("Stop", key=f"stop-{asked.id}")
         drawn = st.empty()
     how = st.session_state.pop("how", {})
-    events = bernard.assistant.ask(asked.question, conversation.history(), reader(), **how)
-    live = LiveAnswer(bernard.conversations, asked, events)
+    events = bernard.assistant.ask(scope(), asked.question, conversation.history(), **how)
+    live = LiveAnswer(bernard.conversations, scope(), asked, events)
     st.session_state["live"] = live
     try:
         for progress in live.updates():
@@ -102,7 +103,7 @@ def draw_conversation(conversation: Conversation, answering: bool) -> exchange.P
 
 
 def draw_welcome() -> None:
-    collections = bernard.library.collections(reader())
+    collections = bernard.library.collections(scope())
     st.html(
         '<div class="welcome"><h1>Ask about the department\'s policies</h1>'
         f"<p>{html(examples.covered(collections))}</p></div>"
@@ -113,7 +114,7 @@ def draw_welcome() -> None:
         return
     with st.container(key="examples", gap="small"):
         st.html("<h2>For example</h2>")
-        for n, question in enumerate(examples.questions(bernard.library.documents(reader()))):
+        for n, question in enumerate(examples.questions(bernard.library.documents(scope()))):
             st.button(label(question), key=f"example-{n}", on_click=ask, args=(question,))
 
 
@@ -124,7 +125,7 @@ def confirm_delete(conversation: Conversation) -> None:
         "The documents stay as they are.</p>"
     )
     if st.button("Delete for good", type="primary"):
-        bernard.conversations.delete(reader(), conversation.id)
+        bernard.conversations.delete(scope(), conversation.id)
         st.query_params.clear()
         st.session_state["done"] = "The conversation was deleted."
         st.rerun()
@@ -163,7 +164,7 @@ def page() -> None:
 with st.container(key="ask-page"):
     left, main = st.columns([1, 4], gap="medium")
     with left:
-        summaries = bernard.conversations.list(reader())
+        summaries = bernard.conversations.list(scope())
         conversation_list.draw(summaries, st.query_params.get("conversation"))
     with main:
         page()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from knowledge.documents.types import Job
 from knowledge.errors import NotFound
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.text import html
 from ui.parts.library import (
@@ -22,7 +23,7 @@ from ui.parts.library import (
     suggestions,
 )
 from ui.parts.library.states import collections_html, overview
-from ui.services import reader, services
+from ui.services import services
 
 #: Seconds between looks at files on their way in.
 LOOK_EVERY = 1.0
@@ -42,7 +43,7 @@ library = services().library
 
 
 def batches() -> list[list[Job]]:
-    jobs = library.jobs(reader())
+    jobs = library.jobs(scope())
     return [list(group) for _, group in groupby(jobs, lambda job: job.batch)][:BATCHES]
 
 
@@ -79,7 +80,7 @@ def jobs_section() -> None:
 @st.fragment
 def documents_section() -> None:
     """Drawn by itself when it is searched or sorted."""
-    collections = library.collections(reader())
+    collections = library.collections(scope())
     everything = "All collections"
     by_name = {collection.name: collection for collection in collections}
     st.html('<h2 id="documents">Documents</h2>')
@@ -90,7 +91,7 @@ def documents_section() -> None:
         state = three.selectbox("State", document_table.STATES)
         sort = four.selectbox("Sort", document_table.SORTS)
     chosen = by_name.get(name)
-    documents = library.documents(reader(), chosen.id if chosen else None)
+    documents = library.documents(scope(), chosen.id if chosen else None)
     said = [f"{name}: {overview(documents)}"]
     if chosen and chosen.owner:
         said.append(f"owner: {chosen.owner}")
@@ -105,7 +106,7 @@ def documents_section() -> None:
 
 def library_page() -> None:
     st.html("<h1>Library</h1>")
-    collections = library.collections(reader())
+    collections = library.collections(scope())
     if collections:
         st.html(CONTENTS)
     with st.expander("Add documents", expanded=not collections, key="add-documents"):
@@ -113,11 +114,11 @@ def library_page() -> None:
     jobs_section()
     if collections:
         documents_section()
-        gaps.draw_table(services().gaps, reader())
+        gaps.draw_table(services().gaps, scope())
         suggestions.draw(library)
         conflicts.draw(library)
         glossary.draw(library)
-        in_force = (one.current for one in library.documents(reader()))
+        in_force = (one.current for one in library.documents(scope()))
         index_health.draw(library, sum(one.passages for one in in_force if one))
 
 
@@ -127,7 +128,7 @@ with st.container(key="library-page"):
     asked = st.query_params.get("document", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 16:
         try:
-            document_view.draw(library, library.document(reader(), int(asked)))
+            document_view.draw(library, library.document(scope(), int(asked)))
             jobs_section()
         except NotFound as error:
             trouble.sentence(error.message)

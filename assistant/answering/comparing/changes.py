@@ -10,7 +10,7 @@ from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
 from assistant.answering.evidence.cover import is_cover_line
 from assistant.answers.answer import Citation, Comparison, ComparisonKind
-from knowledge.catalogue.history import Held
+from knowledge.catalogue.history import VersionPeriod
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
 from knowledge.language.sentences import sentences
@@ -125,7 +125,9 @@ def compared(found: Sequence[Change]) -> tuple[Comparison, ...]:
     )
 
 
-def with_earlier(histories: Sequence[Sequence[Held]]) -> list[tuple[Held, Held]]:
+def with_earlier(
+    histories: Sequence[Sequence[VersionPeriod]],
+) -> list[tuple[VersionPeriod, VersionPeriod]]:
     """(in force, the one before) of the documents that have both."""
     return [(one[-1], one[-2]) for one in histories if len(one) > 1 and one[-1].current]
 

@@ -11,7 +11,7 @@ from assistant.answering.evidence.in_time import InTime
 from assistant.answering.question.asked_when import Asked
 from assistant.answering.quoting.compose import Quote
 from assistant.answers.answer import Citation, Comparison
-from knowledge.access import Reader
+from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.library import Library, SearchQuery
 
@@ -20,7 +20,7 @@ DOCUMENTS_TRIED = 3
 
 
 def changed(
-    query: SearchQuery, time: InTime, library: Library, reader: Reader
+    query: SearchQuery, time: InTime, library: Library, scope: Scope
 ) -> tuple[Comparison, ...]:
     """What differs, on what was asked, between the version in force and the one before it: of the
     first document found that has one. Raises ModelUnavailable."""
@@ -29,11 +29,11 @@ def changed(
     near = list(dict.fromkeys(item.passage.document_id for item in time.found))[:DOCUMENTS_TRIED]
     histories = [time.histories[one] for one in near if one in time.histories]
     for new, old in with_earlier(histories):
-        before = library.currency.search(query, reader, [old])
+        before = library.earlier.search(query, scope, [old])
         before.sort(key=lambda item: item.passage.start)
         found = changes(
             query,
-            library.passages(reader, new.version_id),
+            library.passages(scope, new.version_id),
             [item.passage for item in before],
             library.closeness,
         )
@@ -43,18 +43,18 @@ def changed(
 
 
 def quoted(
-    comparisons: Sequence[Comparison], time: InTime, library: Library, reader: Reader
+    comparisons: Sequence[Comparison], time: InTime, library: Library, scope: Scope
 ) -> list[Quote]:
     """The words in force of what changed, as an answer's quotes."""
     sides = [one.one for one in comparisons if one.one is not None]
     if not sides:
         return []
-    passages = {one.id: one for one in library.passages(reader, sides[0].version_id)}
+    passages = {one.id: one for one in library.passages(scope, sides[0].version_id)}
     return [Quote(_found(passages[side.passage_id], time), side.start, side.end) for side in sides]
 
 
 def with_both_sides(
-    comparisons: Sequence[Comparison], time: InTime, library: Library, reader: Reader
+    comparisons: Sequence[Comparison], time: InTime, library: Library, scope: Scope
 ) -> tuple[Found, ...]:
     """What a language model is given to say what changed: the passages on both sides, each with
     its time in force, before what was found."""
@@ -64,14 +64,14 @@ def with_both_sides(
     passages = (
         {
             item.passage.id: item.passage
-            for item in library.currency.search(SearchQuery(""), reader, earlier)
+            for item in library.earlier.search(SearchQuery(""), scope, earlier)
         }
         if earlier
         else {}
     )
     for one in histories:
         if one.version_id in versions and one.current:
-            passages |= {each.id: each for each in library.passages(reader, one.version_id)}
+            passages |= {each.id: each for each in library.passages(scope, one.version_id)}
     ids = dict.fromkeys(side.passage_id for one in comparisons for side in _sides(one))
     first = [_found(passages[one], time) for one in ids]
     return (*first, *(item for item in time.found if item.passage.id not in ids))
@@ -95,6 +95,7 @@ def conflicting(
     citations: Sequence[Citation],
     sources: Sequence[Found],
     library: Library,
+    scope: Scope,
 ) -> tuple[Comparison, ...]:
     """What of it another document in force contradicts. Raises ModelUnavailable."""
     if time.when.asked is not Asked.NOW:
@@ -102,7 +103,7 @@ def conflicting(
     replaced = {frozenset(pair) for pair in time.replacing}
     numbers = _Numbers(citations, sources)
     kept = library.conflicts
-    found = conflicts(query, citations, time.found, library.closeness, kept, numbers)
+    found = conflicts(query, citations, time.found, library.closeness, scope, kept, numbers)
     return tuple(
         one
         for one in found

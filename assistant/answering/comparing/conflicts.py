@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
 from assistant.answers.answer import Citation, Comparison, ComparisonKind
+from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
 from knowledge.curation.conflicts.pairs import Pair, Sentence, pairs
@@ -27,6 +28,7 @@ def conflicts(
     citations: Sequence[Citation],
     found: Sequence[Found],
     closeness: Closeness,
+    scope: Scope,
     kept: Conflicts,
     number: Callable[[int], int],
 ) -> list[Comparison]:
@@ -43,7 +45,8 @@ def conflicts(
     ]
     if not apart:
         return []
-    dismissed = kept.dismissed(pair_key(pair.one.text, pair.other.text) for pair in apart)
+    keys = [pair_key(pair.one.text, pair.other.text) for pair in apart]
+    dismissed = kept.dismissed(scope, keys)
     shown: list[Comparison] = []
     seen: set[str] = set()
     for pair in apart:

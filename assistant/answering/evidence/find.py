@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from knowledge.access import Reader
+from knowledge.access import Scope
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 from knowledge.outside.sending import Sent
@@ -16,9 +16,9 @@ SEARCH_LIMIT = 20
 def find(
     query: SearchQuery,
     library: Library,
-    reader: Reader,
+    scope: Scope,
     sent: Callable[[Sent], None] | None = None,
 ) -> Sequence[Found]:
     """Best first; `sent` is told what went to a reranking server. Raises IndexUnavailable, or
     ModelUnavailable from an outside embedding model."""
-    return library.search(query, reader, SEARCH_LIMIT, sent=sent)
+    return library.search(query, scope, SEARCH_LIMIT, sent=sent)

@@ -10,11 +10,10 @@ from datetime import date
 from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
 from assistant.answering.quoting.compose import Quote
 from assistant.answers.answer import Citation
-from knowledge.access import Reader
-from knowledge.catalogue.history import Held
-from knowledge.curation.suggestions import Currency
+from knowledge.access import Scope
+from knowledge.catalogue.history import VersionPeriod
 from knowledge.documents.types import Found
-from knowledge.library import SearchQuery
+from knowledge.library import Library, SearchQuery
 
 #: Documents whose earlier versions are looked into, in the order found.
 MOST_DOCUMENTS = 8
@@ -30,7 +29,7 @@ class InTime:
 
     found: tuple[Found, ...]
     when: When = NOW
-    histories: Mapping[int, Sequence[Held]] = field(default_factory=dict)  # by document
+    histories: Mapping[int, Sequence[VersionPeriod]] = field(default_factory=dict)  # by document
     replacing: Pairs = ()  # a document says that it replaces the other; nobody has confirmed it
 
 
@@ -38,8 +37,8 @@ def in_time(
     question: str,
     query: SearchQuery,
     found: Sequence[Found],
-    currency: Currency,
-    reader: Reader,
+    library: Library,
+    scope: Scope,
     today: date,
 ) -> InTime:
     """Passages of versions in force, unless the question asks about another time: then those of
@@ -47,20 +46,20 @@ def in_time(
     when = asked_when(question, today)
     documents = list(dict.fromkeys(item.passage.document_id for item in found))[:MOST_DOCUMENTS]
     if when.asked is Asked.NOW:
-        pairs = currency.replacing(reader, documents) if len(documents) > 1 else []
+        pairs = library.suggestions.replacing(scope, documents) if len(documents) > 1 else []
         return InTime(_newer_found_first(found, pairs), replacing=pairs)
-    histories = currency.histories(reader, documents)
+    histories = library.earlier.histories(scope, documents)
     if when.asked is Asked.CHANGED:
         return InTime(tuple(found), when, histories)
     then = {one: _held(history, when) for one, history in histories.items()}
     earlier = [held for some in then.values() for held in some if not held.current]
     if not earlier:
         return InTime(tuple(found), when, histories)
-    old = currency.search(query, reader, earlier)
+    old = library.earlier.search(query, scope, earlier)
     return InTime(_put_back(found, old, then), when, histories)
 
 
-def _held(history: Sequence[Held], when: When) -> list[Held]:
+def _held(history: Sequence[VersionPeriod], when: When) -> list[VersionPeriod]:
     """The versions in force at the time asked about; none where none is known."""
     if when.asked is Asked.BEFORE:
         return [one for one in history if not one.current][-1:]
@@ -68,7 +67,7 @@ def _held(history: Sequence[Held], when: When) -> list[Held]:
 
 
 def _put_back(
-    found: Sequence[Found], old: Sequence[Found], then: Mapping[int, Sequence[Held]]
+    found: Sequence[Found], old: Sequence[Found], then: Mapping[int, Sequence[VersionPeriod]]
 ) -> tuple[Found, ...]:
     """In the places of a document's passages come those of its versions of that time."""
     owner = {held.version_id: document for document, some in then.items() for held in some}

@@ -12,7 +12,7 @@ from assistant.answering.evidence.numbering import Block, blocks
 from assistant.answering.evidence.titles import named_documents
 from assistant.answering.evidence.units import FEWEST_WORDS, only_points
 from assistant.answering.quoting.compose import MOST_QUOTES, Quote
-from knowledge.access import Reader
+from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.quantities import numbers
 from knowledge.language.titles import FOR_WHOLE, KINDS, beside_title
@@ -35,7 +35,7 @@ _OF_COVER = listed_stems("asking", "for the cover")
 
 
 def named_document(
-    query: SearchQuery, found: Sequence[Found], library: Library, reader: Reader
+    query: SearchQuery, found: Sequence[Found], library: Library, scope: Scope
 ) -> Named | None:
     """None where more is asked than a document, or where it may be one document or another."""
     asked = query.asked
@@ -46,7 +46,7 @@ def named_document(
         rest = beside_title(asked, document.title)
         if rest - _OF_COVER if for_cover else rest:
             continue
-        passages = library.passages(reader, document.version_id)
+        passages = library.passages(scope, document.version_id)
         shown = _cover(passages) if for_cover else _opening(passages)
         if not shown:
             continue

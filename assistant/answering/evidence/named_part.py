@@ -13,7 +13,7 @@ from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import PARTS, find_part, is_numbered
 from assistant.answering.evidence.titles import named_documents
 from assistant.answering.quoting.compose import Quote
-from knowledge.access import Reader
+from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.titles import beside_title, is_of_title
 from knowledge.language.words import stems, words
@@ -32,7 +32,7 @@ _LAW = frozenset(("act", "acts", "regulations", "order", "bill", "directive", "s
 
 
 def named_part(
-    query: SearchQuery, found: Sequence[Found], library: Library, reader: Reader
+    query: SearchQuery, found: Sequence[Found], library: Library, scope: Scope
 ) -> Named | None:
     """None where the question names no part, or none of the documents found."""
     if not _LAW.isdisjoint(words(query.asked)):
@@ -44,7 +44,7 @@ def named_part(
         for document in documents:
             if not plainly and not is_of_title(match["before"], document.title):
                 continue
-            passages = library.passages(reader, document.version_id)
+            passages = library.passages(scope, document.version_id)
             blocks = find_part(passages, match["number"])
             called = match.group() if plainly else f"paragraph {match['number']}"
             alone = not beside_title(_without(query.asked, match), document.title)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.language.words import POSSESSIVE, STOP_WORDS
 
@@ -66,7 +67,7 @@ class Plan:
 def search_words(
     session: Session,
     query: str,
-    collection_ids: Sequence[int],
+    allowed: Allowed,
     count: int,
     counts: TermCounts | None = None,
     *,
@@ -77,9 +78,9 @@ def search_words(
     `also` are phrases that count as words of the query.
     """
     terms = [*quoted_terms(query), *(f'"{phrase.replace(chr(34), " ")}"' for phrase in also)]
-    if not terms or not collection_ids:
+    if not terms or not allowed:
         return []
-    collections = str(list(collection_ids))
+    collections = str(list(allowed))
     title, headings, body = FIELD_WEIGHTS
     values: dict[str, float | str] = {
         "title": title,

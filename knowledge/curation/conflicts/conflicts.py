@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
-from knowledge.access import LOCAL_READER, Reader, require_curator
+from knowledge.access import Asker, Scope, System
+from knowledge.catalogue import read
+from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, ConflictRow, ConflictsLookedRow, VersionRow, now
 from knowledge.curation.conflicts.differing import Differing, pair_key
 from knowledge.curation.conflicts.pairs import LONGEST, Sentence, lays_down, pairs
 from knowledge.documents.types import Document, Passage, VersionState
 from knowledge.errors import NotFound
+from knowledge.search import Search
 from knowledge.search.query import SearchQuery
-
-if TYPE_CHECKING:
-    from knowledge.library import Library
 
 #: Raised when other things count as a conflict: everything in force is then looked through again.
 RULES = 2
@@ -51,16 +49,16 @@ class Conflict:
 class Conflicts:
     """Every call says who asks; a conflict is shown to those who may see both documents."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._database = library.database
+    def __init__(self, database: Database, searching: Callable[[], Search]) -> None:
+        self._database = database
+        self._searching = searching
 
-    def listed(self, reader: Reader) -> list[Conflict]:
+    def listed(self, scope: Scope) -> list[Conflict]:
         """Between documents in force, the dismissed ones last. Raises NotAllowed."""
-        require_curator(reader)
-        documents = {one.id: one for one in self._library.documents(reader)}
+        scope.require_curator()
         one, other = aliased(VersionRow), aliased(VersionRow)
         with self._database.read() as session:
+            documents = {each.id: each for each in read.documents(session, scope)}
             rows = session.execute(
                 select(
                     ConflictRow,
@@ -94,15 +92,15 @@ class Conflicts:
             if here in documents and there in documents
         ]
 
-    def dismiss(self, reader: Reader, conflict_id: int) -> None:
+    def dismiss(self, scope: Scope, conflict_id: int) -> None:
         """No answer and no list calls these two sentences a conflict any more. Raises NotFound."""
-        self._change(reader, conflict_id, reader.user_id)
+        self._change(scope, conflict_id, scope.person.key)
 
-    def take_back(self, reader: Reader, conflict_id: int) -> None:
+    def take_back(self, scope: Scope, conflict_id: int) -> None:
         """They are a conflict after all. Raises NotFound."""
-        self._change(reader, conflict_id, "")
+        self._change(scope, conflict_id, "")
 
-    def dismissed(self, keys: Iterable[str]) -> set[str]:
+    def dismissed(self, asker: Asker, keys: Iterable[str]) -> set[str]:
         """Which of these pairs of sentences a curator has dismissed."""
         with self._database.read() as session:
             return set(
@@ -113,17 +111,17 @@ class Conflicts:
                 )
             )
 
-    def look(self, reader: Reader) -> tuple[int, int]:
+    def look(self, scope: Scope) -> tuple[int, int]:
         """Looks through the newest documents; returns passages looked at, conflicts in the list.
         Raises NotAllowed, IndexUnavailable, ModelUnavailable."""
-        require_curator(reader)
+        scope.require_curator()
         looked = 0
-        for passage in self._newest(reader):
+        for passage in self._newest(scope):
             looked += 1
-            self.compare(reader, passage)
-        return looked, sum(not one.dismissed_by for one in self.listed(reader))
+            self.compare(scope, passage)
+        return looked, sum(not one.dismissed_by for one in self.listed(scope))
 
-    def look_at_next(self, give_way: Callable[[], bool]) -> bool:
+    def look_at_next(self, by: System, give_way: Callable[[], bool]) -> bool:
         """Looks through the newest version in force that these rules were not held to, for the
         worker; False where there is none. Stops between two passages where it is to give way: the
         version is then taken again. Raises IndexUnavailable, ModelUnavailable."""
@@ -138,22 +136,23 @@ class Conflicts:
                 .order_by(VersionRow.id.desc())
                 .limit(1)
             )
-        if version_id is None:
-            return False
-        for passage in self._library.passages(LOCAL_READER, version_id):
+            if version_id is None:
+                return False
+            passages = read.passages_of(session, by, version_id)
+        for passage in passages:
             if give_way():
                 return True
-            self.compare(LOCAL_READER, passage)
+            self.compare(by, passage)
         with self._database.write() as session:
             session.merge(ConflictsLookedRow(version_id=version_id, rules=RULES))
         return True
 
-    def compare(self, reader: Reader, passage: Passage) -> None:
+    def compare(self, asker: Asker, passage: Passage) -> None:
         """Keeps what the passages nearest to this one, in other documents, say against it. Raises
         IndexUnavailable, ModelUnavailable."""
         if not lays_down(passage):
             return
-        near = self._library.search(SearchQuery(passage.text[:LONGEST]), reader, NEAREST)
+        near = self._searching()(SearchQuery(passage.text[:LONGEST]), asker, NEAREST)
         for found in near:
             if found.passage.document_id == passage.document_id:
                 continue
@@ -162,21 +161,22 @@ class Conflicts:
                 if what is not None:
                     self._keep(pair.one, pair.other, what)
 
-    def _newest(self, reader: Reader) -> Iterator[Passage]:
-        documents = [one for one in self._library.documents(reader) if one.current]
+    def _newest(self, scope: Scope) -> Iterator[Passage]:
+        with self._database.read() as session:
+            documents = [one for one in read.documents(session, scope) if one.current]
         documents.sort(key=lambda one: one.current.id if one.current else 0, reverse=True)
         left = MOST_PASSAGES
         for document in documents:
             if document.current is None or left <= 0:
                 continue
-            passages = self._library.passages(reader, document.current.id)[:left]
+            with self._database.read() as session:
+                passages = read.passages_of(session, scope, document.current.id)[:left]
             left -= len(passages)
             yield from passages
 
     def cosine(self, one: str, other: str) -> float:
         """Of two sentences. Raises ModelUnavailable."""
-        here, there = self._library.embeddings.embed_passages([one, other])
-        return float(np.dot(here, there))
+        return self._searching().alike([(one, other)])[0]
 
     def _keep(self, one: Sentence, other: Sentence, what: Differing) -> None:
         if one.passage.version_id > other.passage.version_id:
@@ -195,8 +195,8 @@ class Conflicts:
             )  # fmt: skip
             row.why = what.why
 
-    def _change(self, reader: Reader, conflict_id: int, dismissed_by: str) -> None:
-        if all(one.id != conflict_id for one in self.listed(reader)):
+    def _change(self, scope: Scope, conflict_id: int, dismissed_by: str) -> None:
+        if all(one.id != conflict_id for one in self.listed(scope)):
             raise NotFound("This conflict is gone: one of the documents has changed.")
         with self._database.write() as session:
             session.execute(

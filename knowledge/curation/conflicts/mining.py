@@ -6,12 +6,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from knowledge.access import System
+from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.errors import BernardError
-
-if TYPE_CHECKING:
-    from knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +23,9 @@ class Miner:
     """`give_way` says whether there is something better to do; then the version is left for
     later. Safe to call from several threads: one of them works."""
 
-    def __init__(self, library: Library, give_way: Callable[[], bool]) -> None:
-        self._library = library
+    def __init__(self, by: System, conflicts: Conflicts, give_way: Callable[[], bool]) -> None:
+        self._by = by
+        self._conflicts = conflicts
         self._give_way = give_way
         self._working = threading.Lock()
         self._rests_until = 0.0
@@ -37,7 +36,7 @@ class Miner:
         if time.monotonic() < self._rests_until or not self._working.acquire(blocking=False):
             return False
         try:
-            worked = self._library.conflicts.look_at_next(self._give_way)
+            worked = self._conflicts.look_at_next(self._by, self._give_way)
             if not worked:
                 self._rests_until = time.monotonic() + REST_SECONDS
             return worked

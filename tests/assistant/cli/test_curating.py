@@ -12,10 +12,10 @@ import pytest
 
 from assistant.answers.answer import Answer, Status
 from assistant.record import Conversations
-from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from tests.command import BERNARD
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 GIFTS = (
     "# Gifts\n\nReview by: 1 March 2030\n\nGifts worth £25 or more must be registered by staff.\n"
@@ -98,10 +98,10 @@ def test_a_conflict_is_found_dismissed_and_taken_back(bernard: Bernard) -> None:
 
 def test_a_question_is_told_closed_and_withdrawn(bernard: Bernard) -> None:
     with Library.open(bernard.home) as library:
-        conversations = Conversations(library.database)
+        conversations = Conversations(library._database)
         for status in (Status.NOT_COVERED, Status.ANSWERED):
-            asked = conversations.begin(LOCAL_READER, None, f"What about {status.value}?")
-            conversations.finish(asked.id, Answer(asked.question, asked.question, status, ""))
+            asked = conversations.begin(HERE, None, f"What about {status.value}?")
+            conversations.finish(HERE, asked.id, Answer(asked.question, asked.question, status, ""))
     (open_one,) = bernard.lines("gaps", "unanswered")
     assert (open_one["question"], open_one["status"]) == ("What about not-covered?", "not-covered")
     assert bernard.run("gaps", "tell", str(open_one["question_number"])).returncode == 0

@@ -8,9 +8,9 @@ import signal
 import subprocess
 from pathlib import Path
 
-from knowledge.access import LOCAL_READER
 from knowledge.library import Library
 from tests.command import BERNARD
+from tests.people import HERE
 
 FILES = 20
 
@@ -40,6 +40,6 @@ def test_stopped_loading_keeps_the_queue_and_goes_on(tmp_path: Path, home: Path)
     outcomes = {json.loads(line)["outcome"] for line in done.stdout.splitlines()}
     assert outcomes <= {"loaded", "unchanged"}
     with Library.open(home) as library:
-        documents = library.documents(LOCAL_READER)
+        documents = library.documents(HERE)
     assert len(documents) == FILES
     assert {one.current.number for one in documents if one.current} == {1}

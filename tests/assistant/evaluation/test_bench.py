@@ -12,16 +12,14 @@ import pytest
 
 from assistant.answering.answering import Assistant
 from assistant.answers.answer import Finished
-from assistant.models import ChatModel, Models
-from knowledge.access import LOCAL_READER
 from knowledge.language.words import STOP_WORDS
 from knowledge.library import Library
-from knowledge.outside.provider import Provider
 from knowledge.runtime.home import Home
 from tests.lab import synthetic
 from tests.lab.growth import Growth, grown_library
-from tests.lab.instant_model import NAME, instant_model
+from tests.lab.instant_model import instant_model
 from tests.lab.search_speed import search_figures
+from tests.people import HERE
 
 
 def test_synthetic_text_is_always_the_same_and_never_twice() -> None:
@@ -46,17 +44,16 @@ def test_a_grown_library_is_searched_and_asked_like_any_other(
     grown: tuple[Library, Growth],
 ) -> None:
     library, _ = grown
-    documents = library.documents(LOCAL_READER)
+    documents = library.documents(HERE)
     assert sum(one.current.passages for one in documents if one.current) == 120
-    assert library.index_health().ok
-    found = library.search(documents[0].title, LOCAL_READER, 5)
+    assert library.index_health(HERE).ok
+    found = library.search(documents[0].title, HERE, 5)
     # Two processors round the embedded model's int8 differently, and these titles are alike.
     assert documents[0].title in [one.passage.title for one in found]
 
     with instant_model() as server:
-        models = Models(ChatModel(NAME, Provider("openai", server.url, "none")))
         question = f"What does {documents[0].title} say of evidence?"
-        events = list(Assistant(library, models=models).ask(question))
+        events = list(Assistant(library, models=server.models()).ask(HERE, question))
     last = events[-1]
     assert isinstance(last, Finished)
     assert "[1]" in last.answer.text
@@ -70,7 +67,7 @@ def test_a_kept_library_is_used_again_and_a_half_grown_one_is_not(tmp_path: Path
         steps: list[int] = []
         with grown_library(Home(tmp_path), 60, "Manuals", steps.append) as (library, seconds):
             assert seconds > 0
-            documents = library.documents(LOCAL_READER)
+            documents = library.documents(HERE)
         return steps, sum(one.current.passages for one in documents if one.current)
 
     assert grow() == ([60], 60)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from assistant.answering.evidence.signals import Signals
 from assistant.evaluation.metrics import mean
-from knowledge.access import LOCAL_READER
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 from tests.lab.refusals import ANSWERABLE, Row, chosen, fitted, odds, report, separations
 from tests.lab.taken_away import taken_away
+from tests.people import HERE
 
 QUESTION = SearchQuery("How many days of annual leave can I carry over into next year?")
 PLAIN = Signals(*(0.5 for _ in range(13)))
@@ -22,14 +22,14 @@ def test_what_is_taken_away_leaves_the_scores_of_a_library_without_it(
     sample_library: Library,
 ) -> None:
     """But for how rare words are, which changes a little with a document less."""
-    found = sample_library.search(QUESTION, LOCAL_READER, 80)
+    found = sample_library.search(QUESTION, HERE, 80)
     best = found[0].passage
     left = taken_away(found, lambda one: one.passage.document_id == best.document_id)
-    sample_library.withdraw(LOCAL_READER, best.document_id)
+    sample_library.withdraw(HERE, best.document_id)
     try:
-        without = sample_library.search(QUESTION, LOCAL_READER, 10)
+        without = sample_library.search(QUESTION, HERE, 10)
     finally:
-        sample_library.restore(LOCAL_READER, best.version_id)
+        sample_library.restore(HERE, best.version_id)
     untouched = [one for one in found if one.passage.document_id != best.document_id]
     assert _distance(left, without) < 0.02
     assert _distance(left, without) < _distance(untouched, without) / 2

@@ -11,10 +11,10 @@ from rich.progress import Progress
 
 from assistant.evaluation.run import Settings, run
 from assistant.evaluation.throwaway import throwaway_homes
-from knowledge.access import LOCAL_READER
 from knowledge.errors import BernardError
 from knowledge.library import Library
 from knowledge.runtime.home import Home
+from tests.people import HERE
 
 LEAVE = "You may carry over up to ten days of annual leave into the next leave year."
 GIFTS = "Every gift above £25 must be declared to the Propriety Team within five working days."
@@ -131,7 +131,7 @@ def test_beir_documents_go_by_their_ids(tmp_path: Path) -> None:
     assert records(settings)["1"]["ranked_documents"][0] == "odd/id"
     (home,) = throwaway_homes(Home.from_environment())
     with Library.open(home.path) as library:
-        titles = {one.title for one in library.documents(LOCAL_READER)}
+        titles = {one.title for one in library.documents(HERE)}
     assert "White matter" in titles
 
 

@@ -6,6 +6,7 @@ from assistant.answering.answering import Assistant
 from assistant.answers.answer import Answer, Finished, Piece
 from assistant.models import Models
 from tests.assistant.fakes import FakeLibrary
+from tests.people import HERE
 
 QUESTION = "Can I carry over 10 days of leave if my manager agrees?"
 WORDS = "You may carry over up to 10 days if your manager agrees before 31 March"
@@ -14,7 +15,7 @@ WORDS = "You may carry over up to 10 days if your manager agrees before 31 March
 def ask(models: Models | None = None) -> Answer:
     """Checks that the question is kept and that what was streamed is what came of it."""
     assistant = Assistant(FakeLibrary(), models=models or Models.from_environment())
-    *events, finished = assistant.ask(QUESTION)
+    *events, finished = assistant.ask(HERE, QUESTION)
     assert isinstance(finished, Finished)
     answer = finished.answer
     assert answer.question == QUESTION

@@ -16,6 +16,7 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
 from tests.assistant.models.asking import ask, assert_own_words
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE, somebody
 
 ANSWER = Reply(("You may carry over up to 10 days ", "if your manager agrees [1]."))
 
@@ -49,7 +50,7 @@ def test_when_it_is_used_up_the_documents_answer_and_say_why(
     assert answer.receipt is not None and answer.receipt.calls == ()
     asked = len(chat_model.chats)
     assert models.budget is not None
-    assert models.budget.used("local").tokens == 150 * asked
+    assert models.budget.used(HERE).tokens == 150 * asked
     with_budget(database)  # another process, the same day
     assert ask(with_budget(database)).mode == "embedded"
     assert len(chat_model.chats) == asked
@@ -67,7 +68,7 @@ def test_money_is_a_budget_too(
     models = with_budget(database)
     assert ask(models).mode == "model"
     assert models.budget is not None
-    assert models.budget.used("local").cost == pytest.approx(0.0042)
+    assert models.budget.used(HERE).cost == pytest.approx(0.0042)
     while (answer := ask(models)).mode == "model":
         assert len(chat_model.chats) < 5
     assert "your budget of £0.01 for today is used up" in answer.notice
@@ -76,20 +77,20 @@ def test_money_is_a_budget_too(
 def test_people_and_days_are_apart(database: Database) -> None:
     today = [date(2026, 11, 24)]
     budget = Budget(database, tokens=100, today=lambda: today[0])
-    budget.hold("amira", 100, 0.0)
+    budget.hold(somebody("amira"), 100, 0.0)
     with pytest.raises(BudgetUsedUp):
-        budget.hold("amira", 1, 0.0)
-    budget.hold("tom", 100, 0.0)
+        budget.hold(somebody("amira"), 1, 0.0)
+    budget.hold(somebody("tom"), 100, 0.0)
     today[0] = date(2026, 11, 25)
-    budget.hold("amira", 100, 0.0)
+    budget.hold(somebody("amira"), 100, 0.0)
 
 
 def test_what_was_set_aside_and_not_used_is_given_back(database: Database) -> None:
     budget = Budget(database, tokens=100)
-    held = budget.hold("amira", 90, 0.0)
-    assert budget.used("amira").tokens == 90
-    budget.settle(held, 0, 0.0)
-    assert budget.used("amira").tokens == 0
+    held = budget.hold(somebody("amira"), 90, 0.0)
+    assert budget.used(somebody("amira")).tokens == 90
+    budget.settle(somebody("amira"), held, 0, 0.0)
+    assert budget.used(somebody("amira")).tokens == 0
 
 
 def test_questions_at_once_do_not_spend_the_same_rest(database: Database) -> None:
@@ -97,13 +98,13 @@ def test_questions_at_once_do_not_spend_the_same_rest(database: Database) -> Non
 
     def hold(_: int) -> int:
         with suppress(BudgetUsedUp):
-            budget.hold("amira", 10, 0.0)
+            budget.hold(somebody("amira"), 10, 0.0)
             return 1
         return 0
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(hold, range(40))) == 10
-    assert budget.used("amira").tokens == 100
+    assert budget.used(somebody("amira")).tokens == 100
 
 
 def test_a_call_that_fails_costs_nothing_where_nothing_left(
@@ -115,7 +116,7 @@ def test_a_call_that_fails_costs_nothing_where_nothing_left(
     chat_model.close()
     ask(models)
     assert models.budget is not None
-    assert models.budget.used("local").tokens == 0
+    assert models.budget.used(HERE).tokens == 0
 
 
 def test_no_budget_without_a_setting(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from assistant.answers.answer import Answer, Citation, Claim, Status, Verdict
 from assistant.record import Conversations, ExchangeState
 from assistant.record.tables import Base
-from knowledge.access import LOCAL_READER, Reader
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.documents.types import Found, Passage, Reason
 from knowledge.errors import NotFound
+from tests.people import BY, HERE, somebody
 
-SOMEONE_ELSE = Reader("someone-else")
+SOMEONE_ELSE = somebody("someone-else")
 
 
 @pytest.fixture
@@ -95,10 +95,10 @@ def test_the_tables_are_what_the_migrations_make(
 
 def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:
     answer = an_answer()
-    exchange = conversations.begin(LOCAL_READER, None, answer.question)
-    conversations.finish(exchange.id, answer)
+    exchange = conversations.begin(HERE, None, answer.question)
+    conversations.finish(HERE, exchange.id, answer)
 
-    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+    (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
 
     assert kept.answer == answer
     assert kept.answer is not None and kept.answer.citations == answer.citations
@@ -108,35 +108,35 @@ def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:
 def test_the_question_is_saved_before_anything_else(
     tmp_path: Path, database: Database, conversations: Conversations
 ) -> None:
-    exchange = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
-    conversations.keep_partial(exchange.id, "Up to 10")
+    exchange = conversations.begin(HERE, None, "Can I carry over leave?")
+    conversations.keep_partial(HERE, exchange.id, "Up to 10")
 
     reopened = Conversations(Database(database.path))  # as after a kill -9
-    reopened.stop_all_unfinished()
-    (kept,) = reopened.open(LOCAL_READER, exchange.conversation_id).exchanges
+    reopened.stop_all_unfinished(BY)
+    (kept,) = reopened.open(HERE, exchange.conversation_id).exchanges
 
     assert (kept.question, kept.partial) == ("Can I carry over leave?", "Up to 10")
     assert kept.state == ExchangeState.STOPPED
 
 
 def test_a_late_stop_does_not_undo_a_finished_answer(conversations: Conversations) -> None:
-    exchange = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
-    conversations.finish(exchange.id, an_answer())
-    conversations.stop(exchange.id, "Up to")
-    conversations.keep_partial(exchange.id, "Up to")
+    exchange = conversations.begin(HERE, None, "Can I carry over leave?")
+    conversations.finish(HERE, exchange.id, an_answer())
+    conversations.stop(HERE, exchange.id, "Up to")
+    conversations.keep_partial(HERE, exchange.id, "Up to")
 
-    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+    (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
 
     assert kept.state == ExchangeState.FINISHED and kept.answer == an_answer()
 
 
 def test_only_finished_turns_are_history(conversations: Conversations) -> None:
-    first = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
-    conversations.finish(first.id, an_answer())
-    second = conversations.begin(LOCAL_READER, first.conversation_id, "And if I am new?")
-    conversations.stop(second.id, "If you")
+    first = conversations.begin(HERE, None, "Can I carry over leave?")
+    conversations.finish(HERE, first.id, an_answer())
+    second = conversations.begin(HERE, first.conversation_id, "And if I am new?")
+    conversations.stop(HERE, second.id, "If you")
 
-    conversation = conversations.open(LOCAL_READER, first.conversation_id)
+    conversation = conversations.open(HERE, first.conversation_id)
 
     assert [exchange.ordinal for exchange in conversation.exchanges] == [1, 2]
     assert [turn.content for turn in conversation.history()] == [
@@ -146,7 +146,7 @@ def test_only_finished_turns_are_history(conversations: Conversations) -> None:
 
 
 def test_nobody_sees_or_changes_another_persons_conversation(conversations: Conversations) -> None:
-    exchange = conversations.begin(LOCAL_READER, None, "A private matter")
+    exchange = conversations.begin(HERE, None, "A private matter")
 
     assert conversations.list(SOMEONE_ELSE) == []
     for act in (
@@ -156,38 +156,38 @@ def test_nobody_sees_or_changes_another_persons_conversation(conversations: Conv
     ):
         with pytest.raises(NotFound):
             act()
-    assert len(conversations.open(LOCAL_READER, exchange.conversation_id).exchanges) == 1
+    assert len(conversations.open(HERE, exchange.conversation_id).exchanges) == 1
 
 
 def test_deleting_removes_every_answer(database: Database, conversations: Conversations) -> None:
-    exchange = conversations.begin(LOCAL_READER, None, "Can I carry over leave?")
-    conversations.finish(exchange.id, an_answer())
+    exchange = conversations.begin(HERE, None, "Can I carry over leave?")
+    conversations.finish(HERE, exchange.id, an_answer())
 
-    conversations.delete(LOCAL_READER, exchange.conversation_id)
+    conversations.delete(HERE, exchange.conversation_id)
 
     with pytest.raises(NotFound):
-        conversations.open(LOCAL_READER, exchange.conversation_id)
+        conversations.open(HERE, exchange.conversation_id)
     with database.read() as session:
         connection = session.connection()
         assert connection.exec_driver_sql("SELECT count(*) FROM exchanges").scalar() == 0
 
 
 def test_a_greeting_is_no_title(conversations: Conversations) -> None:
-    greeted = conversations.begin(LOCAL_READER, None, "hello")
-    assert conversations.list(LOCAL_READER)[0].title == "hello"
+    greeted = conversations.begin(HERE, None, "hello")
+    assert conversations.list(HERE)[0].title == "hello"
     for question in ("How do I claim travel?", "And by when?"):
-        conversations.begin(LOCAL_READER, greeted.conversation_id, question)
-    assert conversations.list(LOCAL_READER)[0].title == "How do I claim travel?"
+        conversations.begin(HERE, greeted.conversation_id, question)
+    assert conversations.list(HERE)[0].title == "How do I claim travel?"
 
 
 def test_the_list_is_newest_first_and_titled_by_the_first_question(
     conversations: Conversations,
 ) -> None:
-    older = conversations.begin(LOCAL_READER, None, "  How do I\nclaim travel? ")
-    newer = conversations.begin(LOCAL_READER, None, "word " * 60)
-    conversations.begin(LOCAL_READER, older.conversation_id, "And by car?")
+    older = conversations.begin(HERE, None, "  How do I\nclaim travel? ")
+    newer = conversations.begin(HERE, None, "word " * 60)
+    conversations.begin(HERE, older.conversation_id, "And by car?")
 
-    listed = conversations.list(LOCAL_READER)
+    listed = conversations.list(HERE)
 
     assert [summary.id for summary in listed] == [older.conversation_id, newer.conversation_id]
     assert listed[0].title == "How do I claim travel?"
@@ -196,8 +196,8 @@ def test_the_list_is_newest_first_and_titled_by_the_first_question(
 
 
 def test_what_the_screen_stopped_is_no_part_of_the_talk(conversations: Conversations) -> None:
-    first = conversations.begin(LOCAL_READER, None, "SECRET\nWhich route?")
+    first = conversations.begin(HERE, None, "SECRET\nWhich route?")
     conversations.finish(
-        first.id, Answer(first.question, "", Status.BLOCKED_MARKING, "It carries a marking.")
+        HERE, first.id, Answer(first.question, "", Status.BLOCKED_MARKING, "It carries a marking.")
     )
-    assert conversations.open(LOCAL_READER, first.conversation_id).history() == []
+    assert conversations.open(HERE, first.conversation_id).history() == []

@@ -11,22 +11,24 @@ import pytest
 from assistant.answers.answer import Answer, Status
 from assistant.record import Conversations
 from assistant.record.gaps import Gaps
-from knowledge.access import LOCAL_READER, Reader, Role
+from knowledge.access import Asker, Scope
 from knowledge.documents.types import Collection, Found, Passage
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.library import Library
+from tests.people import ADMIN, HERE, somebody
 
-ASKER = Reader("asker", frozenset({"hr"}))
-HR_CURATOR = Reader("hr-curator", frozenset({"hr"}), frozenset({Role.CURATOR}))
-ADMIN = Reader("admin", frozenset(), frozenset({Role.CURATOR, Role.ADMIN}))
+HR, FINANCE = 1, 2
+ASKER = somebody("asker", reads=(HR,))
+HR_CURATOR = somebody("hr-curator", curates=(HR,))
+ADMIN_OF_NONE = somebody("admin", curates=(99,), roles=(ADMIN,))
 
 
 class SharedLibrary(Library):
     """HR and Finance, readable by the groups of those names."""
 
-    def collections(self, reader: Reader) -> list[Collection]:
+    def collections(self, asker: Asker) -> list[Collection]:
         both = (Collection(1, "HR", "HR Team"), Collection(2, "Finance", "Finance Team"))
-        return [one for one in both if one.name.lower() in reader.groups]
+        return [one for one in both if asker.may_read(one.id)]
 
 
 @pytest.fixture
@@ -37,12 +39,12 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def conversations(library: Library) -> Conversations:
-    return Conversations(library.database)
+    return Conversations(library._database)
 
 
 @pytest.fixture
 def gaps(library: Library) -> Gaps:
-    return Gaps(library)
+    return Gaps(library, library._database)
 
 
 def near(number: int, collection: int, owner: str = "") -> Found:
@@ -63,9 +65,9 @@ NOT_COVERED = Answer(
 )
 
 
-def asked(conversations: Conversations, answer: Answer, reader: Reader = ASKER) -> int:
-    exchange = conversations.begin(reader, None, answer.question)
-    conversations.finish(exchange.id, answer)
+def asked(conversations: Conversations, answer: Answer, scope: Scope = ASKER) -> int:
+    exchange = conversations.begin(scope, None, answer.question)
+    conversations.finish(scope, exchange.id, answer)
     return exchange.id
 
 
@@ -81,7 +83,11 @@ def test_the_owner_sees_the_question_with_what_the_asker_could_see(
 
     (gap,) = gaps.list(HR_CURATOR)
 
-    assert (gap.question, gap.told_by, gap.told_at) == ("What about pets?", "asker", told.at)
+    assert (gap.question, gap.told_by, gap.told_at) == (
+        "What about pets?",
+        ASKER.person.key,
+        told.at,
+    )
     assert (gap.collection, gap.owner) == ("HR", "HR Team")
     assert titles(gap.nearest) == ["Document 1", "Document 2", "Document 3"]
     assert not told.again and told.done_at is None
@@ -100,9 +106,9 @@ def test_once_an_answer(gaps: Gaps, conversations: Conversations) -> None:
 def test_a_curator_sees_and_closes_only_what_they_may_see(
     gaps: Gaps, conversations: Conversations
 ) -> None:
-    both = replace(ASKER, groups=frozenset({"hr", "finance"}))
+    both = somebody("asker", reads=(HR, FINANCE))
     gaps.tell(both, asked(conversations, NOT_COVERED))  # nearest: Finance, then HR
-    finance = Reader("f", frozenset({"finance"}), frozenset({Role.CURATOR}))
+    finance = somebody("f", curates=(FINANCE,))
 
     assert gaps.list(HR_CURATOR) == []
     (gap,) = gaps.list(finance)
@@ -125,7 +131,7 @@ def test_done_takes_it_off_the_list_and_the_asker_sees_so(
 
     assert gaps.list(HR_CURATOR) == []
     assert gaps.list(HR_CURATOR, done=True) == [closed] == [gaps.close(HR_CURATOR, gap.id)]
-    assert closed.done_by == "hr-curator"
+    assert closed.done_by == HR_CURATOR.person.key
     told = gaps.told(ASKER, exchange)
     assert told is not None and told.done_at == closed.done_at
     with pytest.raises(NotFound):
@@ -137,7 +143,7 @@ def test_where_nothing_was_near_administrators_see_it(
 ) -> None:
     gaps.tell(ASKER, asked(conversations, replace(NOT_COVERED, found=())))
     assert gaps.list(HR_CURATOR) == []
-    (gap,) = gaps.list(ADMIN)
+    (gap,) = gaps.list(ADMIN_OF_NONE)
     assert (gap.collection, gap.owner, gap.nearest) == ("", "", ())
 
 
@@ -145,7 +151,7 @@ def test_it_stays_when_the_conversation_is_deleted(
     gaps: Gaps, conversations: Conversations
 ) -> None:
     exchange = conversations.begin(ASKER, None, NOT_COVERED.question)
-    conversations.finish(exchange.id, NOT_COVERED)
+    conversations.finish(ASKER, exchange.id, NOT_COVERED)
     gaps.tell(ASKER, exchange.id)
     conversations.delete(ASKER, exchange.conversation_id)
 
@@ -158,7 +164,7 @@ def test_nobody_tells_of_another_persons_question_or_of_an_answered_one(
     gaps: Gaps, conversations: Conversations
 ) -> None:
     with pytest.raises(NotFound):
-        gaps.tell(LOCAL_READER, asked(conversations, NOT_COVERED))
+        gaps.tell(HERE, asked(conversations, NOT_COVERED))
     with pytest.raises(BernardError, match="nothing to tell"):
         gaps.tell(ASKER, asked(conversations, replace(NOT_COVERED, status=Status.ANSWERED)))
     unfinished = conversations.begin(ASKER, None, "And dogs?")

@@ -14,10 +14,10 @@ from assistant.answers.answer import Answer, Event, Finished, Piece, Status, Ste
 from assistant.models import Models
 from assistant.record import Conversations, ExchangeState
 from assistant.record.live import END_WITHIN, LiveAnswer
-from knowledge.access import LOCAL_READER
 from knowledge.catalogue.sqlite.database import Database
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 QUESTION = "Can I carry over 10 days of leave if my manager agrees?"
 ANSWER = Answer("May I?", "May I?", Status.ANSWERED, "Yes, you may.")
@@ -37,13 +37,13 @@ def test_it_shows_what_there_is_and_records_the_answer(conversations: Conversati
         yield Piece("you may.")
         yield Finished(ANSWER)
 
-    exchange = conversations.begin(LOCAL_READER, None, "May I?")
-    live = LiveAnswer(conversations, exchange, events())
+    exchange = conversations.begin(HERE, None, "May I?")
+    live = LiveAnswer(conversations, HERE, exchange, events())
     seen = list(live.updates(every=0.01))
     live.stop()
 
     assert seen[-1].text == "Yes, you may." and seen[-1].answer == ANSWER
-    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+    (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
     assert kept.answer == ANSWER and kept.state == ExchangeState.FINISHED
 
 
@@ -59,8 +59,8 @@ def test_stopping_keeps_the_text_and_ends_the_model_call(conversations: Conversa
         finally:
             closed.set()
 
-    exchange = conversations.begin(LOCAL_READER, None, "May I?")
-    live = LiveAnswer(conversations, exchange, events())
+    exchange = conversations.begin(HERE, None, "May I?")
+    live = LiveAnswer(conversations, HERE, exchange, events())
     for progress in live.updates(every=0.01):
         if progress.text:
             break
@@ -68,7 +68,7 @@ def test_stopping_keeps_the_text_and_ends_the_model_call(conversations: Conversa
     go_on.set()
 
     assert closed.wait(10)
-    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+    (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
     assert (kept.partial, kept.state) == ("Yes, ", ExchangeState.STOPPED)
 
 
@@ -84,9 +84,9 @@ def test_a_stopped_answer_leaves_its_receipt(
     conversations: Conversations, chat_model: ModelServer, reply: Reply, written: bool
 ) -> None:
     chat_model.script(reply)
-    exchange = conversations.begin(LOCAL_READER, None, QUESTION)
-    events = Assistant(FakeLibrary(), models=Models.from_environment()).ask(QUESTION)
-    live = LiveAnswer(conversations, exchange, events)
+    exchange = conversations.begin(HERE, None, QUESTION)
+    events = Assistant(FakeLibrary(), models=Models.from_environment()).ask(HERE, QUESTION)
+    live = LiveAnswer(conversations, HERE, exchange, events)
     for progress in live.updates(every=0.01):
         if progress.text if written else chat_model.chats:
             break
@@ -94,7 +94,7 @@ def test_a_stopped_answer_leaves_its_receipt(
     live.stop()
 
     assert time.monotonic() - started < END_WITHIN
-    conversation = conversations.open(LOCAL_READER, exchange.conversation_id)
+    conversation = conversations.open(HERE, exchange.conversation_id)
     (kept,) = conversation.exchanges
     assert kept.state == ExchangeState.STOPPED and bool(kept.partial) is written
     assert kept.answer is not None and kept.answer.receipt is not None
@@ -117,15 +117,15 @@ def test_one_that_ends_as_it_is_stopped_is_kept_as_stopped(conversations: Conver
         go_on.wait(10)
         yield Finished(ANSWER)
 
-    exchange = conversations.begin(LOCAL_READER, None, "May I?")
-    live = LiveAnswer(conversations, exchange, events())
+    exchange = conversations.begin(HERE, None, "May I?")
+    live = LiveAnswer(conversations, HERE, exchange, events())
     for progress in live.updates(every=0.01):
         if progress.text:
             break
     threading.Timer(0.2, go_on.set).start()
     live.stop()
 
-    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+    (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
     assert kept.state == ExchangeState.STOPPED and kept.answer is not None
     assert (kept.answer.status, kept.answer.text) == (Status.STOPPED, "Yes, ")
 
@@ -137,11 +137,11 @@ def test_what_goes_wrong_reaches_the_page_and_the_question_is_kept(
         yield Piece("Yes, ")
         raise RuntimeError("broken")
 
-    exchange = conversations.begin(LOCAL_READER, None, "May I?")
-    live = LiveAnswer(conversations, exchange, events())
+    exchange = conversations.begin(HERE, None, "May I?")
+    live = LiveAnswer(conversations, HERE, exchange, events())
     with pytest.raises(RuntimeError, match="broken"):
         list(live.updates(every=0.01))
     live.stop()
 
-    (kept,) = conversations.open(LOCAL_READER, exchange.conversation_id).exchanges
+    (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
     assert (kept.question, kept.state) == ("May I?", ExchangeState.STOPPED)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from assistant.record.keeping import keep_days
 from assistant.record.retention import EVERY_SECONDS, Removal, remove_old
 from assistant.record.tables import GapRow, ModelUsageRow
+from assistant.settings import BernardSettings
+from knowledge.access import System
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
+from tests.people import BY
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -32,9 +34,9 @@ def fill(database: Database) -> None:
         for days in (31, 30, 1):
             at = NOW - timedelta(days=days)
             session.add(
-                GapRow(question=f"{days}", reader="a", told_at=at, nearest=[], collection_id=None)
+                GapRow(question=f"{days}", person="a", told_at=at, nearest=[], collection_id=None)
             )
-            session.add(ModelUsageRow(reader="a", day=at.date()))
+            session.add(ModelUsageRow(person="a", day=at.date()))
 
 
 def kept(database: Database) -> tuple[list[str], int]:
@@ -45,13 +47,13 @@ def kept(database: Database) -> tuple[list[str], int]:
 
 def test_what_is_older_is_removed(database: Database) -> None:
     fill(database)
-    assert remove_old(database, 30, NOW) == 2
+    assert remove_old(BY, database, 30, NOW) == 2
     assert kept(database) == (["30", "1"], 2)
-    assert remove_old(database, 30, NOW) == 0
+    assert remove_old(BY, database, 30, NOW) == 0
 
 
 def test_a_library_without_a_record_is_no_trouble(database: Database) -> None:
-    assert remove_old(database, 30, NOW) == 0
+    assert remove_old(BY, database, 30, NOW) == 0
 
 
 def test_a_worker_that_asks_often_removes_once_an_hour(
@@ -59,7 +61,7 @@ def test_a_worker_that_asks_often_removes_once_an_hour(
 ) -> None:
     calls: list[int] = []
 
-    def remove(_: Database, days: int) -> int:
+    def remove(_by: System, _: Database, days: int) -> int:
         calls.append(days)
         return 0
 
@@ -72,10 +74,10 @@ def test_a_worker_that_asks_often_removes_once_an_hour(
 
 
 def test_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert keep_days() is None
+    assert BernardSettings.read().keep_days is None
     monkeypatch.setenv("BERNARD_KEEP_DAYS", "365")
-    assert keep_days() == 365
+    assert BernardSettings.read().keep_days == 365
     for wrong in ("0", "-1", "a year"):
         monkeypatch.setenv("BERNARD_KEEP_DAYS", wrong)
         with pytest.raises(BadSetting, match="BERNARD_KEEP_DAYS"):
-            keep_days()
+            BernardSettings.read()

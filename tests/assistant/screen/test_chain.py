@@ -10,6 +10,7 @@ from assistant.answers.answer import Answer, Finished, Status, Turn
 from assistant.models import Models
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 NI = "AB 12 34 56 C"
 QUESTION = f"May {NI} carry over leave of ten days, and until when?"
@@ -18,7 +19,7 @@ OUTSIDE = Policy(location="outside")
 
 def ask(policy: Policy, question: str = QUESTION, **options: object) -> Answer:
     assistant = Assistant(FakeLibrary(), models=Models.from_environment(), policy=policy)
-    *_, last = assistant.ask(question, **options)  # type: ignore[arg-type]
+    *_, last = assistant.ask(HERE, question, **options)  # type: ignore[arg-type]
     assert isinstance(last, Finished)
     return last.answer
 

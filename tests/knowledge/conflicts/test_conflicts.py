@@ -6,11 +6,10 @@ import secrets
 
 import pytest
 
-from knowledge.access import LOCAL_READER, Reader
-from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
 from knowledge.errors import NotAllowed, NotFound
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import HERE, STRANGER, somebody
 
 
 def test_found_dismissed_and_taken_back(library: TestLibrary, model: WordVectors) -> None:
@@ -19,29 +18,29 @@ def test_found_dismissed_and_taken_back(library: TestLibrary, model: WordVectors
     other = f"Gifts of {word} worth £30 or more must be registered by staff."
     library.load(f"# Gifts\n\n{one}", f"one-{word}.md")
     library.load(f"# Interests\n\n{other}", f"other-{word}.md", "Finance")
-    conflicts = Conflicts(library)
-    looked, listed = conflicts.look(LOCAL_READER)
+    conflicts = library.conflicts
+    looked, listed = conflicts.look(HERE)
     assert looked >= 2
     assert listed == 1
-    (found,) = conflicts.listed(LOCAL_READER)
+    (found,) = conflicts.listed(HERE)
     assert {found.one.text, found.other.text} == {one, other}
     assert found.why in ("£25 or £30", "£30 or £25")
-    text = library.text(LOCAL_READER, found.one.version_id)
+    text = library.text(HERE, found.one.version_id)
     assert text[found.one.start : found.one.end] == found.one.text
 
-    assert conflicts.dismissed([pair_key(one, other)]) == set()
-    conflicts.dismiss(LOCAL_READER, found.id)
-    assert conflicts.dismissed([pair_key(one, other)]) == {pair_key(one, other)}
-    assert conflicts.look(LOCAL_READER)[1] == 0
-    conflicts.take_back(LOCAL_READER, found.id)
-    assert conflicts.dismissed([pair_key(one, other)]) == set()
+    assert conflicts.dismissed(HERE, [pair_key(one, other)]) == set()
+    conflicts.dismiss(HERE, found.id)
+    assert conflicts.dismissed(HERE, [pair_key(one, other)]) == {pair_key(one, other)}
+    assert conflicts.look(HERE)[1] == 0
+    conflicts.take_back(HERE, found.id)
+    assert conflicts.dismissed(HERE, [pair_key(one, other)]) == set()
 
     with pytest.raises(NotAllowed):
-        conflicts.listed(Reader("stranger"))
-    curator = Reader("other", roles=LOCAL_READER.roles)
+        conflicts.listed(STRANGER)
+    curator = somebody("other", curates=(9_999,))
     assert conflicts.listed(curator) == []
     with pytest.raises(NotFound):
         conflicts.dismiss(curator, found.id)
 
-    library.withdraw(LOCAL_READER, library.named(f"other-{word}.md").id)
-    assert conflicts.listed(LOCAL_READER) == []
+    library.withdraw(HERE, library.named(f"other-{word}.md").id)
+    assert conflicts.listed(HERE) == []

@@ -8,12 +8,12 @@ import time
 
 import pytest
 
-from knowledge.access import LOCAL_READER
 from knowledge.curation.conflicts import mining
 from knowledge.curation.conflicts.mining import Miner
 from knowledge.errors import IndexUnavailable
 from knowledge.work.worker import Worker
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import BY, HERE
 
 
 def load_two(library: TestLibrary) -> str:
@@ -26,7 +26,7 @@ def load_two(library: TestLibrary) -> str:
 
 
 def listed(library: TestLibrary, word: str) -> int:
-    return sum(word in one.one.text for one in library.conflicts.listed(LOCAL_READER))
+    return sum(word in one.one.text for one in library.conflicts.listed(HERE))
 
 
 def test_each_version_once_and_again_when_it_changes(
@@ -34,7 +34,7 @@ def test_each_version_once_and_again_when_it_changes(
 ) -> None:
     monkeypatch.setattr(mining, "REST_SECONDS", 0.0)
     word = load_two(library)
-    miner = Miner(library, lambda: False)
+    miner = Miner(BY, library.conflicts, lambda: False)
     assert miner.step()
     while miner.step():
         pass
@@ -44,7 +44,7 @@ def test_each_version_once_and_again_when_it_changes(
     )
     assert miner.step()
     assert not miner.step()
-    assert [one.why for one in library.conflicts.listed(LOCAL_READER)] == ["£30 or £40"]
+    assert [one.why for one in library.conflicts.listed(HERE)] == ["£30 or £40"]
 
 
 def test_it_gives_way_and_takes_the_version_again(
@@ -52,9 +52,9 @@ def test_it_gives_way_and_takes_the_version_again(
 ) -> None:
     monkeypatch.setattr(mining, "REST_SECONDS", 0.0)
     word = load_two(library)
-    assert Miner(library, lambda: True).step()
+    assert Miner(BY, library.conflicts, lambda: True).step()
     assert listed(library, word) == 0
-    miner = Miner(library, lambda: False)
+    miner = Miner(BY, library.conflicts, lambda: False)
     while miner.step():
         pass
     assert listed(library, word) == 1
@@ -71,7 +71,7 @@ def test_it_rests_where_the_index_does_not_answer(
         raise IndexUnavailable("The index does not answer.")
 
     monkeypatch.setattr(library.conflicts, "look_at_next", fail)
-    miner = Miner(library, lambda: False)
+    miner = Miner(BY, library.conflicts, lambda: False)
     assert not miner.step()
     assert not miner.step()
     assert len(calls) == 1

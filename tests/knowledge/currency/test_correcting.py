@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.access import LOCAL_READER, Reader, Role
 from knowledge.curation.correcting import LONGEST_OWNER, Facts
 from knowledge.documents.types import Document
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.library import Details
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import HERE, somebody
 
 SINCE, REVIEW = date(2025, 4, 1), date(2027, 4, 1)
 
@@ -27,11 +27,11 @@ def document(library: TestLibrary, model: WordVectors) -> Document:
 
 def test_owner_and_dates_are_put_right(library: TestLibrary, document: Document) -> None:
     facts = Facts("  Estates\n Team ", SINCE, REVIEW)
-    after = library.currency.correct(LOCAL_READER, document.id, facts)
+    after = library.suggestions.correct(HERE, document.id, facts)
     assert after.current is not None and document.current is not None
     assert (after.owner, after.current.effective_from) == ("Estates Team", SINCE)
     assert after.current.id == document.current.id, "the version stays as it is"
-    bare = library.currency.correct(LOCAL_READER, document.id, Facts())
+    bare = library.suggestions.correct(HERE, document.id, Facts())
     assert bare.current is not None
     assert (bare.owner, bare.current.effective_from, bare.current.review_by) == ("", None, None)
 
@@ -40,9 +40,9 @@ def test_what_was_corrected_is_suggested_no_more(library: TestLibrary, document:
     word = "w" + secrets.token_hex(6)
     library.load(f"# {word}\n\nOwner: HR Taem\n\nReview by: 1 April 2026", f"{word}.md")
     mine = library.named(f"{word}.md")
-    assert [one for one in library.currency.suggestions(LOCAL_READER) if one.document_id == mine.id]
-    library.currency.correct(LOCAL_READER, mine.id, Facts("HR Team"))
-    left = library.currency.suggestions(LOCAL_READER)
+    assert [one for one in library.suggestions.listed(HERE) if one.document_id == mine.id]
+    library.suggestions.correct(HERE, mine.id, Facts("HR Team"))
+    left = library.suggestions.listed(HERE)
     assert [one for one in left if one.document_id == mine.id] == []
 
 
@@ -58,18 +58,20 @@ def test_what_cannot_be_is_told_and_changes_nothing(
     library: TestLibrary, document: Document, facts: Facts, sentence: str
 ) -> None:
     with pytest.raises(BernardError, match=sentence):
-        library.currency.correct(LOCAL_READER, document.id, facts)
-    assert library.document(LOCAL_READER, document.id) == document
+        library.suggestions.correct(HERE, document.id, facts)
+    assert library.document(HERE, document.id) == document
 
 
 def test_only_what_is_in_force_and_only_by_a_curator(
     library: TestLibrary, document: Document
 ) -> None:
     with pytest.raises(NotAllowed):
-        library.currency.correct(Reader("reader"), document.id, Facts())
-    stranger = Reader("stranger", roles=frozenset({Role.CURATOR}))
+        library.suggestions.correct(
+            somebody("reader", reads=(document.collection_id,)), document.id, Facts()
+        )
+    stranger = somebody("stranger", curates=(9_999,))
     with pytest.raises(NotFound):
-        library.currency.correct(stranger, document.id, Facts())
-    library.withdraw(LOCAL_READER, document.id)
+        library.suggestions.correct(stranger, document.id, Facts())
+    library.withdraw(HERE, document.id)
     with pytest.raises(BernardError, match="is not in force"):
-        library.currency.correct(LOCAL_READER, document.id, Facts("HR"))
+        library.suggestions.correct(HERE, document.id, Facts("HR"))

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.access import LOCAL_READER, Reader
-from knowledge.curation.suggestions import Currency
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import NotAllowed, NotFound
@@ -16,9 +14,9 @@ from knowledge.index.due import put_due_in_force
 from knowledge.language.dates import Days, said
 from knowledge.library import Details, SearchQuery
 from tests.knowledge.doubles import TestLibrary, WordVectors
+from tests.people import HERE, STRANGER, somebody
 
 TOMORROW = date.today() + timedelta(days=1)
-STRANGER = Reader("stranger")
 
 
 def mark() -> str:
@@ -29,7 +27,7 @@ def suggested(library: TestLibrary, source: str) -> dict[Field, str]:
     document = library.named(source)
     return {
         one.field: one.value
-        for one in Currency(library).suggestions(LOCAL_READER)
+        for one in library.suggestions.listed(HERE)
         if one.document_id == document.id
     }
 
@@ -50,19 +48,19 @@ def test_opening_lines_suggest_and_never_overwrite(
         Field.REVIEW_BY: "2026-04-01",
         Field.OWNER: "HR Team",
     }
-    currency = Currency(library)
-    currency.confirm(LOCAL_READER, document.current.id, Field.REVIEW_BY)
-    currency.confirm(LOCAL_READER, document.current.id, Field.OWNER)
-    currency.refuse(LOCAL_READER, document.current.id, Field.EFFECTIVE_FROM)
+    currency = library.suggestions
+    currency.confirm(HERE, document.current.id, Field.REVIEW_BY)
+    currency.confirm(HERE, document.current.id, Field.OWNER)
+    currency.refuse(HERE, document.current.id, Field.EFFECTIVE_FROM)
     after = library.named(f"{word}.md")
     assert after.current is not None
     assert (after.owner, after.current.review_by) == ("HR Team", date(2026, 4, 1))
     assert after.current.effective_from == date(2025, 5, 1)
     assert suggested(library, f"{word}.md") == {}
-    currency.look_again(LOCAL_READER)
+    currency.look_again(HERE)
     assert suggested(library, f"{word}.md") == {}
     with pytest.raises(NotFound):
-        currency.confirm(LOCAL_READER, document.current.id, Field.OWNER)
+        currency.confirm(HERE, document.current.id, Field.OWNER)
 
 
 def test_what_is_said_already_is_no_suggestion(library: TestLibrary, model: WordVectors) -> None:
@@ -74,18 +72,18 @@ def test_what_is_said_already_is_no_suggestion(library: TestLibrary, model: Word
 def test_who_is_no_curator_or_may_not_see_it(library: TestLibrary, model: WordVectors) -> None:
     word = mark()
     library.load(f"# {word}\n\nOwner: HR Team", f"{word}.md")
-    currency, document = Currency(library), library.named(f"{word}.md")
+    currency, document = library.suggestions, library.named(f"{word}.md")
     assert document.current is not None
     with pytest.raises(NotAllowed):
-        currency.suggestions(STRANGER)
-    curator = Reader("other", roles=LOCAL_READER.roles)
-    assert currency.suggestions(curator) == []
+        currency.listed(STRANGER)
+    curator = somebody("other", curates=(9_999,))
+    assert currency.listed(curator) == []
     with pytest.raises(NotFound):
         currency.confirm(curator, document.current.id, Field.OWNER)
-    assert currency.histories(STRANGER, [document.id]) == {document.id: []}
-    held = currency.histories(LOCAL_READER, [document.id])[document.id]
-    assert currency.search(SearchQuery(word), STRANGER, held) == []
-    assert currency.search(SearchQuery(word), LOCAL_READER, held)
+    assert library.earlier.histories(STRANGER, [document.id]) == {document.id: []}
+    held = library.earlier.histories(HERE, [document.id])[document.id]
+    assert library.earlier.search(SearchQuery(word), STRANGER, held) == []
+    assert library.earlier.search(SearchQuery(word), HERE, held)
 
 
 def test_a_version_waits_for_its_day(library: TestLibrary, model: WordVectors) -> None:
@@ -97,18 +95,18 @@ def test_a_version_waits_for_its_day(library: TestLibrary, model: WordVectors) -
     document = library.named(f"{old}.md")
     assert document.current is not None
     assert document.current.number == 1
-    texts = [found.passage.text for found in library.search(new, LOCAL_READER)]
+    texts = [found.passage.text for found in library.search(new, HERE)]
     assert f"About {new}." not in texts
-    assert put_due_in_force(library.database, library.upkeep) == 0
+    assert put_due_in_force(library._database, library.upkeep) == 0
     again = library.load(f"About {new}.", f"{old}.md", details=Details(effective_from=TOMORROW))
     assert again.state is JobState.UNCHANGED
-    assert put_due_in_force(library.database, library.upkeep, TOMORROW) == 1
+    assert put_due_in_force(library._database, library.upkeep, TOMORROW) == 1
     after = library.named(f"{old}.md")
     assert after.current is not None
     assert after.current.number == 2
-    texts = [found.passage.text for found in library.search(new, LOCAL_READER)]
+    texts = [found.passage.text for found in library.search(new, HERE)]
     assert f"About {new}." in texts
-    assert library.index_health().ok
+    assert library.index_health(HERE).ok
 
 
 def test_a_beginning_to_come_that_nobody_gave_is_warned_of(
@@ -120,15 +118,15 @@ def test_a_beginning_to_come_that_nobody_gave_is_warned_of(
     assert any(said(TOMORROW) in warning for warning in job.warnings)
     document = library.named(f"{word}.md")
     assert document.current is not None
-    sentence = Currency(library).confirm(LOCAL_READER, document.current.id, Field.EFFECTIVE_FROM)
+    sentence = library.suggestions.confirm(HERE, document.current.id, Field.EFFECTIVE_FROM)
     assert said(TOMORROW) in sentence
     after = library.named(f"{word}.md")
     assert after.current is not None
     assert after.current.number == 1
-    states = [one.state for one in library.versions(LOCAL_READER, document.id)]
+    states = [one.state for one in library.versions(HERE, document.id)]
     assert states == [VersionState.STAGED, VersionState.PUBLISHED]
-    assert put_due_in_force(library.database, library.upkeep, TOMORROW) == 1
-    assert library.index_health().ok
+    assert put_due_in_force(library._database, library.upkeep, TOMORROW) == 1
+    assert library.index_health(HERE).ok
 
 
 def test_a_confirmed_successor(library: TestLibrary, model: WordVectors) -> None:
@@ -145,26 +143,26 @@ def test_a_confirmed_successor(library: TestLibrary, model: WordVectors) -> None
     )
     old, new = library.named("old.md"), library.named("new.md")
     assert new.current is not None
-    currency = Currency(library)
-    assert currency.replacing(LOCAL_READER, [old.id, new.id]) == [(new.id, old.id)]
+    currency = library.suggestions
+    assert currency.replacing(HERE, [old.id, new.id]) == [(new.id, old.id)]
     assert currency.replacing(STRANGER, [old.id, new.id]) == []
-    currency.confirm(LOCAL_READER, new.current.id, Field.REPLACES)
-    assert currency.replacing(LOCAL_READER, [old.id, new.id]) == []
+    currency.confirm(HERE, new.current.id, Field.REPLACES)
+    assert currency.replacing(HERE, [old.id, new.id]) == []
     assert "old.md" not in library.sources(word)
-    held = currency.histories(LOCAL_READER, [new.id])[new.id]
+    held = library.earlier.histories(HERE, [new.id])[new.id]
     assert [(one.since, one.until, one.current) for one in held] == [
         (date(2019, 1, 1), date(2023, 12, 31), False),
         (date(2024, 1, 1), None, True),
     ]
     day = Days(date(2020, 1, 1), date(2020, 1, 1))
     then = [one for one in held if one.overlaps(day)]
-    found = currency.search(SearchQuery(word), LOCAL_READER, then)
+    found = library.earlier.search(SearchQuery(word), HERE, then)
     assert {one.passage.source for one in found} == {"old.md"}
     assert {one.passage.until for one in found} == {date(2023, 12, 31)}
-    assert library.index_health().ok
-    version = library.versions(LOCAL_READER, old.id)[0]
-    library.restore(LOCAL_READER, version.id)
-    assert [one.current for one in currency.histories(LOCAL_READER, [new.id])[new.id]] == [True]
+    assert library.index_health(HERE).ok
+    version = library.versions(HERE, old.id)[0]
+    library.restore(HERE, version.id)
+    assert [one.current for one in library.earlier.histories(HERE, [new.id])[new.id]] == [True]
 
 
 def test_a_successor_that_waits_leaves_its_predecessor_in_force(
@@ -179,14 +177,14 @@ def test_a_successor_that_waits_leaves_its_predecessor_in_force(
     )
     current = library.named(f"new-{word}.md").current
     assert current is not None
-    library.currency.confirm(LOCAL_READER, current.id, Field.REPLACES)
+    library.suggestions.confirm(HERE, current.id, Field.REPLACES)
     assert library.named(f"old-{word}.md").current is None
-    library.currency.confirm(LOCAL_READER, current.id, Field.EFFECTIVE_FROM)
+    library.suggestions.confirm(HERE, current.id, Field.EFFECTIVE_FROM)
     assert library.named(f"old-{word}.md").current is not None
     assert library.named(f"new-{word}.md").current is None
-    assert put_due_in_force(library.database, library.upkeep, TOMORROW) == 1
+    assert put_due_in_force(library._database, library.upkeep, TOMORROW) == 1
     assert Field.REPLACES in suggested(library, f"new-{word}.md")
-    assert library.index_health().ok
+    assert library.index_health(HERE).ok
 
 
 def test_periods_follow_from_beginnings(library: TestLibrary, model: WordVectors) -> None:
@@ -195,7 +193,7 @@ def test_periods_follow_from_beginnings(library: TestLibrary, model: WordVectors
         details = Details(effective_from=date(year, 4, 1))
         library.load(f"About {word} in {year}.", f"{word}.md", details=details)
     document = library.named(f"{word}.md")
-    held = Currency(library).histories(LOCAL_READER, [document.id])[document.id]
+    held = library.earlier.histories(HERE, [document.id])[document.id]
     assert [one.period for one in held] == [
         "in force from 1 April 2020 until 31 March 2022",
         "in force from 1 April 2022 until 31 March 2024",
@@ -203,7 +201,7 @@ def test_periods_follow_from_beginnings(library: TestLibrary, model: WordVectors
     ]
     march = Days(date(2022, 3, 1), date(2022, 3, 31))
     assert [one.number for one in held if one.overlaps(march)] == [1]
-    library.restore(LOCAL_READER, held[0].version_id)
-    again = Currency(library).histories(LOCAL_READER, [document.id])[document.id]
+    library.restore(HERE, held[0].version_id)
+    again = library.earlier.histories(HERE, [document.id])[document.id]
     assert again[-1].current
     assert again[-1].number == 1

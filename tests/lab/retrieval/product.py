@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from assistant.evaluation.asking import Asker
 from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock
-from knowledge.access import LOCAL_READER
+from knowledge.access import on_this_machine, system
 from knowledge.catalogue import force as publishing
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
@@ -72,11 +72,11 @@ class _BenchLibrary(Library):
 
     @cached_property
     def _chroma(self) -> _ExactVectors:
-        return _ExactVectors(self.server)
+        return _ExactVectors(self._server)
 
     def fill(self, documents: Sequence[BenchDocument]) -> int:
         """Puts the documents in force, as loading does; returns how many passages there are."""
-        collection = self.create_collection(LOCAL_READER, "Bench").id
+        collection = self.create_collection(on_this_machine(), "Bench").id
         self.upkeep.ensure(collection)
         drafts = [split(one.reading, self.model.count_tokens, one.title) for one in documents]
         texts = {
@@ -85,14 +85,14 @@ class _BenchLibrary(Library):
             for text in _embedded(one, its)
         }
         vectors = self.model.embed_passages(list(texts.values()))
-        with self.database.write() as session:
+        with self._database.write() as session:
             stored.keep(session, self.model.name, list(texts), vectors)
         for some in batched(zip(documents, drafts, strict=True), _TOGETHER):
-            with self.database.write() as session:
+            with self._database.write() as session:
                 for document, its in some:
                     _put(session, collection, document, its)
         rows = dict(zip(texts, range(len(texts)), strict=True))
-        with self.database.read() as session:
+        with self._database.read() as session:
             hashes = publishing.hashes_in_force(session, collection)
         self._chroma.hold(list(hashes), vectors[[rows[one] for one in hashes.values()]])
         return len(hashes)
@@ -119,7 +119,7 @@ def _put(
         title=document.title,
         effective_from=None,
         review_by=None,
-        loaded_by=LOCAL_READER.user_id,
+        loaded_by=on_this_machine().person.key,
     )
     version = publishing.stage(session, facts, document.reading, drafts)
     publishing.publish(session, version.id)
@@ -155,7 +155,7 @@ def product(
         library.model = model
         passages = library.fill(documents)
         if not glossary:
-            with library.database.write() as session:
+            with library.database(system("A bench changes what is searched.")).write() as session:
                 session.execute(delete(SightingRow))
         shell = Stock(library.home, model.name, len(documents), passages, {}, labelled.beir)
         doubles = {

@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answers.answer import Answer
 from assistant.record import Exchange, ExchangeState
+from ui.identity import scope
 from ui.parts.ask import answer, asking_back, copying, evidence
 from ui.parts.ask.asking_back import asks_back
 from ui.parts.ask.blocked import Ask
 from ui.parts.ask.how_made import how_made_html
 from ui.parts.common.text import clipped, html, label
 from ui.parts.library import gaps
-from ui.services import reader, services
+from ui.services import services
 
 #: Characters of a question that are shown; the whole of it is kept.
 QUESTION_SHOWN = 2_000
@@ -80,7 +81,7 @@ def _finished(where: Place, exchange_id: int, finished: Answer, ask: Ask | None)
     if cards:
         where.beside.html(evidence.evidence_html(exchange_id, cards))
     with where.middle:
-        gaps.draw_telling(services().gaps, reader(), exchange_id, finished)
+        gaps.draw_telling(services().gaps, scope(), exchange_id, finished)
         st.html(how_made_html(finished))
         if finished.claims:
             with st.popover("Copy", key=f"copy-{exchange_id}"):

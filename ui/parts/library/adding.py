@@ -12,10 +12,10 @@ import streamlit as st
 from knowledge.documents.types import Collection, Document
 from knowledge.library import Details, Library
 from knowledge.loading.guess import Guess, guess
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.dates import DATES
 from ui.parts.common.text import count, day, html, label
-from ui.services import reader
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -36,7 +36,7 @@ def draw(library: Library, collections: Sequence[Collection]) -> None:
     collection, owner = _collection(collections)
     if not files:
         return
-    documents = library.documents(reader())
+    documents = library.documents(scope())
     details = [
         _details(n, file, documents, collection) if n < DETAILED else Details()
         for n, file in enumerate(files)
@@ -47,10 +47,10 @@ def draw(library: Library, collections: Sequence[Collection]) -> None:
         trouble.sentence("The new collection has no name yet. Give it one, then add the files.")
         return
     if owner:
-        library.create_collection(reader(), collection, owner)
+        library.create_collection(scope(), collection, owner)
     batch = uuid4().hex
     for file, known in zip(files, details, strict=True):
-        library.add(reader(), file.getvalue(), file.name, collection, known, batch=batch)
+        library.add(scope(), file.getvalue(), file.name, collection, known, batch=batch)
     st.session_state["adding_turn"] = turn + 1
     st.session_state["done"] = (
         f"{count(len(files), 'file is', 'files are')} safe and being loaded. "

@@ -7,9 +7,9 @@ import streamlit as st
 from knowledge.curation.conflicts.conflicts import MOST_PASSAGES, Conflict, Side
 from knowledge.errors import BernardError, NotAllowed
 from knowledge.library import Library
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.text import count, day, html
-from ui.services import reader
 
 #: Rows drawn.
 SHOWN = 10
@@ -18,7 +18,7 @@ SHOWN = 10
 def draw(library: Library) -> None:
     """Draws nothing for a reader who is no curator."""
     try:
-        found = library.conflicts.listed(reader())
+        found = library.conflicts.listed(scope())
     except NotAllowed:
         return
     waiting = sum(not one.dismissed_by for one in found)
@@ -69,10 +69,10 @@ def _row(library: Library, one: Conflict) -> None:
     try:
         if one.dismissed_by:
             if button.button("A conflict after all", key=f"again-{one.id}", width="stretch"):
-                library.conflicts.take_back(reader(), one.id)
+                library.conflicts.take_back(scope(), one.id)
                 _tell("Listed as a conflict again; answers show both sides.")
         elif button.button("Not a conflict", key=f"dismiss-{one.id}", width="stretch"):
-            library.conflicts.dismiss(reader(), one.id)
+            library.conflicts.dismiss(scope(), one.id)
             _tell("Dismissed: answers no longer show these two as a conflict.")
     except BernardError as error:
         trouble.sentence(error.message)
@@ -81,7 +81,7 @@ def _row(library: Library, one: Conflict) -> None:
 def _look(library: Library) -> None:
     try:
         with st.spinner("Comparing the documents in force."):
-            looked, found = library.conflicts.look(reader())
+            looked, found = library.conflicts.look(scope())
     except BernardError as error:
         trouble.sentence(error.message)
         return

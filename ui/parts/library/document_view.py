@@ -10,15 +10,15 @@ from knowledge.curation.correcting import LONGEST_OWNER, Facts
 from knowledge.documents.types import Document, Version, VersionState
 from knowledge.errors import BernardError
 from knowledge.library import Details, Library
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.dates import DATES
 from ui.parts.common.text import clock, day, html
 from ui.parts.library.states import condition, version_words
-from ui.services import reader
 
 
 def draw(library: Library, document: Document) -> None:
-    versions = library.versions(reader(), document.id)
+    versions = library.versions(scope(), document.id)
     how = condition(document)
     owner = f" · owner: {document.owner}" if document.owner else ""
     st.html(
@@ -72,7 +72,7 @@ def _correct(library: Library, document: Document, current: Version) -> None:
         if not st.form_submit_button("Save"):
             return
     try:
-        library.currency.correct(reader(), document.id, Facts(owner, since, review))
+        library.suggestions.correct(scope(), document.id, Facts(owner, since, review))
     except BernardError as error:
         trouble.sentence(error.message)
         return
@@ -93,7 +93,7 @@ def _replace(library: Library, document: Document) -> None:
         return
     details = Details(effective_from=since, review_by=review, replaces=document.id)
     library.add(
-        reader(),
+        scope(),
         file.getvalue(),
         file.name,
         document.collection,
@@ -110,7 +110,7 @@ def _withdraw(library: Library, document: Document) -> None:
         "Every version is kept, and you can put one in force again.</p>"
     )
     if st.button("Withdraw this document"):
-        library.withdraw(reader(), document.id)
+        library.withdraw(scope(), document.id)
         _tell("The document is withdrawn: answers no longer use it.")
 
 
@@ -128,7 +128,7 @@ def _restore(library: Library, document: Document, versions: Sequence[Version]) 
     st.html(f"<h2>Restore</h2><p>Put an earlier version in force again. {effect}</p>")
     for one in old:
         if st.button(f"Put version {one.number} in force again", key=f"restore-{one.id}"):
-            library.restore(reader(), one.id)
+            library.restore(scope(), one.id)
             _tell(f"Version {one.number} is in force again.")
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.answers.answer import Answer
 from assistant.answers.missing import missing
 from assistant.record.gaps import TELLING, Gap, Gaps, Told
-from knowledge.access import Reader
+from knowledge.access import Scope
 from knowledge.errors import BernardError, NotAllowed
 from ui.parts.common import trouble
 from ui.parts.common.text import clipped, clock, count, day, html
@@ -18,36 +18,36 @@ SHOWN = 20
 QUESTION_SHOWN = 300
 
 
-def draw_telling(gaps: Gaps, reader: Reader, exchange_id: int, answer: Answer) -> None:
+def draw_telling(gaps: Gaps, scope: Scope, exchange_id: int, answer: Answer) -> None:
     """Under an answer that leaves something open: whose the nearest documents are, and the button.
     Nothing under any other."""
-    told = gaps.told(reader, exchange_id) if _open(answer) else None
+    told = gaps.told(scope, exchange_id) if _open(answer) else None
     if told is None and not _open(answer):
         return
-    owner = told.owner if told else gaps.owner(reader, answer)
+    owner = told.owner if told else gaps.owner(scope, answer)
     with st.container(key=f"gap-{exchange_id}"):
         st.html(f"<p>{html(_owner_sentence(owner))}</p>")
         name = "Tell the owner" if owner else "Tell those who look after the library"
         pressed = st.button(name, key=f"tell-{exchange_id}")
         if pressed:
             try:
-                told = gaps.tell(reader, exchange_id)
+                told = gaps.tell(scope, exchange_id)
             except BernardError as error:
                 trouble.sentence(error.message)
                 return
         st.html(_told_html(told, pressed) if told else _before_html(owner))
 
 
-def draw_table(gaps: Gaps, reader: Reader) -> None:
+def draw_table(gaps: Gaps, scope: Scope) -> None:
     """Draws nothing for a reader who is no curator."""
     try:
-        listed = gaps.list(reader)
+        listed = gaps.list(scope)
     except NotAllowed:
         return
     st.html('<h2 id="gaps">Questions the documents did not answer</h2>' + overview_html(listed))
     with st.container(key="gaps"):
         for gap in listed[:SHOWN]:
-            _row(gaps, reader, gap)
+            _row(gaps, scope, gap)
     if len(listed) > SHOWN:
         st.html(f"<p>{SHOWN} of {count(len(listed), 'question')} shown, the newest first.</p>")
 
@@ -85,12 +85,12 @@ def cells_html(gap: Gap) -> tuple[str, str, str, str]:
     )
 
 
-def _row(gaps: Gaps, reader: Reader, gap: Gap) -> None:
+def _row(gaps: Gaps, scope: Scope, gap: Gap) -> None:
     *places, last = st.columns([3.4, 1.5, 1.9, 1.6, 1.5], vertical_alignment="top")
     for place, cell in zip(places, cells_html(gap), strict=True):
         place.html(cell)
     if last.button(f"Done: question {gap.id}", key=f"gap-done-{gap.id}", width="stretch"):
-        gaps.close(reader, gap.id)
+        gaps.close(scope, gap.id)
         st.session_state["done"] = f"Closed: “{clipped(gap.question, 120)}”"
         st.rerun()
 

@@ -9,9 +9,9 @@ import streamlit as st
 from knowledge.errors import BernardError, NotAllowed
 from knowledge.glossary.entries import Entry, EntryState
 from knowledge.library import Library
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.text import count, day, html, label
-from ui.services import reader
 
 #: Rows drawn; a longer list is narrowed by searching.
 SHOWN = 20
@@ -28,7 +28,7 @@ _SHOWING: dict[str, EntryState | None] = {
 def draw(library: Library) -> None:
     """Draws nothing for a reader who is no curator."""
     try:
-        entries = library.glossary.entries(reader())
+        entries = library.glossary.entries(scope())
     except NotAllowed:
         return
     st.html(
@@ -102,15 +102,15 @@ def _row(library: Library, entry: Entry) -> None:
     short = label(entry.short)
     if entry.state is not EntryState.SUGGESTED:
         if two.button(f"Remove {short}", key=f"remove-{key}", width="stretch"):
-            again = library.glossary.remove(reader(), entry.short, entry.long)
+            again = library.glossary.remove(scope(), entry.short, entry.long)
             rest = " Documents say it, so it is a suggestion again." if again else ""
             _tell(f"Removed: {entry.short}.{rest}")
         return
     if one.button(f"Confirm {short}", key=f"confirm-{key}", width="stretch"):
-        library.glossary.confirm(reader(), entry.short, entry.long)
+        library.glossary.confirm(scope(), entry.short, entry.long)
         _tell(f"Confirmed: {entry.short} is {entry.long}. Everybody's searches use it now.")
     if two.button(f"Not this: {short}", key=f"refuse-{key}", width="stretch"):
-        library.glossary.refuse(reader(), entry.short, entry.long)
+        library.glossary.refuse(scope(), entry.short, entry.long)
         _tell(
             f"Refused: {entry.short} is not {entry.long}. No search uses it, and it is not "
             "suggested again."
@@ -126,7 +126,7 @@ def _add(library: Library) -> None:
         if not st.form_submit_button("Add to the glossary"):
             return
     try:
-        entry = library.glossary.add(reader(), short, long)
+        entry = library.glossary.add(scope(), short, long)
     except BernardError as error:
         trouble.sentence(error.message)
         return
@@ -141,7 +141,7 @@ def _look_again(library: Library) -> None:
     )
     if st.button("Look through all documents for acronyms"):
         with st.spinner("Looking through the documents in force."):
-            documents = library.glossary.mine(reader())
+            documents = library.glossary.mine(scope())
         _tell(f"{count(documents, 'document')} looked through.")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from knowledge.errors import BernardError
 from knowledge.library import Health, Library
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.text import html
 
@@ -35,7 +36,7 @@ def draw(library: Library, passages: int) -> None:
     )
     if st.button("Rebuild the search index"):
         with st.spinner("Rebuilding beside the old index. Questions can be asked meanwhile."):
-            rebuilt = library.rebuild_index()
+            rebuilt = library.rebuild_index(scope())
         _looked.clear()
         st.session_state["done"] = rebuilt.sentence
         st.rerun()
@@ -44,4 +45,4 @@ def draw(library: Library, passages: int) -> None:
 @st.cache_data(ttl=LOOK_EVERY, show_spinner=False)
 def _looked(_library: Library, home: str, passages: int) -> tuple[Health, datetime]:
     """Nothing of it is any reader's own. `home` and `passages` are only what it is kept by."""
-    return _library.index_health(), datetime.now().astimezone()
+    return _library.index_health(scope()), datetime.now().astimezone()

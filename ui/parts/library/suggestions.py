@@ -10,9 +10,9 @@ from knowledge.curation.suggestions import Suggestion
 from knowledge.documents.statements import Field
 from knowledge.errors import BernardError, NotAllowed
 from knowledge.library import Library
+from ui.identity import scope
 from ui.parts.common import trouble
 from ui.parts.common.text import clipped, count, day, html
-from ui.services import reader
 
 #: Rows drawn; deciding on one makes room for the next.
 SHOWN = 10
@@ -30,7 +30,7 @@ SAID = 200
 def draw(library: Library) -> None:
     """Draws nothing for a reader who is no curator."""
     try:
-        found = library.currency.suggestions(reader())
+        found = library.suggestions.listed(scope())
     except NotAllowed:
         return
     waiting = count(len(found), "suggestion to decide on", "suggestions to decide on")
@@ -52,7 +52,7 @@ def draw(library: Library) -> None:
         )
         if st.button("Look through all documents for dates and owners"):
             with st.spinner("Reading the documents in force."):
-                looked = library.currency.look_again(reader())
+                looked = library.suggestions.look_again(scope())
             _tell(f"{count(looked, 'document')} looked through.")
 
 
@@ -104,9 +104,9 @@ def _row(library: Library, one: Suggestion) -> None:
     said.html(suggestion_html(one))
     try:
         if yes.button(_CONFIRM[one.field], key=f"confirm-{key}", help=claim(one), width="stretch"):
-            _tell(library.currency.confirm(reader(), one.version_id, one.field))
+            _tell(library.suggestions.confirm(scope(), one.version_id, one.field))
         if no.button("Not so", key=f"refuse-{key}", help=claim(one), width="stretch"):
-            library.currency.refuse(reader(), one.version_id, one.field)
+            library.suggestions.refuse(scope(), one.version_id, one.field)
             _tell("Refused: it is not suggested again for this version.")
     except BernardError as error:
         trouble.sentence(error.message)
