@@ -13,15 +13,15 @@ MONTHS = frozenset(_FULL[1:])
 _MONTHS = {name: n for n, name in enumerate(_FULL) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 #: Of months, whole and cut short, for regular expressions.
-MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 
 #: "1 April 2025", "1st April, 2025", "April 1, 2025", "2025-04-01", "01/04/2025", "April 2025".
 WRITTEN = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{MONTH_NAMES})\.?,?\s+{_YEAR}"
-    rf"|(?:{MONTH_NAMES})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_NAMES})\.?,?\s+{_YEAR}"
+    rf"|(?:{_NAMES})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}"
     rf"|{_YEAR}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
-    rf"|(?:{MONTH_NAMES})\.?,?\s+{_YEAR})"
+    rf"|(?:{_NAMES})\.?,?\s+{_YEAR})"
 )
 _PART = re.compile(r"\d+|[A-Za-z]{3,}")
 _NAMED = re.compile(rf"\b(?:Sept|{'|'.join(name.title() for name in _FULL if name)})\b")
