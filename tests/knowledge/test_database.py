@@ -13,11 +13,19 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import Base, CollectionRow, DocumentRow, VersionRow
+from knowledge.catalogue.tables import (
+    Base,
+    CollectionRow,
+    DocumentRow,
+    GlossaryRow,
+    SightingRow,
+    VersionRow,
+)
+from knowledge.glossary.forms import key
 from knowledge.library import MIGRATIONS
 
 VERSION_TABLE = "catalogue_version"
@@ -98,6 +106,36 @@ def test_one_version_in_force_is_the_databases_own_rule(database: Database) -> N
 def test_a_version_needs_its_document(database: Database) -> None:
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), database.write() as session:
         session.add(version(99, 1, "staged"))
+
+
+def test_keys_of_long_forms_that_were_kept_with_other_stems_are_found_again(
+    database: Database,
+) -> None:
+    kept = {
+        "Senior Responsible Owners": "senior responsibl owner",
+        "Policies": "policy",
+        "Policy": "policies",
+    }
+    with database.write() as session:
+        session.add(CollectionRow(id=1, name="HR"))
+        session.flush()
+        session.add(DocumentRow(id=1, collection_id=1, source="a.md", title="A"))
+        session.flush()
+        session.add(version(1, 1, "published"))
+        session.flush()
+        for at, (long, stems) in enumerate(kept.items()):
+            same = {"short": "X", "folded": "x", "long": long, "key": stems}
+            session.add(GlossaryRow(**same, state="confirmed", changed_by="me"))
+            session.add(SightingRow(**same, version_id=1, count=2, start=at, end=at + 1))
+        session.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0004'"))
+    database.migrate(MIGRATIONS, VERSION_TABLE)
+    with database.read() as session:
+        decided = {row.key: row for row in session.scalars(select(GlossaryRow))}
+        seen = {row.key: row for row in session.scalars(select(SightingRow))}
+    expected = {key("Senior Responsible Owners"), key("Policy")}
+    assert decided.keys() == seen.keys() == expected
+    assert decided[key("Policy")].long == "Policy", "the decision of the two that is later"
+    assert seen[key("Policy")].count == 4
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

@@ -14,7 +14,7 @@ from assistant.prompts.replies import reply
 from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
-from knowledge.language.numbers import numbers
+from knowledge.language.quantities import numbers
 from knowledge.language.words import content_words, stems, words
 from knowledge.library import SearchQuery
 
