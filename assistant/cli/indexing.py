@@ -55,9 +55,14 @@ def rebuild(as_json: _Json = False) -> None:
 def _tell(health: Health, as_json: bool) -> None:
     if as_json:
         print_json(
-            {"ok": health.ok, "sentence": health.sentence, "problems": list(health.problems)}
+            {
+                "ok": health.ok,
+                "sentence": health.sentence,
+                "problems": list(health.problems),
+                "lost": list(health.lost),
+            }
         )
     else:
-        for line in (health.sentence, *health.problems):
+        for line in (health.sentence, *health.problems, *health.lost):
             stdout().print(line, soft_wrap=True)
     raise typer.Exit(OK if health.ok else COULD_NOT)

@@ -95,7 +95,7 @@ class Glossary:
             wanted = versions_in_force(session, read.visible(session, scope))
         for version_id in wanted:
             with self._database.write() as session:
-                note(session, version_id)
+                note(scope, session, version_id, read.text_of(session, scope, version_id))
         return len(wanted)
 
     def _change(self, scope: Scope, short: str, long: str, state: EntryState) -> Entry:

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import Base, CollectionRow, DocumentRow, VersionRow
+from knowledge.catalogue.tables import Base, CollectionRow, VersionRow
 from knowledge.library import MIGRATIONS
 
 VERSION_TABLE = "catalogue_version"
@@ -76,28 +76,13 @@ def test_a_write_that_fails_leaves_nothing(database: Database) -> None:
         assert session.scalars(select(CollectionRow.name)).all() == []
 
 
-def version(document_id: int, number: int, state: str) -> VersionRow:
-    return VersionRow(
-        document_id=document_id, number=number, state=state, content_hash="c", text_hash="t",
-        file_name="a.md", title="A", text="A", blocks=[], characters=1,
-    )  # fmt: skip
-
-
-def test_one_version_in_force_is_the_databases_own_rule(database: Database) -> None:
-    with database.write() as session:
-        session.add(CollectionRow(id=1, name="HR"))
-        session.flush()
-        session.add(DocumentRow(id=1, collection_id=1, source="a.md", title="A"))
-        session.flush()
-        session.add(version(1, 1, "published"))
-        session.add(version(1, 2, "superseded"))
-    with pytest.raises(IntegrityError, match="UNIQUE"), database.write() as session:
-        session.add(version(1, 3, "published"))
-
-
 def test_a_version_needs_its_document(database: Database) -> None:
+    row = VersionRow(
+        document_id=99, number=1, content_hash="c", text_hash="t", file_name="a.md", title="A",
+        text="A", blocks=[], characters=1,
+    )  # fmt: skip
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), database.write() as session:
-        session.add(version(99, 1, "staged"))
+        session.add(row)
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:
@@ -126,6 +111,11 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
         "version_table": VERSION_TABLE,
         "include_name": lambda name, kind, _: kind != "table" or not str(name).startswith("words"),
         "compare_type": True,
+        # SQLAlchemy cannot read it where it stands beside a generated column; tests/knowledge/force
+        # sees it at work.
+        "include_object": lambda one, _name, kind, *_: (
+            kind != "foreign_key_constraint" or "in_force_id" not in one.columns
+        ),
     }
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
