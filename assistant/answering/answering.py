@@ -23,6 +23,7 @@ from datetime import date
 from assistant.answering.checking.second_opinion import SecondOpinions
 from assistant.answering.checking.settings import Checking
 from assistant.answering.checking.verify import verify_quotes, verify_text
+from assistant.answering.comparing.being_loaded import replaced_soon, until_loaded
 from assistant.answering.comparing.compare import (
     changed,
     conflicting,
@@ -190,7 +191,8 @@ class Assistant:
         run.history, remarks = screen_history(run.history, self.policy, outside=outside)
         run.remarks = (*screened.remarks, *remarks)
         if screened.blocked:
-            run.end(screened.blocked, screened.sentence)
+            asked = (self._library, run.scope, screened.blocked, screened.sentence)
+            run.end(screened.blocked, until_loaded(*asked))
 
     def _leaves(self, run: Run) -> bool:
         """Whether the question's words go to a server outside, for an answer or a vector."""
@@ -362,7 +364,8 @@ class Assistant:
 
     def _compare(self, run: Run) -> Steps:
         citations = [citation for claim in run.claims for citation in claim.citations]
-        run.currency = versions_used(run.time, citations)
+        soon = replaced_soon(self._library, run.scope, citations)
+        run.currency = (*versions_used(run.time, citations), *soon)
         if run.comparisons:
             run.comparisons = renumbered(run.comparisons, citations, run.sources)
         elif run.status in _QUOTING:
