@@ -32,6 +32,7 @@ from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
 from knowledge.glossary import sightings
+from knowledge.glossary.mining import find_definitions
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
@@ -84,12 +85,15 @@ class Loader:
             if job.together:
                 self._make_ready(job_id, started)
             else:
-                self._put_in_force(self._job(job_id), started)
+                self._put_in_force(job, started)
 
     def fail(self, job_id: int, error: BernardError) -> None:
-        """Ends the job as failed; a staged version is forgotten, the file itself is kept."""
+        """Ends the job as failed; a staged version is forgotten, the file itself is kept. What went
+        wrong once its version was in force takes nothing back."""
         with self._database.write() as session:
             job = session.get_one(JobRow, job_id)
+            if JobState(job.state).ended:
+                return
             if job.version_id is not None:
                 force.discard(self._by, session, job.version_id)
                 job.version_id = job.document_id = None
@@ -112,6 +116,8 @@ class Loader:
         spoken = warnings_about(reading, _title(job, reading), job.file_name)
         reading = replace(reading, warnings=(*reading.warnings, *spoken, *_not_yet(job, reading)))
         drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
+        # About 0.1 s for a million characters, for which no other thread need wait.
+        definitions = list(find_definitions(reading.text))
         digest = stored.text_hash(reading.text)
         held.enter_context(self._texts_in_hand.on([f"{job.collection_id} {digest}"]))
         with self._database.write() as session:
@@ -129,7 +135,7 @@ class Loader:
                 loaded_by=job.added_by,
             )
             version_id = staging.stage(self._by, session, facts, reading, drafts)
-            sightings.note(self._by, session, version_id, reading.text)
+            sightings.note(self._by, session, version_id, definitions)
             row = session.get_one(JobRow, job.id)
             row.document_id, row.version_id = document.id, version_id
             row.state, row.total = JobState.EMBEDDING.value, len(drafts)

@@ -10,7 +10,7 @@ from knowledge.access import Asker, System
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, VersionRow
 
 _ENTER = text(
-    "INSERT INTO words(rowid, title, headings, body, collection_id) "
+    "INSERT OR REPLACE INTO words(rowid, title, headings, body, collection_id) "
     "SELECT p.id, v.title, "
     "  (SELECT group_concat(value, ' ') FROM json_each(p.heading_path)), "
     "  p.context || ' ' || p.text, d.collection_id "

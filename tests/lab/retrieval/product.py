@@ -28,6 +28,7 @@ from knowledge.catalogue.tables import DocumentRow, SightingRow
 from knowledge.documents.passages import Draft, embedded_text, split
 from knowledge.embeddings import Embeddings
 from knowledge.glossary import sightings
+from knowledge.glossary.mining import find_definitions
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
 from tests.lab.retrieval.documents import BenchDocument
@@ -124,7 +125,8 @@ def _put(
         loaded_by=on_this_machine().person.key,
     )
     version_id = staging.stage(BENCH, session, facts, document.reading, drafts)
-    sightings.note(BENCH, session, version_id, document.reading.text)
+    found = find_definitions(document.reading.text)
+    sightings.note(BENCH, session, version_id, found)
     force.publish(BENCH, session, version_id, "A bench fills a library.")
 
 
