@@ -1,7 +1,8 @@
 """What is in force: the only writer of a version's state and dates, and of how a document stands.
 
 Each change is made within one transaction, which `knowledge.index.take_effect` opens, and says
-which versions came into force by it and which went out. Who asks must curate the document.
+which versions came into force by it and which went out. Each raises NotFound, and NotAllowed unless
+who asks curates the document.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
@@ -48,10 +50,9 @@ class Moved:
 
 
 def publish(by: Asker, session: Session, version_id: int, why: str) -> Moved:
-    """Puts the version in force, in the place of its document's own before it. Raises NotAllowed,
-    NotFound."""
-    document_id = _curated(by, session, version_id)
-    old = _in_force(session, document_id)
+    """Puts the version in force, in the place of its document's own before it."""
+    version = _version(by, session, version_id)
+    document_id, old = version.document_id, _in_force(session, version.document_id)
     if old == version_id:
         return Moved()
     _stand(by, session, document_id, Standing.IN_FORCE, why, version_id)
@@ -62,16 +63,11 @@ def publish(by: Asker, session: Session, version_id: int, why: str) -> Moved:
             .values(superseded_by=None)
         )
     left = _leave(by, session, old, VersionState.SUPERSEDED, version_id)
-    title = session.scalars(select(VersionRow.title).where(VersionRow.id == version_id)).one()
-    session.execute(
-        update(VersionRow)
-        .where(VersionRow.id == version_id)
-        .values(state=VersionState.PUBLISHED.value, superseded_by=None)
-    )
+    _set(session, version_id, state=VersionState.PUBLISHED.value, superseded_by=None)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id)
-        .values(title=title, superseded_by=None)
+        .values(title=version.title, superseded_by=None)
     )
     word_index.enter(by, session, version_id)
     return Moved(frozenset((version_id,)), left)
@@ -79,46 +75,41 @@ def publish(by: Asker, session: Session, version_id: int, why: str) -> Moved:
 
 def arrive(by: Asker, session: Session, version_id: int, today: date) -> Moved:
     """What a newly loaded version does: it comes into force, or waits for its day."""
-    document_id, since = _document_and_day(session, version_id)
+    version = _version(by, session, version_id)
+    since = version.effective_from
     if since is None or since <= today:
         return publish(by, session, version_id, "It was loaded.")
-    if session.get(StandingRow, document_id) is None:
-        _stand(
-            by, session, document_id, Standing.WAITING, f"Its first version is of {said(since)}."
-        )
+    if session.get(StandingRow, version.document_id) is None:
+        _stand(by, session, version.document_id, Standing.WAITING, f"It begins on {said(since)}.")
     return Moved()
 
 
 def restore(by: Asker, session: Session, version_id: int, today: date) -> Moved:
-    """Puts an earlier version in force again. Raises NotAllowed, NotFound, and BernardError for one
-    that is still being loaded or whose day has not come."""
-    _curated(by, session, version_id)
-    state, since = session.execute(
-        select(VersionRow.state, VersionRow.effective_from).where(VersionRow.id == version_id)
-    ).one()
-    if since is not None and since > today:
+    """Puts an earlier version in force again. Raises BernardError for one that is still being
+    loaded or whose day has not come."""
+    version = _version(by, session, version_id)
+    if version.effective_from is not None and version.effective_from > today:
         raise BernardError(
-            f"This version is in force from {said(since)}, so it cannot be put in force before. "
-            "To use its text now, replace the document with it and give no later date."
+            f"This version is in force from {said(version.effective_from)}, so it cannot be put in "
+            "force before. To use its text now, replace the document with it and give no later "
+            "date."
         )
-    if state == VersionState.STAGED:
+    if version.state == VersionState.STAGED:
         raise BernardError("This version is still being loaded. Wait until it is in force.")
     return publish(by, session, version_id, "It was put in force again.")
 
 
 def withdraw(by: Asker, session: Session, document_id: int) -> Moved:
-    """Takes the document out of force. Raises NotAllowed, NotFound."""
+    """Takes the document out of force."""
     _require_curator(by, session, document_id)
-    old = _in_force(session, document_id)
-    row = session.get(StandingRow, document_id)
+    old, row = _in_force(session, document_id), session.get(StandingRow, document_id)
     if old is not None or (row is not None and row.standing == Standing.LOST):
         _stand(by, session, document_id, Standing.WITHDRAWN, "It was withdrawn.")
     return Moved(left=_leave(by, session, old, VersionState.WITHDRAWN))
 
 
 def succeed(by: Asker, session: Session, document_id: int, successor: int) -> Moved:
-    """Takes the document out of force because another has taken its place. Raises NotAllowed,
-    NotFound."""
+    """Takes the document out of force because another has taken its place."""
     _require_curator(by, session, document_id)
     old, new = _in_force(session, document_id), _in_force(session, successor)
     if old is None or new is None:
@@ -138,13 +129,9 @@ def set_dates(
     today: date,
 ) -> Moved:
     """Corrects when a version takes effect or is to be reviewed; one in force whose day is still to
-    come is put off until then. Raises NotAllowed, NotFound."""
-    _curated(by, session, version_id)
-    session.execute(
-        update(VersionRow)
-        .where(VersionRow.id == version_id)
-        .values({field.value: day for field, day in dates.items()})
-    )
+    come is put off until then."""
+    _version(by, session, version_id)
+    _set(session, version_id, **{field.value: day for field, day in dates.items()})
     return _put_off_if_early(by, session, version_id, today)
 
 
@@ -179,18 +166,16 @@ def due(by: System, session: Session, today: date) -> list[int]:
 
 def follow_calendar(by: System, session: Session, version_id: int, today: date) -> Moved:
     """Puts one of those `due` in force, or off."""
-    state, since = session.execute(
-        select(VersionRow.state, VersionRow.effective_from).where(VersionRow.id == version_id)
-    ).one()
-    if state == VersionState.STAGED and since is not None and since <= today:
+    version = _version(by, session, version_id)
+    since = version.effective_from
+    if version.state == VersionState.STAGED and since is not None and since <= today:
         return publish(by, session, version_id, "Its day has come.")
     return _put_off_if_early(by, session, version_id, today)
 
 
 def discard(by: Asker, session: Session, version_id: int) -> None:
-    """Forgets a version that was never in force, and its document when it has no other. Raises
-    NotAllowed, NotFound."""
-    document_id = _curated(by, session, version_id)
+    """Forgets a version that was never in force, and its document when it has no other."""
+    document_id = _version(by, session, version_id).document_id
     session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
     session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
     statements.forget(by, session, version_id)
@@ -205,10 +190,11 @@ def discard(by: Asker, session: Session, version_id: int) -> None:
 def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date) -> Moved:
     """Takes a version out of force until its day. What it took the place of is back: its document's
     own before it, and that of a document that it succeeds."""
-    document_id, since = _document_and_day(session, version_id)
-    if since is None or since <= today or _in_force(session, document_id) != version_id:
+    version = _version(by, session, version_id)
+    document_id, since = version.document_id, version.effective_from
+    if since is None or since <= today or version.state != VersionState.PUBLISHED:
         return Moved()
-    _stand(by, session, document_id, Standing.WAITING, f"It is in force from {said(since)}.")
+    _stand(by, session, document_id, Standing.WAITING, f"It begins on {said(since)}.")
     moved = Moved(left=_leave(by, session, version_id, VersionState.STAGED))
     replaced = session.execute(
         select(VersionRow.id, VersionRow.document_id)
@@ -218,7 +204,7 @@ def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date)
     for old, other in replaced:
         if _in_force(session, other) is not None:
             continue
-        moved = moved.then(publish(by, session, old, f"Its successor waits for {said(since)}."))
+        moved = moved.then(publish(by, session, old, f"Its successor begins on {said(since)}."))
         if other != document_id:  # to be confirmed again when the day has come
             statements.suggest_again(by, session, version_id, Field.REPLACES)
             statements.suggest_again(by, session, old, Field.REPLACED_BY)
@@ -226,20 +212,17 @@ def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date)
     return moved
 
 
-def _document_and_day(session: Session, version_id: int) -> tuple[int, date | None]:
+def _version(by: Asker, session: Session, version_id: int) -> Any:
+    """Its document_id, state, effective_from and title. Raises NotAllowed, NotFound."""
     row = session.execute(
-        select(VersionRow.document_id, VersionRow.effective_from).where(VersionRow.id == version_id)
-    ).one()
-    return row.document_id, row.effective_from
-
-
-def _curated(by: Asker, session: Session, version_id: int) -> int:
-    """The version's document. Raises NotAllowed, NotFound."""
-    document_id = session.scalar(select(VersionRow.document_id).where(VersionRow.id == version_id))
-    if document_id is None:
+        select(
+            VersionRow.document_id, VersionRow.state, VersionRow.effective_from, VersionRow.title
+        ).where(VersionRow.id == version_id)
+    ).one_or_none()
+    if row is None:
         raise NotFound("There is no such version in the library.")
-    _require_curator(by, session, document_id)
-    return document_id
+    _require_curator(by, session, row.document_id)
+    return row
 
 
 def _require_curator(by: Asker, session: Session, document_id: int) -> None:
@@ -255,6 +238,10 @@ def _in_force(session: Session, document_id: int) -> int | None:
     )
 
 
+def _set(session: Session, version_id: int, **values: object) -> None:
+    session.execute(update(VersionRow).where(VersionRow.id == version_id).values(values))
+
+
 def _leave(
     by: Asker,
     session: Session,
@@ -265,11 +252,7 @@ def _leave(
     """Takes the version, if there is one, out of force."""
     if version_id is None:
         return frozenset()
-    session.execute(
-        update(VersionRow)
-        .where(VersionRow.id == version_id)
-        .values(state=state.value, superseded_by=superseded_by)
-    )
+    _set(session, version_id, state=state.value, superseded_by=superseded_by)
     word_index.leave(by, session, version_id)
     return frozenset((version_id,))
 
@@ -282,14 +265,7 @@ def _stand(
     why: str,
     version_id: int | None = None,
 ) -> None:
-    session.merge(
-        StandingRow(
-            document_id=document_id,
-            standing=standing.value,
-            version_id=version_id,
-            why=why,
-            changed_by=by.key,
-            changed_at=now(),
-        )
-    )
+    row = StandingRow(document_id=document_id, standing=standing.value, version_id=version_id)
+    row.why, row.changed_by, row.changed_at = why, by.key, now()
+    session.merge(row)
     session.flush()
