@@ -23,7 +23,8 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard
 
 @app.command("check")
 def check(as_json: _Json = False) -> None:
-    """Say whether the index is well. Exit status 1 when it is not.
+    """Say whether the index is well, and which document fell out of force. Exit status 1 when
+    the index is not well, or when there is such a document.
 
     Example: [bold]bernard index check --json[/bold]
     """
