@@ -56,13 +56,13 @@ def checks() -> Iterator[Check]:
 
     home = Home.from_environment()
     for name, look in (
+        ("settings", _settings),
         ("data directory", lambda: _home(home)),
         ("free disk", lambda: _disk(home)),
         ("database", _database),
         ("embedding model", lambda: _embedding_model(home)),
         ("library and index", lambda: _index(home)),
         ("chat model", _chat_model),
-        ("retention", _retention),
     ):
         yield _made(name, look)
 
@@ -74,6 +74,14 @@ def _made(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
         return Check(name, False, error.message)
     except (OSError, sqlite3.Error, ImportError) as error:
         return Check(name, False, f"{type(error).__name__}: {error}.")
+
+
+def _settings() -> tuple[bool, str]:
+    from assistant.settings import BernardSettings
+
+    days = BernardSettings.read().keep_days
+    kept = f"removed after {days} days" if days else "kept until they are removed"
+    return True, f"Each can be used. Questions told to owners and model usage are {kept}."
 
 
 def _home(home: Home) -> tuple[bool, str]:
@@ -108,9 +116,9 @@ def _database() -> tuple[bool, str]:
 
 def _embedding_model(home: Home) -> tuple[bool, str]:
     from knowledge.embeddings import open_embeddings
-    from knowledge.outside.provider import setting
+    from knowledge.runtime.settings import LibrarySettings
 
-    if setting("BERNARD_EMBEDDING_MODEL"):
+    if LibrarySettings.read().embedding_model:
         model = open_embeddings(home.models)
         return True, f"{model.name}, from a server. It is not asked here."
     from knowledge.embeddings.weights import (
@@ -154,12 +162,3 @@ def _chat_model() -> tuple[bool, str]:
         f"{models.name} at {models.provider.host}{instead}. Questions and the passages found go "
         "there; it is not asked here."
     )
-
-
-def _retention() -> tuple[bool, str]:
-    from assistant.record.keeping import keep_days
-
-    days = keep_days()
-    if days is None:
-        return True, "Questions told to owners and model usage are kept until they are removed."
-    return True, f"Questions told to owners and model usage are removed after {days} days."

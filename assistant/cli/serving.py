@@ -26,10 +26,10 @@ def serve(
 
     Example: [bold]bernard serve --port 8600 --no-browser[/bold]
     """
-    from assistant.record.keeping import keep_days
+    from assistant.models import Models
     from assistant.serving.serve import serve as run
 
-    keep_days()  # a wrong setting is said at once
+    Models.from_environment()  # reads all settings: a wrong one is said at once
 
     raise typer.Exit(run(port=port, browser=browser, sample=sample))
 
@@ -42,9 +42,6 @@ def worker() -> None:
 
     Example: [bold]bernard worker[/bold]
     """
-    from assistant.record.keeping import keep_days
     from assistant.serving.worker import main
-
-    keep_days()  # a wrong setting is said at once
 
     raise typer.Exit(main())

@@ -50,9 +50,9 @@ class Asker:
             parts += [
                 self._models.name,
                 self._models.provider.base_url,
-                str(self._models.temperature),
-                str(self._models.source_tokens),
-                str(self._models.context_tokens),
+                str(self._models.settings.model_temperature),
+                str(self._models.settings.source_tokens),
+                str(self._models.settings.context_tokens),
                 load_prompt("answer").version,
                 load_prompt("rewrite").version,
             ]

@@ -6,11 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 
-#: Failures in a row after which a model is left alone: one or two may be chance.
-FAILURES = 4
-#: Seconds until one question tries it again.
-REST_SECONDS = 60.0
-
 
 class Breaker:
     """Closed: the model is asked. Open: it is not. Half open: one caller tries, the others wait.
@@ -19,11 +14,9 @@ class Breaker:
     """
 
     def __init__(
-        self,
-        failures: int = FAILURES,
-        rest: float = REST_SECONDS,
-        clock: Callable[[], float] = time.monotonic,
+        self, failures: int, rest: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
+        """`failures` in a row open it, for `rest` seconds."""
         self._most = failures
         self._rest = rest
         self._clock = clock

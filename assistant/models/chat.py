@@ -1,4 +1,4 @@
-"""One chat model at one provider: its client, its time-outs, its price."""
+"""One chat model at one provider: its client, its patience, its price."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.receipt import Purpose
 from assistant.models.breaker import Breaker
-from assistant.models.prices import Price
 from assistant.models.streaming import Patience
 from knowledge.outside.provider import Provider
 
@@ -18,24 +17,19 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
-#: Seconds until a connection must stand: a server that is there answers within one.
-CONNECT_SECONDS = 5.0
-#: Seconds between two pieces of an answer, once it has begun.
-PAUSE_SECONDS = 15.0
-#: Seconds until an answer must be whole, however steadily it comes.
-TOTAL_SECONDS = 180.0
-#: Seconds for a rewritten question or a judge's word: the answer can be made without them.
-HELPING_SECONDS = 10.0
+    from assistant.settings import ModelSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds; the first words' are the provider's own."""
+class Price:
+    """Per million tokens, in `currency` as it is written before an amount."""
 
-    connect: float = CONNECT_SECONDS
-    pause: float = PAUSE_SECONDS
-    total: float = TOTAL_SECONDS
-    helping: float = HELPING_SECONDS
+    sent: float
+    received: float
+    currency: str
+
+    def of(self, sent: int, received: int) -> float:
+        return (sent * self.sent + received * self.received) / 1_000_000
 
 
 @dataclass(frozen=True)
@@ -44,24 +38,23 @@ class ChatModel:
 
     name: str
     provider: Provider
-    temperature: float | None = 0.0
-    timeouts: Timeouts = Timeouts()
-    price: Price | None = None
-    breaker: Breaker = field(default_factory=Breaker, compare=False)
+    settings: ModelSettings
+    price: Price | None
+    breaker: Breaker = field(compare=False)
 
     def patience(self, purpose: Purpose) -> Patience:
-        first = self.provider.timeout
+        first, pause = self.provider.timeout, self.settings.model_pause_seconds
         if purpose is not Purpose.COMPOSE:
-            helping = min(first, self.timeouts.helping)
-            return Patience(helping, min(self.timeouts.pause, helping), helping)
-        return Patience(first, min(self.timeouts.pause, first), max(self.timeouts.total, first))
+            helping = min(first, self.settings.model_helping_seconds)
+            return Patience(helping, min(pause, helping), helping)
+        return Patience(first, min(pause, first), max(self.settings.model_total_seconds, first))
 
     @cached_property
     def client(self) -> BaseChatModel:
         """One for the process; its imports take about a second."""
         from assistant.models.client import make_client
 
-        return make_client(self.name, self.provider, self.temperature, self.timeouts.connect)
+        return make_client(self.name, self.provider, self.settings)
 
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
         """What the openai client or the HTTP library below it raises comes through."""

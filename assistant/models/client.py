@@ -9,18 +9,17 @@ from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import AzureChatOpenAI, ChatOpenAI
 
 from assistant.models.http import http_client
+from assistant.settings import ModelSettings
 from knowledge.outside.provider import Provider
 
 
-def make_client(
-    name: str, provider: Provider, temperature: float | None, connect: float
-) -> BaseChatModel:
-    """It tries once: trying again is decided in `retries`. `connect` is in seconds."""
+def make_client(name: str, provider: Provider, settings: ModelSettings) -> BaseChatModel:
+    """It tries once: trying again is decided in `retries`."""
     import httpx2
 
     timeout = httpx2.Timeout(
         provider.timeout + 1,  # after our own patience, not before
-        connect=min(connect, provider.timeout),
+        connect=min(settings.model_connect_seconds, provider.timeout),
     )
     options: dict[str, Any] = {
         "api_key": provider.key,
@@ -28,11 +27,11 @@ def make_client(
         "stream_usage": True,
         "timeout": timeout,
         "max_retries": 0,
-        "http_client": http_client(timeout),
+        "http_client": http_client(timeout, settings.openai_proxy.get_secret_value()),
         "openai_proxy": "",  # it is the HTTP client's
     }
-    if temperature is not None:
-        options["temperature"] = temperature
+    if settings.model_temperature is not None:
+        options["temperature"] = settings.model_temperature
     if provider.kind == "azure":
         return _AzureChat(
             azure_endpoint=provider.base_url,

@@ -9,20 +9,19 @@ import httpx2
 import openai
 
 from assistant.models.streaming import given_up
-from knowledge.outside.provider import setting
 
 #: Their finer levels write whole requests, with the question in them, or the key.
 _TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
 
 
-def http_client(timeout: httpx2.Timeout) -> httpx2.Client:
+def http_client(timeout: httpx2.Timeout, proxy: str) -> httpx2.Client:
     """A redirect would carry the question, and Azure's key, to a server nobody has chosen."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     return openai.DefaultHttpxClient(
         timeout=timeout,
         follow_redirects=False,
-        proxy=setting("OPENAI_PROXY") or None,
+        proxy=proxy or None,
         event_hooks={"response": [_watch]},
     )
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.receipt import Call, Purpose
+from assistant.models.breaker import Breaker
 from assistant.models.calling import Calling, Failed
-from assistant.models.chat import ChatModel
-from assistant.models.retries import RETRIES, pause_before_retry
+from assistant.models.chat import ChatModel, Price
+from assistant.models.retries import pause_before_retry
 from assistant.models.streaming import sleep
+from assistant.settings import BernardSettings, ModelSettings
 from knowledge.access import Scope
-from knowledge.errors import ModelUnavailable
+from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
     from assistant.record.budget import Budget
 
 logger = logging.getLogger(__name__)
-
-#: Tokens of sources sent with a question: eight passages of the default size, with room.
-DEFAULT_SOURCE_TOKENS = 4_000
-#: Requests for one question side by side; more is what servers count as too many.
-AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -41,11 +38,8 @@ class Models:
     """
 
     main: ChatModel
+    settings: ModelSettings
     fallback: ChatModel | None = None
-    source_tokens: int = DEFAULT_SOURCE_TOKENS
-    retries: int = RETRIES
-    context_tokens: int | None = None  # of the smaller one's context; None: the sources fit
-    at_once: int = AT_ONCE  # requests that the server answers side by side
     budget: Budget | None = None
     scope: Scope | None = None  # whose question it is; None before there is one
     calls: list[Call] = field(default_factory=list, compare=False)
@@ -53,9 +47,17 @@ class Models:
     @classmethod
     def from_environment(cls) -> Models | None:
         """None when no key is set. Raises BadSetting where a setting is missing or wrong."""
-        from assistant.models.choice import choose
-
-        return choose()
+        given = BernardSettings.read()
+        provider = Provider.from_settings(given)
+        if provider is None:
+            return None
+        if not given.chat_model:
+            if given.embedding_model:
+                return None  # the key is there for the embeddings
+            what = "your deployment's name" if provider.kind == "azure" else "the model's name"
+            raise BadSetting(f"A key is set, but no chat model: set BERNARD_CHAT_MODEL to {what}.")
+        main = _model(given.chat_model, provider, given, given.price_input, given.price_output)
+        return cls(main, given, _fallback(provider, given))
 
     def for_question(self, scope: Scope) -> Models:
         return replace(self, scope=scope, calls=[])
@@ -76,10 +78,6 @@ class Models:
         """Where a question's words may go."""
         every = [self.main, *([self.fallback] if self.fallback else [])]
         return tuple(model.provider.base_url for model in every)
-
-    @property
-    def temperature(self) -> float | None:
-        return self.main.temperature
 
     @property
     def chat(self) -> BaseChatModel:
@@ -157,7 +155,7 @@ class Models:
         _ = model.client  # what it costs to build is not the server's time
         patience = model.patience(purpose)
         deadline = time.monotonic() + patience.first
-        for tries in range(1, self.retries + 2):
+        for tries in range(1, self.settings.model_retries + 2):
             resting = model.breaker.closed_for()
             if resting:
                 raise Failed(resting, "its circuit breaker is open")
@@ -168,11 +166,35 @@ class Models:
                 return
             except Failed as failed:
                 left = deadline - time.monotonic()
-                pause = pause_before_retry(failed.cause, tries, left, self.retries)
+                most = self.settings.model_retries
+                pause = pause_before_retry(failed.cause, tries, left, most)
                 if calling.spoke or pause is None:
                     raise
                 logger.warning("Asking %s again in %.1f s: %s", model.name, pause, failed.reason)
                 sleep(pause)
+
+
+def _fallback(provider: Provider, given: ModelSettings) -> ChatModel | None:
+    """At the same server, or at one of its own with a key of its own."""
+    if not given.fallback_model:
+        return None
+    provider = replace(provider, model_setting="BERNARD_FALLBACK_MODEL")
+    if given.fallback_api_key:
+        key, named = given.fallback_api_key, "BERNARD_FALLBACK_API_KEY"
+        provider = replace(provider, key=key, key_setting=named)
+    if given.fallback_base_url:
+        url, named = given.fallback_base_url, "BERNARD_FALLBACK_BASE_URL"
+        provider = replace(provider, kind="openai", base_url=url, url_setting=named)
+    sent, received = given.fallback_price_input, given.fallback_price_output
+    return _model(given.fallback_model, provider, given, sent, received)
+
+
+def _model(
+    name: str, provider: Provider, given: ModelSettings, sent: float | None, received: float | None
+) -> ChatModel:
+    price = None if sent is None or received is None else Price(sent, received, given.currency)
+    breaker = Breaker(given.model_breaker_failures, given.model_breaker_seconds)
+    return ChatModel(name, provider, given, price, breaker)
 
 
 def _unavailable(failures: Sequence[tuple[ChatModel, Failed]]) -> ModelUnavailable:

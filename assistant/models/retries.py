@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 from knowledge.outside.failures import Cause
 
-#: Further tries after the first.
-RETRIES = 2
 #: Seconds before the second try; doubled before each further one.
 FIRST_PAUSE = 0.4
 #: Random seconds on top of what a server asks for, so that not all who wait come back at once.
@@ -19,10 +17,10 @@ def pause_before_retry(
     cause: Cause,
     tries: int,
     remaining: float,
-    retries: int = RETRIES,
+    retries: int,
     chance: Callable[[], float] = random.random,
 ) -> float | None:
-    """Seconds to wait after so many `tries`, or None when it is not worth it.
+    """Seconds to wait after so many `tries` (of 1 + `retries`), or None when it is not worth it.
 
     A server's Retry-After is obeyed; where it is more than the person has patience for
     (`remaining` seconds), there is no further try at all.

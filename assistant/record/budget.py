@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from assistant.models.prices import Price, amount
 from assistant.record.tables import ModelUsageRow
+from assistant.settings import BernardSettings
 from knowledge.access import Scope
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.errors import BadSetting, ModelUnavailable
-from knowledge.outside.provider import setting
+from knowledge.errors import ModelUnavailable
 
 MILLION = 1_000_000
 
@@ -59,19 +58,10 @@ class Budget:
     @classmethod
     def from_environment(cls, database: Database) -> Budget | None:
         """BERNARD_DAILY_TOKENS and BERNARD_DAILY_COST; None without. Raises BadSetting."""
-        given = setting("BERNARD_DAILY_TOKENS")
-        if given and (not given.isdigit() or int(given) < 1):
-            raise BadSetting("BERNARD_DAILY_TOKENS takes a whole number of tokens, 1 or more.")
-        cost = amount("BERNARD_DAILY_COST")
-        if not given and cost is None:
+        given = BernardSettings.read()
+        if given.daily_tokens is None and given.daily_cost is None:
             return None
-        price = Price.from_environment()
-        if cost is not None and price is None:
-            raise BadSetting(
-                "BERNARD_DAILY_COST is set: set BERNARD_PRICE_INPUT and BERNARD_PRICE_OUTPUT, the "
-                "prices of a million tokens, as well."
-            )
-        return cls(database, int(given) if given else None, cost, price.currency if price else "£")
+        return cls(database, given.daily_tokens, given.daily_cost, given.currency)
 
     def hold(self, scope: Scope, tokens: int, cost: float) -> Hold:
         """Raises BudgetUsedUp when the day's rest is less than this."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import threading
 import time
@@ -49,7 +48,6 @@ class Supervisor:
         self._leash = Leash(home, supervised=True)
         # Held by the children too: free when the last of an earlier supervisor's has ended.
         self._lock = ProcessLock(home.path / "children.lock")
-        self._remote = bool(os.environ.get("BERNARD_CHROMA_URL", "").strip())
 
     def __enter__(self) -> Supervisor:
         return self
@@ -76,7 +74,7 @@ class Supervisor:
         """Raises IndexUnavailable when Chroma cannot be started."""
         for child in self._children:
             self._start(child)
-        if not self._remote:
+        if not self._index.remote:
             self._index.take_over()
             self._start_index()
 
@@ -117,7 +115,7 @@ class Supervisor:
         }
 
     def _look(self) -> None:
-        if not self._remote and not self._index.owned:
+        if not self._index.owned and not self._index.remote:
             log.warning("the index server ended; starting it again")
             try:
                 self._index.address()

@@ -37,14 +37,14 @@ class Embeddings(Protocol):
 
 
 def open_embeddings(models_dir: Path) -> Embeddings:
-    """The model that BERNARD_EMBEDDING_MODEL names, else the embedded one."""
-    import os
+    """The model that BERNARD_EMBEDDING_MODEL names, else the embedded one. Raises BadSetting."""
+    from knowledge.runtime.settings import LibrarySettings
 
-    if os.environ.get("BERNARD_EMBEDDING_MODEL", "").strip():
+    given = LibrarySettings.read()
+    if given.embedding_model:
         from knowledge.embeddings.remote import RemoteEmbeddings
 
-        remote: Embeddings = RemoteEmbeddings.from_environment()
-        return remote
+        return RemoteEmbeddings.from_settings(given)
     from knowledge.embeddings.embedded import EmbeddedModel
 
     return EmbeddedModel.open(models_dir)

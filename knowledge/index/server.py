@@ -70,7 +70,7 @@ class ChromaServer:
 
     def address(self) -> Address:
         """Where Chroma answers: BERNARD_CHROMA_URL, a server that runs, or one started now."""
-        if remote := _remote():
+        if remote := self.remote:
             return _parse(remote)
         began = time.monotonic()
         looked = False
@@ -93,9 +93,11 @@ class ChromaServer:
         )
 
     @property
-    def remote(self) -> bool:
-        """Whether BERNARD_CHROMA_URL names a server, which others may use as well."""
-        return bool(_remote())
+    def remote(self) -> str:
+        """BERNARD_CHROMA_URL: a server that others may use as well. Empty without."""
+        from knowledge.runtime.settings import LibrarySettings
+
+        return LibrarySettings.read().chroma_url
 
     @property
     def owned(self) -> bool:
@@ -199,10 +201,6 @@ class ChromaServer:
         scratch = self._note.with_suffix(f".{os.getpid()}")
         scratch.write_text(json.dumps({"pid": note.pid, "port": note.port, "owner": note.owner}))
         scratch.replace(self._note)
-
-
-def _remote() -> str:
-    return os.environ.get("BERNARD_CHROMA_URL", "").strip()
 
 
 def _is_damaged(database: Path) -> bool:

@@ -40,7 +40,7 @@ class ChromaVectors:
     @property
     def shared(self) -> bool:
         """Whether others may keep collections on the same server."""
-        return self._server.remote
+        return bool(self._server.remote)
 
     def create(self, name: str) -> None:
         def call(client: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from knowledge.errors import RefusedFile
 from knowledge.readers.sandbox.archive import LOCKED, open_archive
-from knowledge.readers.text.text_bytes import NOT_TEXT
+from knowledge.readers.text_bytes import NOT_TEXT
 
 #: Suffix → the format's name, as shown to a curator.
 FORMATS: dict[str, str] = {

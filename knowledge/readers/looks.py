@@ -60,23 +60,18 @@ def is_numbered_paragraph(line: str) -> bool:
 def join_lines(lines: Sequence[str]) -> str:
     """One line of text. A word cut at a line's end is made whole; a hyphen that may be the word's
     own (before a capital or a digit) stays."""
-    joined = ""
-    for line in (line.strip() for line in lines):
-        if not line:
-            continue
-        cut = _CUT.search(joined)
-        if not joined:
-            joined = line
-        elif cut and (cut.group() in _SOFT or line[0].islower()):
-            joined = joined[:-1] + line if _drops_hyphen(joined, line) else joined + line
-        elif cut:
-            joined += line
-        else:
-            joined += " " + line
-    return joined.replace("\ufffe", "-").replace("\x02", "-")
+    parts: list[str] = []
+    for line in filter(None, map(str.strip, lines)):
+        cut = _CUT.search(parts[-1][-2:]) if parts else None
+        if cut and (cut.group() in _SOFT or line[0].islower()) and _drops_hyphen(parts[-1]):
+            parts[-1] = parts[-1][:-1]
+        elif parts and not cut:
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts).replace("\ufffe", "-").replace("\x02", "-")
 
 
-def _drops_hyphen(start: str, rest: str) -> bool:
+def _drops_hyphen(start: str) -> bool:
     """ "author-" "ised" is one word; "well-" "known" keeps its own hyphen."""
     if start[-1] == "\u00ad":
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+
+from knowledge.language.dates import written_date
 
 _KEYS = {
     "title": "title",
@@ -19,7 +20,6 @@ _KEYS = {
     "modified": "modified",
 }
 _DATES = ("effective_from", "review_by", "created", "modified")
-_WRITTEN = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%B %d, %Y")
 # Titles that programs leave behind, and file names.
 _POOR_TITLE = re.compile(
     r"^(untitled.*|document\d*|microsoft word.*|powerpoint presentation|title"
@@ -42,17 +42,10 @@ def known(stated: Mapping[str, str]) -> dict[str, str]:
 
 
 def iso_date(value: str) -> str:
-    """ "2026-04-01" for the ways people write it; empty where it is no date."""
-    value = value.strip().strip("\"'")
-    for form in _WRITTEN:
-        try:
-            return datetime.strptime(value, form).date().isoformat()
-        except ValueError:
-            continue
-    try:
-        return date.fromisoformat(value[:10]).isoformat()
-    except ValueError:
-        return ""
+    """ "2026-04-01" for the ways people write a day, or a day and its time; else empty."""
+    value = value.strip(" \"'")
+    days = written_date(value) or written_date(value[:10])
+    return days.first.isoformat() if days and days.first == days.last else ""
 
 
 def good_title(title: str | None) -> str:

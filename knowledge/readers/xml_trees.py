@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -23,6 +24,16 @@ def parse(content: bytes) -> Any:
     if root.getroottree().docinfo.internalDTD is not None:
         raise RefusedFile(DAMAGED, "the XML declares a document type")
     return root
+
+
+def outermost(top: Any, name: str, without: str = "") -> Iterator[Any]:
+    """The elements of that name below `top`, none within another or within one named `without`."""
+    walk = etree.iterwalk(top, events=("start",))
+    for _, part in walk:
+        if local(part) in (name, without):
+            walk.skip_subtree()
+            if local(part) == name:
+                yield part
 
 
 def local(element: Any) -> str:

@@ -15,8 +15,6 @@ from urllib.parse import urlsplit
 
 from knowledge.documents.passages import embedded_text
 from knowledge.documents.types import Passage, Reason
-from knowledge.errors import BadSetting
-from knowledge.outside.provider import seconds, setting
 from knowledge.outside.sending import Sent
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ log = logging.getLogger(__name__)
 
 #: Passages that are sent: the first answers come from far fewer, and servers charge by the text.
 DEPTH = 30
-#: Seconds until the order of our own is taken instead: a reader is waiting.
-DEFAULT_TIMEOUT_SECONDS = 3.0
 #: Seconds without asking a server that failed, so that not every question waits for it.
 REST = 30.0
 #: Of a reply; thirty passages sent back with their scores stay far below.
@@ -62,7 +58,8 @@ class Reranker:
         url: str,
         model: str = "",
         key: str = "",
-        timeout: float = DEFAULT_TIMEOUT_SECONDS,
+        *,
+        timeout: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.url = _address(url, model)
@@ -75,26 +72,14 @@ class Reranker:
 
     @classmethod
     def from_environment(cls) -> Reranker | None:
-        """BERNARD_RERANK_URL, _MODEL, _KEY and _TIMEOUT_SECONDS; None without a URL.
-        Raises BadSetting."""
-        url = setting("BERNARD_RERANK_URL")
-        if not url:
+        """None without BERNARD_RERANK_URL. Raises BadSetting."""
+        from knowledge.runtime.settings import LibrarySettings
+
+        given = LibrarySettings.read()
+        if not given.rerank_url:
             return None
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise BadSetting(
-                "BERNARD_RERANK_URL takes the web address of a server that reranks, for example "
-                '"https://rerank.example.gov.uk/v1".'
-            )
-        key = setting("BERNARD_RERANK_KEY")
-        if not key.isascii():
-            raise BadSetting("BERNARD_RERANK_KEY takes a key of plain letters and figures.")
-        return cls(
-            url,
-            setting("BERNARD_RERANK_MODEL"),
-            key,
-            seconds("BERNARD_RERANK_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS),
-        )
+        key, timeout = given.rerank_key.get_secret_value(), given.rerank_timeout_seconds
+        return cls(given.rerank_url, given.rerank_model, key, timeout=timeout)
 
     def __call__(
         self, question: str, order: Sequence[int], passages: Mapping[int, Passage]

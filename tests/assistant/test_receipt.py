@@ -11,6 +11,7 @@ from assistant.answers.stored import from_json, to_json
 from assistant.models import Models, Purpose
 from knowledge.embeddings.remote import RemoteEmbeddings
 from knowledge.outside.sending import Sent, hearing
+from knowledge.runtime.settings import LibrarySettings
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply
 from tests.people import HERE
@@ -100,7 +101,7 @@ def test_embedding_the_question_elsewhere_is_heard(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("BERNARD_EMBEDDING_MODEL", "embedder")
     heard: list[Sent] = []
-    embeddings = RemoteEmbeddings.from_environment()
+    embeddings = RemoteEmbeddings.from_settings(LibrarySettings.read())
     with hearing(heard.append):
         embeddings.embed_query("How many days?")
     embeddings.embed_query("not heard")

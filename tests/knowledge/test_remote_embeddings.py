@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.embeddings.remote import BATCH_TEXTS, RemoteEmbeddings
 from knowledge.errors import BadSetting, ModelUnavailable
+from knowledge.runtime.settings import LibrarySettings
 from tests.model_server import DIMENSION, ModelServer, Reply
 
 
@@ -15,7 +16,7 @@ def embeddings(model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Re
     monkeypatch.setenv("OPENAI_API_KEY", "any text")
     monkeypatch.setenv("OPENAI_BASE_URL", model_server.base_url)
     monkeypatch.setenv("BERNARD_EMBEDDING_MODEL", "bge-small")
-    return RemoteEmbeddings.from_environment()
+    return RemoteEmbeddings.from_settings(LibrarySettings.read())
 
 
 def test_vectors_are_unit_float32(embeddings: RemoteEmbeddings) -> None:
@@ -68,12 +69,10 @@ def test_failures_are_sentences(
 
 
 def test_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BadSetting, match="BERNARD_EMBEDDING_MODEL"):
-        RemoteEmbeddings.from_environment()
     monkeypatch.setenv("BERNARD_EMBEDDING_MODEL", "text-embedding-3-small")
     with pytest.raises(BadSetting, match="OPENAI_API_KEY"):
-        RemoteEmbeddings.from_environment()
+        LibrarySettings.read()
     monkeypatch.setenv("OPENAI_API_KEY", "k")
-    assert RemoteEmbeddings.from_environment().max_tokens == 8191
+    assert RemoteEmbeddings.from_settings(LibrarySettings.read()).max_tokens == 8191
     monkeypatch.setenv("BERNARD_EMBEDDING_TOKENS", "256")
-    assert RemoteEmbeddings.from_environment().max_tokens == 256
+    assert RemoteEmbeddings.from_settings(LibrarySettings.read()).max_tokens == 256

@@ -92,7 +92,7 @@ def test_what_it_leaves_out_keeps_its_order_behind(
 ) -> None:
     use(reranked, None)
     before = names(reranked.search(QUESTION, HERE))
-    use(reranked, Reranker(model_server.base_url, "orders"))
+    use(reranked, Reranker(model_server.base_url, "orders", timeout=3))
     rows = [{"index": 2, "relevance_score": -3.5}]  # logits are scores too
     model_server.script(Reply(garbage=json.dumps({"results": rows}).encode()))
     after = names(reranked.search(QUESTION, HERE))
@@ -156,7 +156,7 @@ def test_when_it_fails_our_own_order_stands(
 
 def test_a_server_that_failed_rests(reranked: TestLibrary, model_server: ModelServer) -> None:
     now = [0.0]
-    use(reranked, Reranker(model_server.base_url, "orders", clock=lambda: now[0]))
+    use(reranked, Reranker(model_server.base_url, "orders", timeout=3, clock=lambda: now[0]))
     model_server.script(Reply(status=503), favour("rail"))
     told: list[Sent] = []
     for _ in range(3):
@@ -184,7 +184,7 @@ def test_text_embeddings_inference(reranked: TestLibrary, model_server: ModelSer
         ]
         return Reply(garbage=json.dumps(rows).encode())
 
-    use(reranked, Reranker(model_server.endpoint))
+    use(reranked, Reranker(model_server.endpoint, timeout=3))
     model_server.script(reply)
     assert names(reranked.search(QUESTION, HERE))[0] == "travel.md"
     assert model_server.requests[0].path == "/rerank"
@@ -199,7 +199,7 @@ def test_a_question_that_is_no_text(reranked: TestLibrary, model_server: ModelSe
 def test_only_the_first_are_sent(library: TestLibrary, model_server: ModelServer) -> None:
     model_server.script(results(*range(DEPTH)))
     (one,) = library.passages(HERE, _version(library, "leave.md"))
-    reranker = Reranker(model_server.base_url, "orders")
+    reranker = Reranker(model_server.base_url, "orders", timeout=3)
     many = list(range(DEPTH + 5))
     order = reranker("q", many, dict.fromkeys(many, one)).order
     assert order == [*reversed(range(DEPTH)), *range(DEPTH, DEPTH + 5)]
@@ -217,7 +217,7 @@ def test_only_the_first_are_sent(library: TestLibrary, model_server: ModelServer
     ],
 )
 def test_addresses(url: str, model: str, address: str) -> None:
-    assert Reranker(url, model).url == address
+    assert Reranker(url, model, timeout=3).url == address
 
 
 def test_settings(monkeypatch: pytest.MonkeyPatch) -> None:

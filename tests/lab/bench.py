@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING, Any
 from assistant.answering.answering import Assistant
 from assistant.answers.answer import Finished, Piece
 from assistant.intake import Intake, Source, bring_in
-from assistant.models import ChatModel, Models
 from knowledge.access import on_this_machine, system
 from knowledge.documents.passages import embedded_text
 from knowledge.errors import BernardError
 from knowledge.library import Library
-from knowledge.outside.provider import Provider
 from knowledge.runtime.home import Home
 from tests.lab import synthetic
 from tests.lab.growth import grown_library
-from tests.lab.instant_model import NAME, InstantModel, instant_model
+from tests.lab.instant_model import InstantModel, instant_model
 from tests.lab.memory import serve_memory
 from tests.lab.search_speed import search_figures, spread
 
@@ -186,8 +184,7 @@ def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict
 
 def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> dict[str, float]:
     """Time to the first token, less what the model server took itself for it."""
-    models = Models(ChatModel(NAME, Provider("openai", server.url, "none")))
-    assistant = Assistant(library, models=models)
+    assistant = Assistant(library, models=server.models())
     times = []
     for question in asked:
         server.own_ms.clear()

@@ -7,11 +7,15 @@ notes how long it took itself, so that this can be taken off.
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest import mock
+
+from assistant.models import Models
 
 NAME = "instant"
 _WORDS = ("The documents say so ", "in their own words ", "[1].")
@@ -28,6 +32,14 @@ class InstantModel:
 
     def serve(self) -> None:
         self._server.serve_forever(poll_interval=0.05)
+
+    def models(self) -> Models:
+        """As a chat asks it, whatever model the machine's own settings name."""
+        given = {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": self.url, "BERNARD_CHAT_MODEL": NAME}
+        with mock.patch.dict(os.environ, given):
+            models = Models.from_environment()
+        assert models is not None
+        return models
 
     def stop(self) -> None:
         self._server.shutdown()

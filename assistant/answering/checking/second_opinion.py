@@ -51,10 +51,11 @@ class SecondOpinions:
         self._sources = sources
         self._question = question
         self._waiting = Waiting()
-        self._pool = ThreadPoolExecutor(models.at_once, "judge")
+        at_once = models.settings.model_at_once
+        self._pool = ThreadPoolExecutor(at_once, "judge")
         self._begun: dict[tuple[str, tuple[int, ...]], Future[None]] = {}
         self._known: dict[Key, Opinion | None] = {}
-        self._busy = models.at_once == 1  # it does not judge while it writes, but at the end
+        self._busy = at_once == 1  # it does not judge while it writes, but at the end
 
     def read(self, text: str) -> None:
         """The model's text so far. Returns at once."""

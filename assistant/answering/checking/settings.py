@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.errors import BadSetting
-from knowledge.outside.provider import setting
+from assistant.settings import BernardSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +14,6 @@ class Checking:
 
     @classmethod
     def from_environment(cls) -> Checking:
-        """Raises BadSetting for a word that means nothing here."""
-        return cls(
-            withhold=_choice("BERNARD_UNSUPPORTED", ("mark", "withhold")) == "withhold",
-            ask_model=_choice("BERNARD_JUDGE", ("words", "model")) == "model",
-        )
-
-
-def _choice(name: str, choices: tuple[str, str]) -> str:
-    given = setting(name).lower() or choices[0]
-    if given not in choices:
-        raise BadSetting(f"{name} is either {choices[0]} (the default) or {choices[1]}.")
-    return given
+        """Raises BadSetting."""
+        given = BernardSettings.read()
+        return cls(given.unsupported == "withhold", given.judge == "model")

@@ -114,16 +114,16 @@ def compose_model(
 def room(models: Models, question: str, history: History) -> Room:
     """What fits beside the instructions, the question and the reply. Earlier turns take a third of
     it at most, so that there are sources to answer from."""
-    if models.context_tokens is None:
-        return Room(models.source_tokens, HISTORY_CHARACTERS)
+    if models.settings.context_tokens is None:
+        return Room(models.settings.source_tokens, HISTORY_CHARACTERS)
     fixed = FENCE_TOKENS + about(len(load_prompt("answer").text) + len(question))
-    left = max(0, models.context_tokens - REPLY_TOKENS - fixed)
+    left = max(0, models.settings.context_tokens - REPLY_TOKENS - fixed)
     turns = history[-HISTORY_TURNS:]
     turn = int(left / 3 * CHARACTERS_A_TOKEN) // max(1, len(turns))
     turn = min(HISTORY_CHARACTERS, turn)
     said = fence_conversation(turns, _FENCE_LENGTH * "f", turn)
     taken = FENCE_TOKENS + about(len(said)) if said else 0
-    return Room(min(models.source_tokens, left - taken), turn)
+    return Room(min(models.settings.source_tokens, left - taken), turn)
 
 
 def _messages(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,11 @@ from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties, xml_trees
 from knowledge.readers.looks import looks_like_title
-from knowledge.readers.numbering import BULLET
+from knowledge.readers.numbering import BULLET, write_marked
 from knowledge.readers.opendocument.lists import Lists
 from knowledge.readers.opendocument.styles import Styles
 from knowledge.readers.opendocument.tables import rows_of
-from knowledge.readers.opendocument.text import boxes_of, notes_of, text_of
+from knowledge.readers.opendocument.text import notes_of, text_of
 from knowledge.readers.sandbox.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.xml_trees import local
 
@@ -79,21 +78,32 @@ class _Walk:
         self._lists = lists
         self._level = 1  # of the last heading
 
-    def children(self, container: Any, depth: int) -> None:
+    def children(
+        self,
+        container: Any,
+        depth: int,
+        marker: str | None = None,
+        level: int = -1,
+        style: str = "",
+    ) -> None:
+        """What a container holds. An item of a list has the marker that is drawn before its first
+        paragraph, and the level (from 0) and style of its list."""
         if depth > MAX_DEPTH:
             return
         for child in container:
             name = local(child)
             if name == "h":
-                self._heading(child, None, depth)
+                self._heading(child, marker if level < 0 else marker or "", depth)
+                marker = None
             elif name == "p":
-                self._paragraph(child, None, 0, depth)
+                self._paragraph(child, marker, level, depth)
+                marker = None
             elif name == "list":
-                self._list(child, 0, "", depth + 1)
+                self._list(child, level + 1, style, depth + 1)
             elif name == "table":
                 self._table(child, depth)
             elif name not in _SKIPPED:
-                self.children(child, depth + 1)
+                self.children(child, depth + 1, marker, level, style)
 
     def _heading(self, element: Any, marker: str | None, depth: int) -> None:
         text = text_of(element)
@@ -115,17 +125,13 @@ class _Walk:
             elif marker is None and looks_like_title(text) and self._styles.is_bold(element):
                 # A line in bold is how many people write a heading.
                 self._builder.heading(text, self._level + 1)
-            elif marker is None:
-                self._builder.paragraph(text)
-            elif re.match(r"^\d+\.\d", marker):
-                self._builder.paragraph(f"{marker} {text}")
             else:
-                self._builder.list_item(f"{marker} {text}" if marker else text, level)
+                write_marked(self._builder, marker, text, level)
         self._inside(element, depth)
 
     def _inside(self, element: Any, depth: int) -> None:
         """Text boxes and notes, after the paragraph that holds them."""
-        for box in boxes_of(element):
+        for box in xml_trees.outermost(element, "text-box"):
             self.children(box, depth + 1)
         for note in notes_of(element):
             self._builder.paragraph(note)
@@ -143,29 +149,15 @@ class _Walk:
             marker: str | None = None
             if local(item) == "list-item" and _begins_with_text(item):
                 marker = self._lists.marker(style, level, xml_trees.number(item, "start-value", 0))
-            self._item(item, marker, level, style, depth)
-
-    def _item(self, item: Any, marker: str | None, level: int, style: str, depth: int) -> None:
-        for child in item:
-            name = local(child)
-            if name == "p":
-                self._paragraph(child, marker, level, depth)
-                marker = None
-            elif name == "h":
-                self._heading(child, marker or "", depth)
-                marker = None
-            elif name == "list":
-                self._list(child, level + 1, style, depth + 1)
-            elif name == "table":
-                self._table(child, depth)
+            self.children(item, depth, marker, level, style)
 
     def _table(self, element: Any, depth: int) -> None:
         cells = [part for part in element.iter() if local(part) == "table-cell"]
         if len(cells) == 1:
             self.children(cells[0], depth + 1)
             return
-        rows, header_rows = rows_of(element)
-        self._builder.table(rows, header_rows)
+        rows = rows_of(element)
+        self._builder.table(rows.texts, rows.headers)
 
 
 def _begins_with_text(item: Any) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from knowledge.readers.xml_trees import local
 
 _SKIPPED = frozenset(
     ["note", "annotation", "frame", "custom-shape", "tracked-changes", "hidden-text", "ruby-text",
      "hidden-paragraph", "change", "bookmark", "alphabetical-index-mark", "deletion"]
 )  # fmt: skip
-_SPACES = frozenset(["s", "tab"])
+_SPACES = frozenset(["s", "tab", "line-break"])
 
 
 def text_of(element: Any) -> str:
@@ -20,34 +22,16 @@ def text_of(element: Any) -> str:
 
 
 def _parts(element: Any) -> Iterator[str]:
-    # A stack rather than recursion: nesting is the file's to choose.
-    todo: list[Any] = [element.text or "", *_reversed_children(element)]
-    yield todo.pop(0)
-    while todo:
-        current = todo.pop()
-        if isinstance(current, str):
-            yield current
-            continue
-        name = local(current)
-        if name in _SPACES:
-            yield " "
-        elif name == "line-break":
-            yield "\n"
-        elif name not in _SKIPPED:
-            yield current.text or ""
-            todo.extend(_reversed_children(current))
-
-
-def _reversed_children(element: Any) -> Iterator[Any]:
-    for child in reversed(element):
-        yield child.tail or ""
-        yield child
-
-
-def boxes_of(paragraph: Any) -> list[Any]:
-    """Its text boxes, outermost only."""
-    boxes = [part for part in paragraph.iterdescendants() if local(part) == "text-box"]
-    return [box for box in boxes if not any(outer in boxes for outer in box.iterancestors())]
+    # A walk rather than recursion: nesting is the file's to choose.
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        name = local(part)
+        if event == "end":
+            yield (part.tail or "") if part is not element else ""
+        elif name in _SKIPPED and part is not element:
+            walk.skip_subtree()
+        else:
+            yield " " if name in _SPACES else part.text or ""
 
 
 def notes_of(paragraph: Any) -> Iterator[str]:

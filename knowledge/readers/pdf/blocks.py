@@ -244,8 +244,8 @@ def _open_table(pieces: Sequence[Piece], at: int) -> list[list[str]]:
     """Two or more lines in a row that wide gaps cut alike: a table without rules."""
     rows: list[list[str]] = []
     starts: list[float] = []
-    for piece in pieces[at:]:
-        lines = piece.lines
+    for number in range(at, len(pieces)):
+        lines = pieces[number].lines
         if len(lines) < 2 or any(line.row != lines[0].row for line in lines):
             break
         if rows and (len(lines) != len(starts) or abs(lines[0].left - starts[0]) > 20):

@@ -39,22 +39,20 @@ class Line:
 
 
 class PageText:
-    """One page's characters. Close it when done."""
+    """One page's characters. Close it when done. Raises PdfiumError where the page is damaged."""
 
     def __init__(self, page: Any, number: int) -> None:
         self._page = number
-        self._handle = pdfium.FPDFText_LoadPage(page.raw)
-        self._rotation = page.get_rotation()
-        self._width, self._height = page.get_size()
-        count = max(pdfium.FPDFText_CountChars(self._handle), 0) if self._handle else 0
-        self._buffer = (ctypes.c_ushort * (count + 1))()
-        written = pdfium.FPDFText_GetText(self._handle, 0, count, self._buffer) if count else 0
-        units = bytes(self._buffer)[: max(written - 1, 0) * 2]
+        self._content = page.get_textpage()
+        self._handle = self._content.raw
+        self._turns = page.get_rotation() // 90
+        self._size_seen = page.get_size()
+        count = self._content.count_chars()
+        units = (ctypes.c_ushort * (count + 1))()
+        written = pdfium.FPDFText_GetText(self._handle, 0, count, units)
         # Characters beyond the first plane would put positions out of step; none is a letter.
-        self.text = re.sub("[\ud800-\udfff]", "\ufffd", units.decode("utf-16-le", "surrogatepass"))
-        if len(self.text) * 2 != len(units):
-            self.text = "".join(chr(unit) for unit in self._buffer[: max(written - 1, 0)])
-            self.text = re.sub("[\ud800-\udfff]", "\ufffd", self.text)
+        text = "".join(map(chr, units[: max(written - 1, 0)]))
+        self.text = re.sub("[\ud800-\udfff]", "\ufffd", text)
         self._in_step = len(self.text) == count
         self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
@@ -62,8 +60,7 @@ class PageText:
         self._flags = ctypes.c_int()
 
     def close(self) -> None:
-        if self._handle:
-            pdfium.FPDFText_ClosePage(self._handle)
+        self._content.close()
 
     def lines(self) -> list[Line]:
         found: list[Line] = []
@@ -76,12 +73,8 @@ class PageText:
 
     def words_in(self, left: float, bottom: float, right: float, top: float) -> str:
         """The text inside a box of the unrotated page, one line."""
-        length = pdfium.FPDFText_GetBoundedText(self._handle, left, top, right, bottom, None, 0)
-        if length <= 0:
-            return ""
-        buffer = (ctypes.c_ushort * (length + 1))()
-        pdfium.FPDFText_GetBoundedText(self._handle, left, top, right, bottom, buffer, length)
-        return bytes(buffer)[: length * 2].decode("utf-16-le", "replace").replace("\x00", "")
+        found = self._content.get_text_bounded(left, bottom, right, top, errors="replace")
+        return str(found).replace("\x00", "")
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The line cut at wide gaps."""
@@ -134,18 +127,11 @@ class PageText:
     def _turned(
         self, left: float, right: float, bottom: float, top: float
     ) -> tuple[float, float, float, float]:
-        # get_size() gives the size as seen, after the turn.
-        if self._rotation == 90:
-            return bottom, top, self._height - right, self._height - left
-        if self._rotation == 180:
-            return (
-                self._width - right,
-                self._width - left,
-                self._height - top,
-                self._height - bottom,
-            )
-        if self._rotation == 270:
-            return self._width - top, self._width - bottom, left, right
+        # get_size() gives the size as seen, after all turns.
+        width, height = self._size_seen[:: -1 if self._turns % 2 else 1]
+        for _ in range(self._turns):
+            left, right, bottom, top = bottom, top, width - right, width - left
+            width, height = height, width
         return left, right, bottom, top
 
     def _size(self, at: int) -> float:

@@ -13,7 +13,7 @@ from knowledge.readers.pdf.lines import Line
 MARGIN = 0.12
 #: A running line stands on this share of the pages, or more.
 MIN_SHARE = 0.4
-_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$")
+_LEADER = re.compile(r"(?:\.\s?){5}\s*+\d{1,4}$")
 #: Points by which a running line may move between pages.
 DRIFT = 6
 _PAGE_NUMBER = re.compile(

@@ -77,11 +77,11 @@ def _page(
     """Reads one page into `pages` and `tables`; notes in `textless` and `broken` if it cannot."""
     try:
         page = document[number - 1]
+        text = PageText(page, number)
     except pypdfium2.PdfiumError:
         broken.append(number)
         return
     width, height = page.get_size()
-    text = PageText(page, number)
     try:
         lines = text.lines()
         if not lines and pdfium.FPDFPage_CountObjects(page.raw) > 0:

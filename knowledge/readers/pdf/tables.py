@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,6 +16,7 @@ from pdfplumber.table import (
     intersections_to_cells,
     merge_edges,
 )
+from pypdfium2 import PdfiumError
 
 from knowledge.readers.pdf.lines import PageText
 
@@ -44,7 +46,10 @@ def ruled_tables(page: Any, text: PageText) -> list[RuledTable]:
     """The tables of a page, from its top. Pages that are turned are read as lines."""
     if page.get_rotation():
         return []
-    edges = list(_edges(page))
+    try:
+        edges = list(_edges(page))
+    except PdfiumError:
+        return []  # the page's text can be read without its rules
     upright = sum(edge["orientation"] == "v" for edge in edges)
     if upright < 2 or len(edges) - upright < 2 or len(edges) > MAX_EDGES:
         return []
@@ -84,55 +89,22 @@ def _table(cells: list[_Box], text: PageText) -> RuledTable | None:
 
 def _edges(page: Any) -> Iterator[dict[str, Any]]:
     """Level and upright lines of at least MIN_LENGTH, as pdfplumber's edges."""
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    count = pdfium.FPDFPage_CountObjects(page.raw)
-    todo = [
-        (pdfium.FPDFPage_GetObject(page.raw, number), identity)
-        for number in range(min(count, MAX_OBJECTS))
-    ]
-    seen = 0
-    while todo and seen < MAX_OBJECTS:
-        item, outer = todo.pop()
-        seen += 1
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _path_edges(item, _times(_matrix(item), outer))
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            inner = _times(_matrix(item), outer)
-            children = min(pdfium.FPDFFormObj_CountObjects(item), MAX_OBJECTS - seen)
-            todo += [
-                (pdfium.FPDFFormObj_GetObject(item, number), inner) for number in range(children)
-            ]
+    for item in islice(page.get_objects(), MAX_OBJECTS):
+        if item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            yield from _path_edges(item)
 
 
-_Matrix = tuple[float, float, float, float, float, float]
-
-
-def _matrix(item: Any) -> _Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od,
-        e * oa + f * oc + oe, e * ob + f * od + of,
-    )  # fmt: skip
-
-
-def _path_edges(path: Any, matrix: _Matrix) -> Iterator[dict[str, Any]]:
+def _path_edges(path: Any) -> Iterator[dict[str, Any]]:
     x, y = ctypes.c_float(), ctypes.c_float()
-    a, b, c, d, e, f = matrix
+    matrix, form = path.get_matrix(), path.container
+    while form is not None:
+        matrix, form = matrix.multiply(form.get_matrix()), form.container
     start = last = (0.0, 0.0)
     for number in range(min(pdfium.FPDFPath_CountSegments(path), MAX_EDGES)):
         segment = pdfium.FPDFPath_GetPathSegment(path, number)
         if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
             continue
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        point = matrix.on_point(x.value, y.value)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point

@@ -9,6 +9,7 @@ from pathlib import Path
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.language.clean import clean_characters
 from knowledge.readers.looks import (
+    BULLET,
     NUMBERED,
     is_item,
     is_numbered_paragraph,
@@ -16,10 +17,9 @@ from knowledge.readers.looks import (
     looks_like_title,
     numbered_level,
 )
-from knowledge.readers.text.text_bytes import decode
+from knowledge.readers.text_bytes import decode
 
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
-_BULLET = re.compile(r"^(\s*)(?:[-*+•▪◦‣·–o])\s+(?=\S)")
 #: Lines of a text that was wrapped by hand or by a mail program rarely pass this.
 MAX_WRAP = 130
 
@@ -83,7 +83,7 @@ def _is_caps(run: _Run) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    return not _BULLET.match(line) and looks_like_title(line)
+    return not BULLET.match(line) and looks_like_title(line)
 
 
 def _level(line: str, first: bool, caps: bool) -> int:
@@ -108,12 +108,12 @@ def _body(lines: list[str], width: int | None, builder: ReadingBuilder) -> None:
         if item_indent is None:
             builder.paragraph(text)
         else:
-            builder.list_item(_BULLET.sub("- ", text), min(item_indent // 2, 4))
+            builder.list_item(BULLET.sub("- ", text), min(item_indent // 2, 4))
         open_lines.clear()
 
     for line in lines:
         indent = len(line) - len(line.lstrip())
-        starts_item = bool(_BULLET.match(line)) or is_item(line)
+        starts_item = bool(BULLET.match(line)) or is_item(line)
         goes_on = (
             open_lines
             and not starts_item

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
-_NEVER = frozenset(
+NEVER = frozenset(
     [
         "script", "style", "noscript", "template", "svg", "math", "canvas", "object", "embed",
-        "iframe", "audio", "video", "select", "input", "textarea", "button", "nav", "head",
-        "datalist", "link", "meta", "dialog",
+        "iframe", "audio", "video", "select", "input", "textarea", "nav", "head", "datalist",
+        "link", "meta", "dialog",
     ]
 )  # fmt: skip
+#: A button around a section's name opens it; one in a sentence is a word of it.
+_WITH_BUTTONS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "p"])
 _ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"]
 )
@@ -47,8 +50,10 @@ def body_of(root: Any) -> Any:
 def is_dropped(element: Any) -> bool:
     """True for what a person reading the page for its content would not miss or could not see."""
     tag = element.tag
-    if tag in _NEVER or element.get("role") in _ROLES or _is_hidden(element):
+    if tag in NEVER or element.get("role") in _ROLES or _is_hidden(element):
         return True
+    if tag == "button":
+        return not any(outer.tag in _WITH_BUTTONS for outer in islice(element.iterancestors(), 3))
     if tag in ("header", "footer", "aside"):
         return not _in_content(element) or _link_share(element) > MAX_LINK_SHARE
     name = f"{element.get('id', '')} {element.get('class', '')}"
@@ -59,8 +64,9 @@ def is_dropped(element: Any) -> bool:
 
 
 def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+    style, hidden = element.get("style"), element.get("hidden")
+    # A section that is folded until it is searched for ("until-found") is there to be read.
+    return hidden not in (None, "until-found") or bool(style and _HIDDEN.search(style))
 
 
 def _in_content(element: Any) -> bool:

@@ -11,12 +11,16 @@ from lxml import etree
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties
-from knowledge.readers.text.text_bytes import decode
+from knowledge.readers.text_bytes import decode
 from knowledge.readers.web.frame import body_of, is_dropped
+from knowledge.readers.web.lists import items_of
 from knowledge.readers.web.tables import is_layout, rows_of
+from knowledge.readers.web.text import INLINE, has_blocks, inline_part, text_of
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENDS = re.compile(r"</(?:body|html)[ \t\n]*>", re.IGNORECASE)
+_BAR = re.compile(r" [|–—·»-] ")
 _META = {
     "author": "author",
     "dc.title": "title",
@@ -30,27 +34,30 @@ _META = {
     "supersedes": "supersedes",
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_INLINE = frozenset([
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "phrase", "q", "rp", "rt", "ruby", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "br",
-])  # fmt: skip
 #: Deeper than any page a person wrote; past it an element is taken as one paragraph.
 MAX_DEPTH = 150
+MAX_TITLE = 300  # characters; a site's name stands before that
 
 
 def read(path: Path, builder: ReadingBuilder) -> None:
-    root = parse(path.read_bytes())
-    _properties(root, builder)
-    _Walk(builder).children(body_of(root), 0)
-
-
-def parse(content: bytes) -> Any:
-    """The root of the page. Raises RefusedFile where there is nothing to parse."""
+    content = path.read_bytes()
     declared = _CHARSET.search(content[:2048])
-    text = decode(content, declared.group(1).decode("ascii") if declared else None)
-    # The parser would believe the page's own declaration of its encoding over ours.
-    encoded = _DECLARATION.sub("", text).replace("\x00", "").encode("utf-8", "replace")
+    root = parse(decode(content, declared.group(1).decode("ascii") if declared else None))
+    _properties(root, builder)
+    write(body_of(root), builder)
+
+
+def write(element: Any, builder: ReadingBuilder) -> None:
+    """The content of an element as blocks."""
+    _Walk(builder).children(element, 0)
+
+
+def parse(markup: str) -> Any:
+    """The root of the page. Raises RefusedFile where there is nothing to parse."""
+    # The parser would believe the page's own declaration of its encoding over ours, and leave out
+    # what follows the end of the page.
+    markup = _ENDS.sub("", _DECLARATION.sub("", markup)).replace("\x00", "")
+    encoded = markup.encode("utf-8", "replace")
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -81,25 +88,12 @@ def _title(root: Any) -> str:
     if found is None:
         found = root.find(".//title")
     title = properties.good_title("".join(found.itertext()) if found is not None else "")
+    title = title[:MAX_TITLE]
     headings = {" ".join("".join(heading.itertext()).split()) for heading in root.iter("h1")}
-    if title in headings:
+    starts = [title[: bar.start()] for bar in _BAR.finditer(title)]
+    if title in headings or not starts:
         return title
-    parts = re.split(r"\s+[|–—·»-]\s+", title)
-    if len(parts) > 1:
-        for count in range(len(parts) - 1, 0, -1):
-            start = title[: _end_of(title, parts, count)]
-            if start in headings:
-                return start
-        return title[: _end_of(title, parts, len(parts) - 1)]
-    return title
-
-
-def _end_of(title: str, parts: list[str], count: int) -> int:
-    """Where the first `count` parts end in the title."""
-    at = 0
-    for part in parts[:count]:
-        at = title.index(part, at) + len(part)
-    return at
+    return next((start for start in reversed(starts) if start in headings), starts[-1])
 
 
 class _Walk:
@@ -123,14 +117,14 @@ class _Walk:
         tag = element.tag
         if not isinstance(tag, str) or is_dropped(element):
             return
-        if tag in _INLINE and not _has_blocks(element):
-            self._run.append(_inline_part(element))
+        if tag in INLINE and not has_blocks(element):
+            self._run.append(inline_part(element))
             return
         self.flush()
         if depth > MAX_DEPTH:
-            self._run.append(inline(element))
+            self._run.append(text_of(element))
         elif tag in _HEADINGS:
-            self._builder.heading(inline(element), _HEADINGS[tag])
+            self._builder.heading(text_of(element), _HEADINGS[tag])
         elif tag == "pre":
             self._builder.code("".join(element.itertext()))
         elif tag == "table":
@@ -155,13 +149,11 @@ class _Walk:
 
     def _list(self, element: Any, depth: int) -> None:
         self._depth += 1
-        number = _start(element)
-        for item in element:
-            if item.tag != "li" or is_dropped(item):
+        for item, marker in items_of(element):
+            if not marker or is_dropped(item):
                 self.element(item, depth + 1)
                 continue
-            self._marker = f"{number}." if element.tag == "ol" else "-"
-            number += 1
+            self._marker = marker
             self.children(item, depth + 1)
             self.flush()
             self._marker = None
@@ -170,18 +162,20 @@ class _Walk:
     def _definitions(self, element: Any, depth: int) -> None:
         """ "Term: what it means", one item each; longer meanings follow as their own paragraphs."""
         term = ""
-        for part in element.iter("dt", "dd"):
-            if part.tag == "dt":
+        for part in element.xpath("./*[not(self::div)] | ./div/*"):  # a div may group them
+            if part.tag not in ("dt", "dd"):
+                self.element(part, depth + 1)
+            elif part.tag == "dt":
                 if term:
                     self._builder.paragraph(term)
-                term = " ".join(inline(part).split())
-            elif _has_blocks(part):
+                term = " ".join(text_of(part).split())
+            elif has_blocks(part):
                 self._builder.paragraph(term)
                 term = ""
                 self.children(part, depth + 1)
                 self.flush()
             else:
-                meaning = inline(part)
+                meaning = text_of(part)
                 self._builder.list_item(f"- {term}: {meaning}" if term else f"- {meaning}")
                 term = ""
         if term:
@@ -193,44 +187,6 @@ class _Walk:
             self.children(element, depth)
             return
         if caption is not None:
-            self._builder.paragraph(inline(caption))
-        rows, header_rows = rows_of(element)
-        self._builder.table(rows, header_rows)
-
-
-def inline(element: Any) -> str:
-    """The text of an element on one line: breaks are spaces, pictures are their description."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and not is_dropped(child):
-            parts.append(_inline_part(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _inline_part(element: Any) -> str:
-    if element.tag == "br":
-        return "\n"
-    if element.tag == "img":
-        return _description(element)
-    return inline(element) if element.tag in _INLINE else f" {inline(element)} "
-
-
-def _description(picture: Any) -> str:
-    """A picture's alternative text where it says something: an icon's one word does not."""
-    alternative = (picture.get("alt") or "").strip()
-    return f" {alternative} " if len(alternative.split()) > 2 else ""
-
-
-def _has_blocks(element: Any) -> bool:
-    return any(
-        isinstance(inner.tag, str) and inner.tag not in _INLINE
-        for inner in element.iterdescendants()
-    )
-
-
-def _start(element: Any) -> int:
-    try:
-        return int(element.get("start", "1"))
-    except ValueError:
-        return 1
+            self._builder.paragraph(text_of(caption))
+        rows = rows_of(element)
+        self._builder.table(rows.texts, rows.headers)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
@@ -15,12 +16,13 @@ from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties
 from knowledge.readers.looks import looks_like_title
-from knowledge.readers.numbering import BULLET
+from knowledge.readers.numbering import BULLET, write_marked
 from knowledge.readers.sandbox.archive import DAMAGED, ZIP_ERRORS, open_archive, read_entry
 from knowledge.readers.word.numbering import Numbering
 from knowledge.readers.word.styles import Styles
 from knowledge.readers.word.tables import is_layout, rows_of
-from knowledge.readers.word.text import Notes, boxes_of, notes_of, text_of
+from knowledge.readers.word.text import Notes, notes_of, setting, text_of
+from knowledge.readers.xml_trees import local, outermost
 
 _CONTAINERS = {
     qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")
@@ -55,17 +57,13 @@ def _is_strict(path: Path) -> bool:
 
 def _properties(document: Any, builder: ReadingBuilder) -> None:
     try:
-        core = document.core_properties
-        stated = {
-            "title": properties.good_title(core.title),
-            "author": core.author or "",
-            "created": core.created.date().isoformat() if core.created else "",
-            "modified": core.modified.date().isoformat() if core.modified else "",
-        }
-    except (ValueError, KeyError, AttributeError, etree.XMLSyntaxError):
-        return  # they are an aside: a file without them is still a document
-    if stated["author"] == "python-docx":
-        stated["author"] = ""
+        # Asked for properties that a file has not, python-docx makes some up.
+        core = document.part.package.part_related_by(RELATION.CORE_PROPERTIES).element
+    except (KeyError, AttributeError):
+        return
+    stated = {local(part): part.text or "" for part in core}
+    stated["title"] = properties.good_title(stated.get("title"))
+    stated["author"] = stated.get("creator", "").removeprefix("python-docx")
     builder.properties.update(properties.known(stated))
 
 
@@ -96,7 +94,8 @@ class _Walk:
         text = text_of(paragraph)
         if text:
             self._text(paragraph, style, text)
-        for box in boxes_of(paragraph):
+        # Word keeps an old-style copy of each text box, as a fallback.
+        for box in outermost(paragraph, "txbxContent", without="Fallback"):
             self.children(box, depth + 1)
         for note in notes_of(paragraph):
             self._builder.paragraph(self._notes.text(note))
@@ -104,29 +103,24 @@ class _Walk:
     def _text(self, paragraph: Any, style: str, text: str) -> None:
         marker, depth = self._numbering.marker(paragraph, style)
         level = self._styles.heading_level(paragraph, style)
-        numbered = f"{marker} {text}" if marker and marker != BULLET else text
         if level:
             self._level = level
+            numbered = f"{marker} {text}" if marker and marker != BULLET else text
             self._builder.heading(numbered, level)
         elif not marker and looks_like_title(text) and self._styles.is_bold(paragraph, style):
             # A line in bold is how many people write a heading.
             self._builder.heading(text, self._level + 1 if self._has_headings else 2)
-        elif marker is None:
-            self._builder.paragraph(text)
-        elif re.match(r"^\d+\.\d", marker):
-            self._builder.paragraph(numbered)
         else:
-            self._builder.list_item(f"{marker} {text}" if marker else text, depth)
+            write_marked(self._builder, marker, text, depth)
 
     def _table(self, table: Any, depth: int) -> None:
         if is_layout(table):
             for cell in table.iter(qn("w:tc")):
                 self.children(cell, depth + 1)
                 return
-        rows, header_rows = rows_of(table)
-        self._builder.table(rows, header_rows)
+        rows = rows_of(table)
+        self._builder.table(rows.texts, rows.headers)
 
 
 def _is_contents(container: Any) -> bool:
-    gallery = container.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
-    return gallery is not None and gallery.get(qn("w:val")) == "Table of Contents"
+    return setting(container, "sdtPr/docPartObj/docPartGallery") == "Table of Contents"

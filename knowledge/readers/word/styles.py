@@ -8,10 +8,9 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from knowledge.readers.word.text import text_of
+from knowledge.readers.word.text import setting, switched, text_of
 
 _HEADING = re.compile(r"^heading (\d)$")
-_OFF = ("0", "false", "off")
 #: Styles build on one another; a file may make them do so in a circle.
 MAX_CHAIN = 20
 
@@ -31,14 +30,14 @@ class Styles:
                 self._default = identifier
 
     def of(self, paragraph: Any) -> str:
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        return self._default if style is None else str(style.get(qn("w:val"), ""))
+        style = setting(paragraph, "pPr/pStyle")
+        return self._default if style is None else style
 
     def name(self, style: str) -> str:
         """Lower case, as Word names it in English whatever the language of the file."""
         element = self._styles.get(style)
-        name = None if element is None else element.find(qn("w:name"))
-        return style.lower() if name is None else str(name.get(qn("w:val"), "")).lower()
+        name = None if element is None else setting(element, "name")
+        return (style if name is None else name).lower()
 
     def chain(self, style: str) -> Iterator[Any]:
         """The style's element and those it builds on."""
@@ -47,12 +46,11 @@ class Styles:
             if element is None:
                 return
             yield element
-            base = element.find(qn("w:basedOn"))
-            style = "" if base is None else base.get(qn("w:val"), "")
+            style = setting(element, "basedOn") or ""
 
     def heading_level(self, paragraph: Any, style: str) -> int:
         """1 to 9; 0 for what is no heading."""
-        own = _outline(paragraph.find(qn("w:pPr")))
+        own = _outline(paragraph)
         if own is not None:
             return own
         for element in self.chain(style):
@@ -62,7 +60,7 @@ class Styles:
                 return int(heading.group(1))
             if name == "title":
                 return 1
-            level = _outline(element.find(qn("w:pPr")))
+            level = _outline(element)
             if level is not None:
                 return level
         return 0
@@ -70,10 +68,11 @@ class Styles:
     def is_bold(self, paragraph: Any, style: str) -> bool:
         """True where every word of it is bold."""
         styled = next(
-            (bold for element in self.chain(style) if (bold := _bold(element)) is not None), False
+            (bold for part in self.chain(style) if (bold := switched(part, "rPr/b")) is not None),
+            False,
         )
         runs = [run for run in paragraph.iter(qn("w:r")) if text_of(run)]
-        bolds = [_bold(run) for run in runs]
+        bolds = [switched(run, "rPr/b") for run in runs]
         return bool(runs) and all(styled if bold is None else bold for bold in bolds)
 
     def used_for_headings(self, body: Any) -> bool:
@@ -82,16 +81,9 @@ class Styles:
         )
 
 
-def _outline(settings: Any) -> int | None:
-    """The outline level that `w:pPr` sets, from 1; 0 where it says body text; None where it is
-    silent."""
-    level = None if settings is None else settings.find(qn("w:outlineLvl"))
-    value = "" if level is None else level.get(qn("w:val"), "")
+def _outline(element: Any) -> int | None:
+    """The outline level that is set, from 1; 0 where it says body text; None where it is silent."""
+    value = setting(element, "pPr/outlineLvl") or ""
     if not value.isdecimal():
         return None
     return int(value) + 1 if int(value) < 9 else 0
-
-
-def _bold(element: Any) -> bool | None:
-    bold = element.find(f"{qn('w:rPr')}/{qn('w:b')}")
-    return None if bold is None else bold.get(qn("w:val"), "1") not in _OFF

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
@@ -46,32 +48,28 @@ def _parts(element: Any) -> Iterator[str]:
             yield current.text or ""
         elif tag in _AS_TEXT:
             yield _AS_TEXT[tag]
-        elif tag in _SKIPPED or (tag == qn("w:r") and is_hidden(current)):
+        elif tag in _SKIPPED or (tag == qn("w:r") and switched(current, "rPr/vanish")):
             continue
         else:
             todo.extend(reversed(current))
 
 
-def is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val"), "1") not in ("0", "false", "off")
+@cache
+def _qualified(path: str) -> str:
+    return "/".join(qn(f"w:{name}") for name in path.split("/"))
 
 
-def boxes_of(paragraph: Any) -> list[Any]:
-    """The contents of its text boxes, outermost only, each once (Word keeps an old-style copy)."""
-    found = []
-    for box in paragraph.iter(qn("w:txbxContent")):
-        outer = {ancestor.tag for ancestor in _between(box, paragraph)}
-        if _MARKUP + "Fallback" not in outer and qn("w:txbxContent") not in outer:
-            found.append(box)
-    return found
+def setting(element: Any, path: str, silent: str | None = "") -> str | None:
+    """The value that is set at a path below an element ("pPr/pStyle"); None where nothing is set
+    there, `silent` where it is set without a value."""
+    found = element.find(_qualified(path))
+    return None if found is None else found.get(qn("w:val"), silent)
 
 
-def _between(element: Any, top: Any) -> Iterator[Any]:
-    for ancestor in element.iterancestors():
-        if ancestor is top:
-            return
-        yield ancestor
+def switched(element: Any, path: str) -> bool | None:
+    """True or False where a switch is set, None where the element is silent about it."""
+    value = setting(element, path)
+    return None if value is None else value not in ("0", "false", "off")
 
 
 def notes_of(paragraph: Any) -> list[tuple[str, str]]:
@@ -86,6 +84,7 @@ class Notes:
     def __init__(self, document: Any) -> None:
         self._texts: dict[tuple[str, str], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._counts: Counter[str] = Counter()
         for kind, relation in (("footnote", RELATION.FOOTNOTES), ("endnote", RELATION.ENDNOTES)):
             try:
                 root = xml_trees.parse(document.part.part_related_by(relation).blob)
@@ -99,7 +98,7 @@ class Notes:
         text = self._texts.get(note, "")
         if not text:
             return ""
-        kind = note[0]
-        same = sum(key[0] == kind for key in self._numbers)
-        number = self._numbers.setdefault(note, same + 1)
-        return f"{kind.capitalize()} {number}: {text}"
+        if note not in self._numbers:
+            self._counts[note[0]] += 1
+            self._numbers[note] = self._counts[note[0]]
+        return f"{note[0].capitalize()} {self._numbers[note]}: {text}"

@@ -15,7 +15,10 @@ from assistant.cli.app import app
 from assistant.cli.reference import reference
 from tests.command import BERNARD
 
-HEAVY = ("chromadb", "langchain_core", "streamlit", "onnxruntime", "lxml", "numpy", "sqlalchemy")
+HEAVY = (
+    "chromadb", "langchain_core", "streamlit", "onnxruntime", "lxml", "numpy", "pydantic",
+    "sqlalchemy",
+)  # fmt: skip
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -123,3 +126,27 @@ def test_the_doctor_says_what_to_do_and_ends_with_1(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "problem  embedding model" in done.stdout
     assert "BERNARD_MODEL_DIR" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "said"),
+    [
+        (("serve", "--no-browser"), {"BERNARD_JUDGE": "maybe"}, "BERNARD_JUDGE is either words"),
+        (("serve", "--no-browser"), {"OPENAI_API_KEY": "k"}, "set BERNARD_CHAT_MODEL to the model"),
+        (("worker",), {"BERNARD_KEEP_DAYS": "soon"}, "BERNARD_KEEP_DAYS takes a whole number"),
+    ],
+)
+def test_a_wrong_setting_is_said_before_anything_starts(
+    home: Path, command: tuple[str, ...], settings: dict[str, str], said: str
+) -> None:
+    done = run(*command, **settings)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not home.exists()
+
+
+def test_the_doctor_names_a_wrong_setting_and_looks_on() -> None:
+    done = run("doctor", BERNARD_DAILY_COST="dear")
+    assert done.returncode == 1
+    assert "problem  settings: BERNARD_DAILY_COST takes an amount of money" in done.stdout
+    assert "ok       embedding model" in done.stdout

@@ -12,14 +12,12 @@ import pytest
 
 from assistant.answering.answering import Assistant
 from assistant.answers.answer import Finished
-from assistant.models import ChatModel, Models
 from knowledge.language.words import STOP_WORDS
 from knowledge.library import Library
-from knowledge.outside.provider import Provider
 from knowledge.runtime.home import Home
 from tests.lab import synthetic
 from tests.lab.growth import Growth, grown_library
-from tests.lab.instant_model import NAME, instant_model
+from tests.lab.instant_model import instant_model
 from tests.lab.search_speed import search_figures
 from tests.people import HERE
 
@@ -54,9 +52,8 @@ def test_a_grown_library_is_searched_and_asked_like_any_other(
     assert documents[0].title in [one.passage.title for one in found]
 
     with instant_model() as server:
-        models = Models(ChatModel(NAME, Provider("openai", server.url, "none")))
         question = f"What does {documents[0].title} say of evidence?"
-        events = list(Assistant(library, models=models).ask(HERE, question))
+        events = list(Assistant(library, models=server.models()).ask(HERE, question))
     last = events[-1]
     assert isinstance(last, Finished)
     assert "[1]" in last.answer.text

@@ -93,10 +93,10 @@ def test_pauses_grow_and_are_spread() -> None:
     most = [pause_before_retry(passing, n, 60, 9, chance=lambda: 1.0) for n in (1, 2, 3)]
     assert least == [0.2, 0.4, 0.8]
     assert most == [0.4, 0.8, 1.6]
-    assert pause_before_retry(passing, 1, 0.1) is None
+    assert pause_before_retry(passing, 1, 0.1, 2) is None
     asks = Cause("busy", passing=True, retry_after=3.0)
-    assert pause_before_retry(asks, 1, 60, chance=lambda: 1.0) == 3.25
-    assert pause_before_retry(asks, 1, 2) is None
+    assert pause_before_retry(asks, 1, 60, 2, chance=lambda: 1.0) == 3.25
+    assert pause_before_retry(asks, 1, 2, 2) is None
 
 
 def test_the_second_model_answers(chat_model: ModelServer, second: ModelServer) -> None:

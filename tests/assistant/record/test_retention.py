@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from assistant.record.keeping import keep_days
 from assistant.record.retention import EVERY_SECONDS, Removal, remove_old
 from assistant.record.tables import GapRow, ModelUsageRow
+from assistant.settings import BernardSettings
 from knowledge.access import System
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BadSetting
@@ -74,10 +74,10 @@ def test_a_worker_that_asks_often_removes_once_an_hour(
 
 
 def test_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert keep_days() is None
+    assert BernardSettings.read().keep_days is None
     monkeypatch.setenv("BERNARD_KEEP_DAYS", "365")
-    assert keep_days() == 365
+    assert BernardSettings.read().keep_days == 365
     for wrong in ("0", "-1", "a year"):
         monkeypatch.setenv("BERNARD_KEEP_DAYS", wrong)
         with pytest.raises(BadSetting, match="BERNARD_KEEP_DAYS"):
-            keep_days()
+            BernardSettings.read()

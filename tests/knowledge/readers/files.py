@@ -69,7 +69,7 @@ def make_pdf(
 
 
 ODT_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+    "<office:document-content "
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
@@ -81,7 +81,8 @@ ODT_HEAD = (
 def make_odt(path: Path, body: str, styles: str = "", before: str = "") -> Path:
     """An OpenDocument text of this body and these automatic styles."""
     content = (
-        f"{before}{ODT_HEAD}<office:automatic-styles>{styles}</office:automatic-styles>"
+        f'<?xml version="1.0" encoding="UTF-8"?>{before}{ODT_HEAD}'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

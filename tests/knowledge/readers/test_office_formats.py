@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,37 @@ def test_word_headings_lists_and_tables_in_order(tmp_path: Path) -> None:
     assert reading.blocks[-1].heading_path == ("Expenses", "Late claims")
 
 
+def test_word_cells_over_rows_and_columns(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=3)
+    for row, words in zip(table.rows, ("ABC", "DEF", "GHI"), strict=True):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
+    table.cell(1, 2).merge(table.cell(2, 2)).text = "tall"
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    assert shown(read_file(path, path.name).blocks) == [
+        ("table", "wide | C\nD | E | tall\nG | H | tall")
+    ]
+
+
+def test_a_word_file_without_properties_states_none(tmp_path: Path) -> None:
+    """Asked for them, the library makes up a title and today's date."""
+    document = Document()
+    document.add_heading("Desk booking", 1)
+    path, bare = tmp_path / "a.docx", tmp_path / "b.docx"
+    document.save(str(path))
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(bare, "w") as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "_rels/.rels":
+                content = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", content)
+            if name != "docProps/core.xml":
+                archive.writestr(name, content)
+    assert read_file(bare, bare.name).properties == {"title": "Desk booking"}
+
+
 LIST_STYLE = (
     '<text:list-style style:name="L1">'
     '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
@@ -96,8 +129,27 @@ def test_odt_headings_numbers_and_tables(tmp_path: Path) -> None:
     assert reading.properties["title"] == "Records"
 
 
+def test_odt_cells_over_rows_and_columns(tmp_path: Path) -> None:
+    def cell(word: str, spans: str = "") -> str:
+        return f"<table:table-cell {spans}><text:p>{word}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    across, down = 'table:number-columns-spanned="2"', 'table:number-rows-spanned="2"'
+    rows = (
+        cell("wide", across) + covered + cell("C"),
+        cell("D") + cell("E") + cell("tall", down),
+        cell("G") + cell("H") + covered,
+    )
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    path = make_odt(tmp_path / "a.odt", f"<table:table>{body}</table:table>")
+    assert shown(read_file(path, "a.odt").blocks) == [
+        ("table", "wide | C\nD | E | tall\nG | H | tall")
+    ]
+
+
 def test_xml_entities_are_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     path = make_odt(tmp_path / "bomb.odt", "<text:p>&b;</text:p>", before=bomb)
-    with pytest.raises(RefusedFile, match="damaged"):
+    with pytest.raises(RefusedFile, match="damaged") as refused:
         read_file(path, "bomb.odt")
+    assert refused.value.reason.endswith("the XML declares a document type")

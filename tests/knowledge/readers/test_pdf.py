@@ -8,6 +8,8 @@ import pytest
 
 from knowledge.errors import RefusedFile
 from knowledge.readers import read_file
+from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.order import PageLines, drop_running_lines
 from tests.knowledge.readers.files import Words, make_pdf, shown
 
 FULL = "The department pays for travel on official business where the journey has been auth-"
@@ -91,3 +93,12 @@ def test_pages_without_text(tmp_path: Path) -> None:
     assert reading.warnings == ("Page 1 has no text: it may be a scan.",)
     with pytest.raises(RefusedFile, match="None of its 2 pages has text: it may be a scan"):
         read_file(make_pdf(tmp_path / "b.pdf", [[], []], rule), "b.pdf")
+
+
+def test_a_line_of_dots_is_looked_at_once() -> None:
+    """Each dot began a search of its own to the line's end: 20,000 took most of a minute."""
+    contents, dots = "Leave . . . . . . . 12", ". " * 100_000
+    lines = [Line(text, 72, 500, 400, 410, 10, False, 1, 0) for text in (contents, dots + "end")]
+    page = PageLines(1, 842, 595, lines)
+    drop_running_lines([page])
+    assert [line.text[-3:] for line in page.lines] == ["end"]

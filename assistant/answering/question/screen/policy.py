@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from assistant.answering.question.screen.markings import Marking
-from knowledge.errors import BadSetting
-from knowledge.outside.provider import Provider, setting
+from assistant.settings import BernardSettings
+from knowledge.outside.provider import Provider
 
 #: Endings of names that only a private network knows (RFC 6761, RFC 6762, RFC 8375, ICANN 2024).
 _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
@@ -25,12 +25,10 @@ class Policy:
 
     @classmethod
     def from_environment(cls) -> Policy:
-        """Raises BadSetting where a setting takes something else."""
-        return cls(
-            _highest(setting("BERNARD_HIGHEST_MARKING")),
-            _choice("BERNARD_PERSONAL_DATA", ("edit", "send-anyway"), "edit") == "send-anyway",
-            _choice("BERNARD_MODEL_LOCATION", ("", "inside", "outside"), ""),
-        )
+        """Raises BadSetting."""
+        given = BernardSettings.read()
+        highest = Marking[given.highest_marking.replace("-", "_")]
+        return cls(highest, given.personal_data == "send-anyway", given.model_location)
 
     def is_outside(self, address: str) -> bool:
         """Whether a server at this web address is outside of the department. Names are not looked
@@ -47,24 +45,8 @@ class Policy:
 
     def embeddings_leave(self) -> bool:
         """Whether questions are embedded by a server outside, so that their words go there."""
-        if not setting("BERNARD_EMBEDDING_MODEL"):
+        given = BernardSettings.read()
+        if not given.embedding_model:
             return False
-        provider = Provider.from_environment()
+        provider = Provider.from_settings(given)
         return provider is not None and self.is_outside(provider.base_url)
-
-
-def _highest(given: str) -> Marking:
-    name = given.upper().replace(" ", "-") or Marking.OFFICIAL.name
-    if name not in ("OFFICIAL", "OFFICIAL-SENSITIVE"):
-        raise BadSetting(
-            "BERNARD_HIGHEST_MARKING takes OFFICIAL or OFFICIAL-SENSITIVE: "
-            "Bernard is not made for anything above."
-        )
-    return Marking[name.replace("-", "_")]
-
-
-def _choice(name: str, choices: tuple[str, ...], default: str) -> str:
-    given = setting(name).lower() or default
-    if given not in choices:
-        raise BadSetting(f"{name} takes {' or '.join(choice for choice in choices if choice)}.")
-    return given
