@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from knowledge.errors import BernardError
-from knowledge.language.ordinary import ORDINARY
-from knowledge.language.words import stem, words
+from knowledge.language.phrases import listed
+from knowledge.language.words import STOP_WORDS, stem, words
 
 #: Characters of a short form, as in Schwartz and Hearst; of a long form, well above any seen.
 SHORTEST, LONGEST = 2, 10
@@ -49,8 +49,9 @@ def key(long: str) -> str:
 
 
 def is_ordinary(short: str) -> bool:
-    """Whether the short form, written small, is an ordinary word ("IT", "WHO", "ACT")."""
-    return fold(short) in ORDINARY
+    """Whether the short form, written small, is an ordinary word ("IT", "WHO", "ACT"). A word that
+    the list lacks costs a search some precision, no more."""
+    return fold(short) in STOP_WORDS or fold(short) in listed("ordinary_words")
 
 
 def given(short: str, long: str) -> Pair:

@@ -7,25 +7,29 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_FULL = tuple(name.lower() for name in calendar.month_name)
+#: Whole names, in lower case.
+MONTHS = frozenset(_FULL[1:])
+_MONTHS = {name: n for n, name in enumerate(_FULL) if name}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+#: Of months, whole and cut short, for regular expressions.
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 
 #: "1 April 2025", "1st April, 2025", "April 1, 2025", "2025-04-01", "01/04/2025", "April 2025".
 WRITTEN = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_NAMES})\.?,?\s+{_YEAR}"
-    rf"|(?:{_NAMES})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,\s*{_YEAR}"
+    rf"|(?:{_NAMES})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}"
     rf"|{_YEAR}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
     rf"|(?:{_NAMES})\.?,?\s+{_YEAR})"
 )
-_DAY_FIRST = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+({_NAMES})\.?,?\s+({_YEAR})", re.I
+_PART = re.compile(r"\d+|[A-Za-z]{3,}")
+_NAMED = re.compile(rf"\b(?:Sept|{'|'.join(name.title() for name in _FULL if name)})\b")
+#: "May" is mostly a verb: a month only behind a number or a word that says so, or before a year.
+_BEFORE_MAY = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?|\b(?:in|by|of|to|from|until|since|before|after|end|early|late|and))\s+$"
 )
-_MONTH_FIRST = re.compile(rf"({_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*({_YEAR})", re.I)
-_ISO = re.compile(rf"({_YEAR})-(\d\d)-(\d\d)")
-_FIGURES = re.compile(rf"(\d{{1,2}})[/.](\d{{1,2}})[/.]({_YEAR})")
-_MONTH = re.compile(rf"({_NAMES})\.?,?\s+({_YEAR})", re.I)
+_AFTER_MAY = re.compile(rf"\s{_YEAR}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,35 @@ class Days:
 
 def written_date(text: str) -> Days | None:
     """What `text`, which WRITTEN matched, means; None for a day that no calendar has."""
-    text = text.strip()
-    if match := _DAY_FIRST.fullmatch(text):
-        return _day(match[3], MONTHS[match[2].lower()], match[1])
-    if match := _MONTH_FIRST.fullmatch(text):
-        return _day(match[3], MONTHS[match[1].lower()], match[2])
-    if match := _ISO.fullmatch(text):
-        return _day(match[1], match[2], match[3])
-    if match := _FIGURES.fullmatch(text):
-        return _day(match[3], match[2], match[1])
-    if match := _MONTH.fullmatch(text):
-        year, month = int(match[2]), MONTHS[match[1].lower()]
-        return Days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    match [_MONTHS.get(part.lower(), part) for part in _PART.findall(text)]:
+        case [int(month), str(year)]:
+            last = calendar.monthrange(int(year), month)[1]
+            return Days(date(int(year), month, 1), date(int(year), month, last))
+        case [str(day), int(month), str(year)] | [int(month), str(day), str(year)]:
+            return _day(year, month, day)
+        case [str(first), str(month), str(last)]:
+            return _day(first, month, last) if len(first) == 4 else _day(last, month, first)
     return None
+
+
+def month_of(word: str) -> str:
+    """The whole name of the month that `word` names, in lower case; "" where it names none."""
+    number = _MONTHS.get(word.lower(), 0)
+    return "" if word == "may" else _FULL[number]
+
+
+def months(text: str) -> dict[str, str]:
+    """The months named, by their whole names, as written."""
+    named = (match[0] for match in _NAMED.finditer(text) if is_month(text, *match.span()))
+    return {month_of(month): month for month in named}
+
+
+def is_month(text: str, start: int, end: int) -> bool:
+    """Whether the month's name `[start:end]` of the text is meant as one."""
+    if text[start:end] != "May":
+        return text[start:end] != "may"
+    before = _BEFORE_MAY.search(text, max(0, start - 12), start)
+    return bool(before or _AFTER_MAY.match(text, end))
 
 
 def said(day: date) -> str:

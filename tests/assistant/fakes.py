@@ -12,7 +12,7 @@ from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.types import Collection, Found, Passage, Reason
 from knowledge.errors import BernardError
-from knowledge.language.words import content_words, stem
+from knowledge.language.words import stems
 from knowledge.library import Library, SearchQuery
 from knowledge.outside.sending import Sent
 from knowledge.search.earlier import EarlierVersions
@@ -119,8 +119,8 @@ class FakeLibrary(Library):
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """The share of the question's words that each text holds."""
-        asked = {stem(word) for word in content_words(query.text)}
-        said = [{stem(word) for word in content_words(text)} for text in texts]
+        asked = stems(query.text)
+        said = list(map(stems, texts))
         return [len(asked & words) / max(1, len(asked)) for words in said]
 
     def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:

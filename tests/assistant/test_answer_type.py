@@ -90,6 +90,7 @@ def test_holds(kind: AnswerType, text: str) -> None:
         (FIGURE, "You make one annual payment, and a single form covers both."),
         (TIME, "Report it to the Service Desk."),
         (DATE, "The lower rate applies to disabled people."),
+        (DATE, "Your manager may agree to another start."),
     ],
 )
 def test_does_not_hold(kind: AnswerType, text: str) -> None:

@@ -13,14 +13,24 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import Base, CollectionRow, VersionRow
+from knowledge.catalogue.tables import Base, CollectionRow, GlossaryRow, SightingRow, VersionRow
+from knowledge.glossary.forms import key
 from knowledge.library import MIGRATIONS
+from tests.knowledge.migrating import VERSION_TABLE, migrate_to
 
-VERSION_TABLE = "catalogue_version"
+_ONE_VERSION = (
+    "INSERT INTO collections VALUES (1, 'HR', '', '2026-01-01 00:00:00')",
+    "INSERT INTO documents(id, collection_id, source, title, owner, created_at) "
+    "VALUES (1, 1, 'a.md', 'A', '', '2026-01-01 00:00:00')",
+    "INSERT INTO versions(id, document_id, number, state, content_hash, text_hash, file_name, "
+    "title, characters, passages, warnings, loaded_by, loaded_at, text, blocks) VALUES "
+    "(1, 1, 1, 'published', 'c', 't', 'a.md', 'A', 1, 0, '[]', '', '2026-01-01 00:00:00', 'A', "
+    "'[]')",
+)
 
 
 @pytest.fixture
@@ -83,6 +93,32 @@ def test_a_version_needs_its_document(database: Database) -> None:
     )  # fmt: skip
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), database.write() as session:
         session.add(row)
+
+
+def test_keys_of_long_forms_that_were_kept_with_other_stems_are_found_again(tmp_path: Path) -> None:
+    database = Database(tmp_path / "earlier.sqlite3")
+    migrate_to(database, "0004")
+    kept = {
+        "Senior Responsible Owners": "senior responsibl owner",
+        "Policies": "policy",
+        "Policy": "policies",
+    }
+    with database.write() as session:
+        for statement in _ONE_VERSION:
+            session.execute(text(statement))
+        for at, (long, stems) in enumerate(kept.items()):
+            same = {"short": "X", "folded": "x", "long": long, "key": stems}
+            session.add(GlossaryRow(**same, state="confirmed", changed_by="me"))
+            session.add(SightingRow(**same, version_id=1, count=2, start=at, end=at + 1))
+    database.migrate(MIGRATIONS, VERSION_TABLE)
+    with database.read() as session:
+        decided = {row.key: row for row in session.scalars(select(GlossaryRow))}
+        seen = {row.key: row for row in session.scalars(select(SightingRow))}
+    expected = {key("Senior Responsible Owners"), key("Policy")}
+    assert decided.keys() == seen.keys() == expected
+    assert decided[key("Policy")].long == "Policy", "the decision of the two that is later"
+    assert seen[key("Policy")].count == 4
+    database.close()
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.checking import figures
-from assistant.answering.checking.figures import Figure
 from assistant.answering.checking.sentences import Sentences
 from knowledge.language.clean import CELLS
+from knowledge.language.quantities import Quantity
 from knowledge.language.words import stems
 
 #: So many more words of content than any sentence that says the figure does the nearest share: then
@@ -21,7 +21,7 @@ from knowledge.language.words import stems
 NEARER_BY, ROW_NEARER_BY = 2, 1
 
 
-def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Figure, Figure] | None:
+def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Quantity] | None:
     """A figure of the claim, and the one that the nearest sentence says in its place; None where
     that sentence says the claim's, or where others that say it are about as near."""
     stated = figures.figures(claim)
@@ -43,7 +43,7 @@ def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Figure, Figu
     return None
 
 
-def _in_its_place(sentence: str, figure: Figure, nearer_by: int) -> list[Figure]:
+def _in_its_place(sentence: str, figure: Quantity, nearer_by: int) -> list[Quantity]:
     """Figures of the same unit, where the sentence is so much nearer; a header may say a row's."""
     row = CELLS in sentence
     if not figure.unit or nearer_by < (ROW_NEARER_BY if row else NEARER_BY):

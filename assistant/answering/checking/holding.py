@@ -16,6 +16,7 @@ from assistant.answering.checking.wording import letters, misquoted, wording
 from assistant.answering.evidence.sources import describe
 from assistant.answers.answer import Verdict
 from knowledge.documents.types import Passage
+from knowledge.language.quantities import Quantity
 from knowledge.language.words import stem, stems, words
 
 #: New words that a reason names.
@@ -144,8 +145,8 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
 def _wrong(
     claim: str,
     held: str,
-    lacking: Sequence[figures.Figure],
-    invented: Sequence[figures.Figure],
+    lacking: Sequence[Quantity],
+    invented: Sequence[Quantity],
     evidence: Sequence[Evidence],
 ) -> tuple[Verdict, str] | None:
     for quoted in misquoted(claim, held):

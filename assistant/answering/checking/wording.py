@@ -6,20 +6,12 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from knowledge.language.words import stem, stems, words
+from knowledge.language.words import listed_stems, stems, words
 
 _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
 _LETTERS = re.compile(r"[^\W_]+")
-#: Words with which an answer speaks of its sources or joins its sentences; they claim nothing.
-FRAMING = frozenset(
-    stem(word)
-    for word in words(
-        "according additionally also answer based clear context directly document documents given "
-        "however important include includes including information mention mentioned mentions note "
-        "overall passage passages provide provided question source sources specific specifically "
-        "state stated therefore unable"
-    )
-)
+#: With which an answer speaks of its sources; they claim nothing.
+FRAMING = listed_stems("framing", "of an answer")
 
 
 @dataclass(frozen=True, slots=True)

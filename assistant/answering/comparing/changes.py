@@ -14,7 +14,7 @@ from knowledge.catalogue.history import VersionPeriod
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
 from knowledge.language.sentences import sentences
-from knowledge.language.words import Span, content_words, stem, stems, words
+from knowledge.language.words import Span, listed_stems, stems, words
 from knowledge.library import SearchQuery
 
 #: Changes shown, those nearest to the question; changes compared with it by meaning (2 ms each).
@@ -39,16 +39,7 @@ _TELLS = re.compile(
 #: What the share of the question's words that it holds earns.
 WORDS = 0.35
 
-#: Words that ask for a change, stemmed: they say nothing of its subject.
-_ASKING = frozenset(
-    stem(word)
-    for word in (
-        "change", "changes", "changed", "different", "difference", "differences", "differ", "new",
-        "old", "previous", "earlier", "former", "last", "latest", "recent", "compare", "compared",
-        "comparison", "version", "versions", "policy", "gone", "increase", "increased", "main",
-        "key", "update", "updated", "thing", "things", "thought",
-    )
-)  # fmt: skip
+_ASKING = listed_stems("asking", "for a change")
 _NUMBERING = re.compile(r"^\s*(?:[-•*]|\(?[\da-z]{1,2}(?:\.\d+)*[.)]?)\s+", re.I)
 
 
@@ -78,8 +69,8 @@ class Change:
 
     @property
     def stems(self) -> frozenset[str]:
-        stems = (one.stems for one in (self.new, self.old) if one)
-        return frozenset(stem(word) for word in content_words(self.judged)).union(*stems)
+        said = (one.stems for one in (self.new, self.old) if one)
+        return frozenset(stems(self.judged)).union(*said)
 
 
 def changes(
@@ -94,7 +85,7 @@ def changes(
     paired = _paired(new, old)
     asked = stems(query.asked) - _ASKING
     titles = {passage.title for passage in (*now, *before)}
-    topic = asked - {stem(word) for title in titles for word in content_words(title)}
+    topic = asked.difference(*map(stems, titles))
     if not topic:
         return sorted(paired, key=lambda one: -_merit(one))[:MOST_SHOWN]
 
@@ -146,11 +137,11 @@ def _said(passages: Sequence[Passage]) -> list[_Said]:
     for passage in passages:
         for start, end in sentences(passage.text):
             text = passage.text[start:end]
-            stems = frozenset(stem(word) for word in content_words(text))
-            if len(stems) < FEWEST_WORDS or is_cover_line(text):
+            said = frozenset(stems(text))
+            if len(said) < FEWEST_WORDS or is_cover_line(text):
                 continue
             if _plain(text) not in {_plain(one) for one in (passage.title, *passage.heading_path)}:
-                found.append(_Said(passage, (start, end), text, stems))
+                found.append(_Said(passage, (start, end), text, said))
     return found
 
 

@@ -18,14 +18,6 @@ _ASKS = re.compile(
     r"come into|take effect|start))\b",
     re.IGNORECASE,
 )
-#: What such questions say beside the title.
-COVER_WORDS = (
-    "owner", "owns", "owned", "author", "wrote", "force", "effective", "review", "reviewed", "date",
-    "reference", "number", "code", "replace", "replaced", "replaces", "supersede", "superseded",
-    "supersedes", "version", "dated", "issue", "publication", "approval", "last", "next", "updated",
-    "due", "old", "new", "since", "issued", "published", "approved", "changed", "written", "come",
-    "take", "effect", "start",
-)  # fmt: skip
 
 
 def is_cover_line(line: str) -> bool:

@@ -6,16 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.cover import COVER_WORDS, asks_for_cover, is_cover
+from assistant.answering.evidence.cover import asks_for_cover, is_cover
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import Block, blocks
-from assistant.answering.evidence.titles import OF_ANY_TITLE, beside_title, named_documents
+from assistant.answering.evidence.titles import named_documents
 from assistant.answering.evidence.units import FEWEST_WORDS, only_points
 from assistant.answering.quoting.compose import MOST_QUOTES, Quote
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
-from knowledge.language.numbers import numbers
-from knowledge.language.words import content_words, stem, stems
+from knowledge.language.quantities import numbers
+from knowledge.language.titles import FOR_WHOLE, KINDS, beside_title
+from knowledge.language.words import content_words, listed_stems, stems
 from knowledge.library import Library, SearchQuery
 
 #: Of a title's own words, where all that is asked is among them: "gifts" for Gifts and Hospitality.
@@ -30,15 +31,7 @@ _ASKS_MORE = re.compile(
 _IS_SENTENCE = re.compile(
     r"\b(?:what|is|are|was|were|does|do|did|has|have|had|am|be|it|i|you|we|they)\b", re.IGNORECASE
 )
-#: What asks for a document as a whole, where its kind ("policy", "rules") is not said.
-_FOR_WHOLE = frozenset(
-    stem(word)
-    for word in (
-        "summarise", "summarize", "summary", "overview", "outline", "describe", "cover", "covers",
-        "tell", "show", "open", "find", "link", "read",
-    )
-)  # fmt: skip
-_OF_COVER = frozenset(map(stem, COVER_WORDS))
+_OF_COVER = listed_stems("asking", "for the cover")
 
 
 def named_document(
@@ -69,7 +62,7 @@ def _asks_for_document(query: SearchQuery) -> bool:
     asked = query.asked
     if _ASKS_MORE.search(asked) or numbers(asked):
         return False
-    by_kind = not (OF_ANY_TITLE | _FOR_WHOLE).isdisjoint(stems(asked))
+    by_kind = not (KINDS | FOR_WHOLE).isdisjoint(stems(asked))
     return by_kind or not (query.leans or _IS_SENTENCE.search(asked))
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import PARTS, find_part, is_numbered
-from assistant.answering.evidence.titles import beside_title, is_of_title, named_documents
+from assistant.answering.evidence.titles import named_documents
 from assistant.answering.quoting.compose import Quote
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
+from knowledge.language.titles import beside_title, is_of_title
 from knowledge.language.words import stems, words
 from knowledge.library import Library, SearchQuery
 

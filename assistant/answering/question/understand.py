@@ -13,7 +13,7 @@ from assistant.answers.receipt import Purpose
 from assistant.prompts import load_prompt
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
-from knowledge.language.numbers import numbers
+from knowledge.language.quantities import numbers
 from knowledge.language.sentences import sentences
 from knowledge.language.words import content_words, stems, words
 from knowledge.library import SearchQuery

@@ -14,7 +14,7 @@ from assistant.answering.quoting.compose import Quote
 from assistant.answers.answer import History
 from knowledge.curation.conflicts.values import values
 from knowledge.language.clean import CELLS
-from knowledge.language.numbers import numbers
+from knowledge.language.quantities import numbers
 from knowledge.language.sentences import sentences
 from knowledge.language.words import content_words, stems, words
 

@@ -20,7 +20,7 @@ from knowledge.search import Search
 from knowledge.search.query import SearchQuery
 
 #: Raised when other things count as a conflict: everything in force is then looked through again.
-RULES = 1
+RULES = 2
 #: Passages looked at in one go, newest documents first, and what is searched for each: some 10 ms.
 MOST_PASSAGES = 2_000
 NEAREST = 8

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 
 from knowledge.catalogue.vectors import text_hash
-from knowledge.curation.conflicts.values import Rule, Value, labels, names, rule, subject, values
+from knowledge.curation.conflicts.values import Value, labels, names, subject, values
+from knowledge.language.modality import opposite, rule
+from knowledge.language.phrases import listed, sections
 from knowledge.language.words import words
 
 Bounds = tuple[tuple[float, float], ...]
@@ -28,21 +30,8 @@ SAME_TIME = 0.05
 #: An amount counted from the document itself speaks of nothing else.
 _OF_ITSELF = re.compile(r"\b(?:issuance|this (?:directive|policy|guidance|document))\b", re.I)
 LEAST_SHARE = min(common for _, common in (*NEAR, *NEAR_RULES))
-#: Words of which each belongs to another case than the other.
-_OTHER_CASE = (
-    ("full", "part"), ("more", "less"), ("more", "fewer"), ("over", "under"), ("above", "below"),
-    ("inside", "outside"), ("internal", "external"), ("home", "abroad"), ("domestic", "foreign"),
-    ("before", "after"), ("minimum", "maximum"), ("first", "second"), ("paid", "unpaid"),
-    ("permanent", "temporary"), ("electronic", "paper"), ("weekday", "weekend"), ("new", "old"),
-    ("adult", "child"), ("small", "large"), ("lunch", "dinner"), ("breakfast", "dinner"),
-)  # fmt: skip
-#: Ranks: the deputy director's limit is not the director's.
-_RANKS = frozenset(("deputy", "assistant", "senior", "junior", "chief", "vice", "principal"))
-_OPPOSITE = (
-    frozenset((Rule.MUST, Rule.MUST_NOT)),
-    frozenset((Rule.MUST, Rule.NEED_NOT)),
-    frozenset((Rule.MAY, Rule.MUST_NOT)),
-)
+_OTHER_CASE = tuple(set(pair.split()) for pair in sections("cases")["opposites"])
+_RANKS = listed("cases", "ranks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +92,8 @@ def _other_case(one: str, other: str) -> bool:
     here, there = frozenset(words(one)), frozenset(words(other))
     if here & _RANKS != there & _RANKS:
         return True
-    for first, second in _OTHER_CASE:
-        only_here, only_there = here & {first, second}, there & {first, second}
+    for pair in _OTHER_CASE:
+        only_here, only_there = here & pair, there & pair
         if len(only_here) == len(only_there) == 1 and only_here != only_there:
             return True
     ours, theirs = labels(one), labels(other)
@@ -118,9 +107,7 @@ def _rules_differ(one: str, other: str) -> Differing | None:
     here, there = rule(one), rule(other)
     if here is None or there is None or here[1] != there[1]:
         return None
-    if frozenset((here[0], there[0])) not in _OPPOSITE:
-        return None
-    return Differing(str(here[0]), str(there[0]))
+    return Differing(here[0].value, there[0].value) if opposite(here[0], there[0]) else None
 
 
 def _values_differ(one: str, other: str) -> Differing | None:

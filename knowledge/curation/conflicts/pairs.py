@@ -9,9 +9,10 @@ from functools import partial
 
 from knowledge.curation.conflicts.differing import Differing, amounts_differ, differ, may_differ
 from knowledge.curation.conflicts.rows import Cell, cells, same_row, share_of_headings
-from knowledge.curation.conflicts.values import rule, values
+from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
 from knowledge.language.clean import CELLS
+from knowledge.language.modality import rule
 from knowledge.language.sentences import sentences
 from knowledge.language.words import stems
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.curation.conflicts.differing import Differing, differ, pair_key
-from knowledge.curation.conflicts.values import Rule, rule, values
+from knowledge.curation.conflicts.values import values
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,6 @@ def test_amounts() -> None:
     assert values("From 9 a.m. to 6 p.m.") == set()
     assert values("- Minutes of the meeting of 12 May (PDF, 281KB, 4 pages)") == set()
     assert values("PDF, 27.5KB, 4 pages") == set()
-
-
-def test_one_clear_rule() -> None:
-    assert rule("You must keep receipts.") == (Rule.MUST, "keep")
-    assert rule("You cannot be paid twice.") == (Rule.MUST_NOT, "paid")
-    assert rule("You do not have to pay fees.") == (Rule.NEED_NOT, "pay")
-    assert rule("You may fly, but you must ask.") is None
-    assert rule("You must pay except on Sundays.") is None
 
 
 def test_the_key_of_a_pair() -> None:

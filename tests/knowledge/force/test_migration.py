@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select, text
 
 from knowledge.catalogue import read
@@ -15,6 +13,7 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import StandingRow, VersionRow
 from knowledge.documents.types import Standing
 from knowledge.library import MIGRATIONS
+from tests.knowledge.migrating import VERSION_TABLE, migrate_to
 from tests.people import BY, STRANGER
 
 #: Document → states of its versions, oldest first; `>n`: document n has taken its place.
@@ -49,17 +48,9 @@ _AT = "2026-01-01 00:00:00"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """Made by the migrations up to 0004, with the documents of BEFORE."""
+    """Made by the migrations up to 0005, with the documents of BEFORE."""
     opened = Database(tmp_path / "catalogue.sqlite3")
-    config = Config()
-    config.set_main_option("script_location", MIGRATIONS)
-    config.set_main_option("path_separator", "os")
-    with opened.engine.connect() as plain:
-        connection = plain.execution_options(bernard_write=True)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            config.attributes["version_table"] = "catalogue_version"
-            command.upgrade(config, "0004")
+    migrate_to(opened, "0005")
     with opened.write() as session:
         session.execute(text(f"INSERT INTO collections VALUES (1, 'HR', '', '{_AT}')"))
         ids = {title: number for number, title in enumerate(BEFORE, 1)}
@@ -103,7 +94,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
                         "at": _AT,
                     },
                 )
-    opened.migrate(MIGRATIONS, "catalogue_version")
+    opened.migrate(MIGRATIONS, VERSION_TABLE)
     yield opened
     opened.close()
 

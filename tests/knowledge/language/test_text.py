@@ -1,15 +1,16 @@
-"""Sentences keep their exact spans; words and numbers meet however they are written."""
+"""Sentences keep their exact spans; words meet however they are written."""
 
 from __future__ import annotations
 
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
 
-from knowledge.language.numbers import numbers
 from knowledge.language.sentences import sentences
-from knowledge.language.words import content_words, stem, words
+from knowledge.language.words import content_words, lowered, stem, words
 
 
 def parts(text: str) -> list[str]:
@@ -72,6 +73,7 @@ def test_words() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("claims", "claimed"), ("claiming", "claim"), ("policies", "policy"), ("days", "day"),
+     ("notified", "notify"), ("using", "use"), ("applies", "applying"),
      ("boxes", "box"), ("approve", "approved"), ("planned", "plan"), ("expenses", "expense")],
 )  # fmt: skip
 def test_stems_meet(one: str, other: str) -> None:
@@ -82,10 +84,22 @@ def test_stems_stay_apart() -> None:
     assert len({stem(word) for word in ("red", "ring", "bus", "thing", "need", "status")}) == 6
 
 
-def test_numbers() -> None:
-    assert numbers("From £30,000 to 4.20 in twenty-five or ten days, no one on 21st") == [
-        "30000", "4.20", "25", "10", "21",
-    ]  # fmt: skip
+def test_threads_do_not_mix_their_stems() -> None:
+    """A Snowball stemmer holds the word that it works on."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    asked = [f"{first}{second}ations" for first in "bcdfgklmnprst" for second in "aeiou"] * 30
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(stem.__wrapped__, asked))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [stem(word) for word in asked]
+
+
+def test_small_letters_keep_their_places() -> None:
+    assert lowered("ABC £1M") == "abc £1m"
+    assert len(lowered("İstanbul")) == len("İstanbul")
 
 
 def test_a_run_of_marks_costs_little() -> None:

@@ -1,0 +1,123 @@
+"""Modality: how the words of a rule bind (must, should, may, need not, must not)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.language.dates import is_month
+from knowledge.language.phrases import listed, sections
+from knowledge.language.words import lowered, stem, words
+
+
+class Modality(StrEnum):
+    """The value is the word that people are told."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    NEED_NOT = "need not"
+    MUST_NOT = "must not"
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """`[start:end]` of a text; `verb`: the stem of what is ruled, "" where none follows."""
+
+    modality: Modality
+    start: int
+    end: int
+    verb: str = ""
+
+
+_OPPOSITE = (
+    {Modality.MUST, Modality.NEED_NOT},
+    {Modality.MUST, Modality.MUST_NOT},
+    {Modality.SHOULD, Modality.MUST_NOT},
+    {Modality.MAY, Modality.MUST_NOT},
+)
+_LISTS = {name: "|".join(entries) for name, entries in sections("modality").items()}
+_BINDS, _ADVISES, _ALLOWS = (_LISTS[f"modal verbs that {do}"] for do in ("bind", "advise", "allow"))
+_NOT = r"(?:not|never|n?['’]t)\b"
+_NEGATED = r"(?:not|\w+n['’]t)(?:\s+(?:\w+ly|even|yet|be))?\s+"
+_NO_BOUND = rf"(?!\s+(?:{_LISTS['bounds']})\b)"
+#: In lower case. At one place the first that fits: what is negated before what is not.
+_MODAL = re.compile(
+    rf"\b(?:(?P<may_have>(?:might|{_ALLOWS})\s+(?:also\s+|still\s+)?(?:have|need)\s+to)"
+    rf"|(?P<must_not>(?:{_BINDS}|{_ADVISES}|{_ALLOWS})(?:\s+\w+ly)?\s*{_NOT}{_NO_BOUND}"
+    rf"|{_NEGATED}(?:{_LISTS['permission that not takes away']})"
+    rf"|cannot\b{_NO_BOUND}|{_LISTS['must not']})"
+    rf"|(?P<need_not>need(?:\s+\w+ly)?\s*{_NOT}"
+    rf"|{_NEGATED}(?:{_LISTS['obligation that not lifts']})|{_LISTS['need not']})"
+    rf"|(?P<must>{_BINDS}|{_LISTS['must']})"
+    rf"|(?P<should>{_ADVISES}|{_LISTS['should']})"
+    rf"|(?P<may_do>{_ALLOWS}|{_LISTS['may']}))\b"
+)
+_KINDS = {
+    "may_have": Modality.MAY,
+    "must_not": Modality.MUST_NOT,
+    "need_not": Modality.NEED_NOT,
+    "must": Modality.MUST,
+    "should": Modality.SHOULD,
+    "may_do": Modality.MAY,
+}
+# What is ruled is the verb after the modal words: "must not bill" and "must bill" are opposites,
+# "cannot exceed" and "must end" are not.
+_RULED = re.compile(r"(?P<to>\s+(?:to|from))?\s+(?:(?:be|also|always|only)\s+)?(?P<verb>[a-z]+)")
+_DIRECT = re.compile(rf"(?:\b(?:{_BINDS}|{_ADVISES}|{_ALLOWS}|cannot|to)|{_NOT})$")
+_NEGATION = listed("modality", "negation")
+_EXCEPTIONS = listed("modality", "exceptions")
+_TURNS = _EXCEPTIONS | listed("modality", "turns")
+#: Words that make unclear what is ruled; the last three point to what stands elsewhere.
+_UNCLEAR = _NEGATION | _EXCEPTIONS | {"following", "above", "below"}
+_DO = frozenset(("do", "does", "did"))
+_BOUND = re.compile(rf"\b(?:not?|cannot)\s+(?:\w+\s+){{0,2}}?(?:{_LISTS['bounds']}|only)\b")
+
+
+def modals(text: str) -> list[Modal]:
+    """In order. "In May" is a month, and "not more than" a bound."""
+    found = []
+    lower = lowered(text)
+    for match in _MODAL.finditer(lower):
+        if match[0] == "may" and is_month(text, *match.span()):
+            continue
+        ruled = _RULED.match(lower, match.end())
+        verb = stem(ruled["verb"]) if ruled and (ruled["to"] or _DIRECT.search(match[0])) else ""
+        found.append(Modal(_KINDS[match.lastgroup or ""], *match.span(), verb))
+    return found
+
+
+def opposite(one: Modality, other: Modality) -> bool:
+    """Whether they contradict each other; any other two differ in degree."""
+    return {one, other} in _OPPOSITE
+
+
+def rule(sentence: str) -> tuple[Modality, str] | None:
+    """The one rule that the sentence lays down and the stem of its verb; None where there is none,
+    more than one, or other words that turn it round or point to what stands elsewhere."""
+    found = modals(sentence)
+    if len(found) != 1 or not found[0].verb or sentence.endswith(":"):
+        return None
+    modal = found[0]
+    rest = words(f"{sentence[: modal.start]} {sentence[modal.end :]}")
+    return None if _UNCLEAR.intersection(rest) else (modal.modality, modal.verb)
+
+
+def negations(text: str) -> int:
+    """How often it says "not", bounds ("not more than") left out."""
+    return sum(map(_negates, words(_BOUND.sub(" ", lowered(text)))))
+
+
+def affirmed(text: str) -> list[str]:
+    """Its words as if nothing were negated: "do not use" is "use"."""
+    return [word for word in words(text) if not _negates(word) and word not in _DO]
+
+
+def turns(text: str) -> bool:
+    """Whether a word in it turns it as a negation does: where one stands, "not" is not missed."""
+    return not _TURNS.isdisjoint(words(text))
+
+
+def _negates(word: str) -> bool:
+    return word in _NEGATION or word.endswith("n't")
