@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy.orm import Session
 
-from knowledge.access import Asker
+from knowledge.access import Asker, system
 from knowledge.catalogue import read
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.read import Allowed, InForce
@@ -58,7 +58,7 @@ class Search:
         self._vectors = RecentVectors(embeddings)
         self._upkeep = upkeep
         self._reranker = reranker
-        self._counts = TermCounts()
+        self._counts = TermCounts(system("How common a word is decides where a search starts."))
         self._beside = ThreadPoolExecutor(BESIDE, "search")
 
     def __call__(

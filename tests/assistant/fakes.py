@@ -7,6 +7,7 @@ from datetime import date
 
 from knowledge.access import Asker, Scope
 from knowledge.catalogue.history import VersionPeriod
+from knowledge.catalogue.on_the_way import BeingLoaded
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.types import Collection, Found, Passage, Reason
@@ -92,6 +93,9 @@ class FakeLibrary(Library):
 
     def collections(self, asker: Asker) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
+
+    def being_loaded(self, asker: Asker) -> BeingLoaded:
+        return BeingLoaded(0, frozenset())
 
     def document_count(self, asker: Asker) -> int:
         return len(self.passages_held)

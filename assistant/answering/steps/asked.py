@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answering.comparing.being_loaded import until_loaded
 from assistant.answering.question.screen import screen, screen_history
 from assistant.answering.question.understand import understand
 from assistant.answering.step import Tools
@@ -29,7 +30,8 @@ def screened(question: Question, tools: Tools) -> Screened | End:
         found.sent_anyway,
     )
     if found.blocked:
-        return End(found.blocked, said(found.sentence), at=passed)
+        sentence = until_loaded(tools.library, question.scope, found.blocked, found.sentence)
+        return End(found.blocked, said(sentence), at=passed)
     return passed
 
 

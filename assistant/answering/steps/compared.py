@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answering.comparing.being_loaded import replaced_soon
 from assistant.answering.comparing.compare import conflicting, renumbered
 from assistant.answering.evidence.in_time import versions_used
 from assistant.answering.step import Tools
@@ -31,4 +32,5 @@ def compared(checked: Checked, tools: Tools) -> Compared:
             tools.library,
             evidence.scope,
         )
-    return Compared(checked, comparisons, versions_used(evidence.time, citations))
+    soon = replaced_soon(tools.library, evidence.scope, citations)
+    return Compared(checked, comparisons, (*versions_used(evidence.time, citations), *soon))

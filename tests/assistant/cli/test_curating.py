@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,15 @@ def test_personal_data_is_sent_only_where_people_may_decide(
     sent = bernard.run("ask", PERSONAL, "--send-anyway", **settings)
     assert "You chose to send it to the language model." in sent.stdout
     assert len(model_server.requests) == 1
+
+
+def test_a_document_that_fell_out_of_force_is_named(bernard: Bernard) -> None:
+    with sqlite3.connect(bernard.home / "catalogue.sqlite3") as raw:  # foreign keys are off here
+        raw.execute("UPDATE versions SET state = 'superseded' WHERE title = 'Gifts'")
+    raw.close()
+    found = bernard.run("index", "check")
+    assert found.returncode == 1
+    assert "“Gifts” (HR) fell out of force" in found.stdout
+    assert "“Gifts” (HR) fell out of force" in bernard.run("doctor").stdout
+    assert bernard.run("documents", "restore", "gifts.md").returncode == 0
+    assert bernard.run("index", "check").returncode == 0

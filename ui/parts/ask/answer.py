@@ -27,7 +27,7 @@ _HEADINGS = {
     Status.CLARIFY: "It depends on your case",
     Status.BLOCKED_EMPTY: "There was no question to answer",
     Status.BLOCKED_TOO_LONG: "The question is too long",
-    Status.BLOCKED_EMPTY_LIBRARY: "The library is empty",
+    Status.BLOCKED_EMPTY_LIBRARY: "There is nothing to answer from yet",
     Status.BLOCKED_MARKING: "The question carries a marking above what is allowed here",
     Status.BLOCKED_PERSONAL: "The question was not sent: it holds personal data",
     Status.BLOCKED_JAILBREAK: "This is not a question that Bernard answers",
