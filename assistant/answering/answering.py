@@ -30,7 +30,7 @@ from assistant.answering.comparing.compare import (
     renumbered,
     with_both_sides,
 )
-from assistant.answering.evidence.candidates import candidates
+from assistant.answering.evidence.candidates import Candidate, candidates
 from assistant.answering.evidence.find import find
 from assistant.answering.evidence.in_time import in_time, newer_first, versions_used
 from assistant.answering.evidence.judge import Judgement, judge_for_model
@@ -39,8 +39,9 @@ from assistant.answering.evidence.named_part import named_part
 from assistant.answering.evidence.sources import choose_sources
 from assistant.answering.evidence.weigh import Evidence, weigh
 from assistant.answering.question.asked_when import Asked
+from assistant.answering.question.by_example import ByExample
+from assistant.answering.question.intent import intent_by_model
 from assistant.answering.question.screen import Policy, screen, screen_history
-from assistant.answering.question.understand import understand
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.compose import MOST_NEAREST, MOST_QUOTES, Quote, compose_embedded
 from assistant.answering.quoting.numbered import asking, numbered, quoted_pieces
@@ -115,6 +116,7 @@ class Assistant:
         self.checking = checking or Checking.from_environment()
         self.policy = policy or Policy.from_environment()
         self._models = models
+        self._classify = ByExample.of(library)
         self._clock = clock
 
     def ask(
@@ -184,10 +186,17 @@ class Assistant:
         run.documents = self._library.document_count(run.scope)
         outside = self._leaves(run)
         screened = screen(
-            run.question, run.documents, self.policy, outside=outside, send_anyway=send_anyway
+            run.question,
+            run.documents,
+            self._classify,
+            self.policy,
+            outside=outside,
+            send_anyway=send_anyway,
         )
         run.question, run.sent_anyway = screened.question, screened.sent_anyway
-        run.history, remarks = screen_history(run.history, self.policy, outside=outside)
+        run.history, remarks = screen_history(
+            run.history, self._classify, self.policy, outside=outside
+        )
         run.remarks = (*screened.remarks, *remarks)
         if screened.blocked:
             run.end(screened.blocked, screened.sentence)
@@ -201,19 +210,21 @@ class Assistant:
     def _understand(self, run: Run) -> Steps:
         if run.history:
             yield StepStarted("understand", "Reading the conversation")
-        run.query = understand(run.question, run.history, run.models)
+        asked = (run.question, run.history, run.models)
+        run.intent = intent_by_model(*asked, self._classify, date.today())
 
     def _find(self, run: Run) -> Steps:
         yield StepStarted("find", f"Searching {_counted(run.documents, 'document')}")
         found = find(run.query, self._library, run.scope, run.sent)
-        run.time = in_time(run.question, run.query, found, self._library, run.scope, date.today())
+        run.time = in_time(run.intent.when, run.query, found, self._library, run.scope)
         run.found = run.time.found
         run.comparisons = changed(run.query, run.time, self._library, run.scope)
         if run.comparisons and run.models is not None:
             run.found = with_both_sides(run.comparisons, run.time, self._library, run.scope)
         if run.found and not run.comparisons:
             asked = (run.query, run.found, self._library, run.scope)
-            run.named = named_part(*asked) or named_document(*asked)
+            cover = run.intent.wants_cover
+            run.named = named_part(*asked) or named_document(*asked, for_cover=cover)
         if run.named is not None:
             run.found = run.named.first(run.found)
 
@@ -239,11 +250,15 @@ class Assistant:
         if run.parted is not None:  # with candidates of its own
             return run.parted.judgement
         if run.comparisons:
-            quotable = candidates(run.query, run.found, self._library.closeness)
+            quotable = self._candidates(run)
             run.evidence = Evidence(run.found, quotable, Judgement(Status.ANSWERED, CHANGED))
         else:
-            run.evidence = weigh(run.query, run.found, self._library.closeness)
+            run.evidence = weigh(run.intent, run.found, self._library.closeness)
         return run.evidence.judgement
+
+    def _candidates(self, run: Run) -> list[Candidate]:
+        near, cover = self._library.closeness, run.intent.wants_cover
+        return candidates(run.query, run.found, near, cover=cover)
 
     def _part(self, run: Run) -> Parted | None:
         """A question that asks two things: each held to what is found for it alone."""
@@ -251,7 +266,8 @@ class Assistant:
         def searched(query: SearchQuery) -> Sequence[Found]:
             return find(query, self._library, run.scope, run.sent)
 
-        found = parted(run.question, run.history, searched, self._library.closeness)
+        asked = (run.intent.parts, run.history, searched, self._library.closeness)
+        found = parted(*asked, self._classify, date.today())
         if found is not None:
             known = {item.passage.id for item in run.found}
             added = [item for item in found.found if item.passage.id not in known]
@@ -313,7 +329,7 @@ class Assistant:
         for lacking in run.parted.missing if run.parted else ():
             run.text += f"\n\n{lacking}"
             yield Piece(f"\n\n{lacking}")
-        if self._may_ask_back(run) and not changes:
+        if run.intent.wants_decision and self._may_ask_back(run) and not changes:
             run.options = undecided(run.question, run.history, with_lead_in(quotes[0]))
         if run.options:
             run.status = Status.CLARIFY
@@ -331,7 +347,7 @@ class Assistant:
             return run.evidence.quotes(most) if run.evidence else []
         if run.named.alone:
             return list(run.named.quotes)
-        others = candidates(run.query, run.found, self._library.closeness)
+        others = self._candidates(run)
         return run.named.beside(compose_embedded(run.found, others, most))
 
     def _verify(self, run: Run) -> Steps:

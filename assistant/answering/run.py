@@ -10,6 +10,7 @@ from assistant.answering.evidence.in_time import InTime
 from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.named import Named
 from assistant.answering.evidence.weigh import Evidence
+from assistant.answering.question.intent import Intent
 from assistant.answering.quoting.compose import Quote
 from assistant.answering.quoting.parted import Parted
 from assistant.answers.answer import Answer, Claim, Comparison, Event, History, Piece, Status
@@ -41,7 +42,7 @@ class Run:
         self.models = models  # None: without a language model
         self.calls = models.calls if models is not None else []  # what has left this machine
         self.documents = 0
-        self.query = SearchQuery(question)
+        self.intent = Intent(SearchQuery(question))
         self.found: tuple[Found, ...] = ()
         self.evidence: Evidence | None = None  # what may be quoted of it
         self.judgement = Judgement(Status.ANSWERED, "")
@@ -68,6 +69,10 @@ class Run:
         self._started = clock()
         self._times: dict[str, float] = {}
         self._pieces: list[str] = []
+
+    @property
+    def query(self) -> SearchQuery:
+        return self.intent.query
 
     @property
     def asked(self) -> str:

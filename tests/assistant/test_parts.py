@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.question.by_example import Classify
 from assistant.answering.question.parts import parts
 from assistant.answers.answer import Status
 from assistant.answers.missing import missing
@@ -30,12 +31,13 @@ from tests.assistant.test_sample_library import QUESTIONS
         ("What are the rules on gifts and hospitality?", []),
     ],
 )  # fmt: skip
-def test_what_is_parted(question: str, asked: list[str]) -> None:
-    assert [part.asked for part in parts(question)] == asked
+def test_what_is_parted(classify: Classify, question: str, asked: list[str]) -> None:
+    assert [part.asked for part in parts(question, classify)] == asked
 
 
-def test_what_is_told_before_stays_with_the_first_question() -> None:
-    first, second = parts("I lost my laptop. What must I do? Who pays for a new one?")
+def test_what_is_told_before_stays_with_the_first_question(classify: Classify) -> None:
+    told = "I lost my laptop. What must I do? Who pays for a new one?"
+    first, second = parts(told, classify)
     assert (first.text, second.text) == (
         "I lost my laptop. What must I do?", "Who pays for a new one?",
     )  # fmt: skip
@@ -86,5 +88,5 @@ def test_where_both_parts_are_found_nothing_is_missing(library: Library, questio
     assert "do not say" not in answer.text
 
 
-def test_no_question_of_the_sample_is_parted() -> None:
-    assert [one["id"] for one in QUESTIONS if parts(one["question"])] == []
+def test_no_question_of_the_sample_is_parted(classify: Classify) -> None:
+    assert [one["id"] for one in QUESTIONS if parts(one["question"], classify)] == []
