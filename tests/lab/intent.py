@@ -39,7 +39,12 @@ from assistant.answering.question.by_example import (
     labelled,
 )
 from assistant.answering.question.intent import TYPES
-from assistant.answering.question.screen.small_talk import MOST_NEW, is_talk, new_words
+from assistant.answering.question.screen.small_talk import (
+    MOST_NEW,
+    in_other_words,
+    is_talk,
+    new_words,
+)
 from assistant.evaluation.questions import Question, half, read_questions
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.runtime.home import Home
@@ -54,7 +59,7 @@ BARS = [round(0.02 * step, 2) for step in range(5, 50)]
 #: talk none at all: a question that is taken for it is lost.
 WRONGLY = {Kind.TALK: 0.0, Kind.VERSIONS: 0.004, Kind.COVER: 0.004}
 #: Of examples of anything else with so few new words, the share that may be taken for small talk.
-WRONGLY_WITH_NEW_WORD = 0.001
+WRONGLY_IN_OTHER_WORDS = 0.001
 #: How much recall counts beside precision: half, since what no bar is reached for is an ordinary
 #: question still; as much, where asking back hangs on it.
 RECALL, RECALL_OF_DECISIONS = 0.5, 1.0
@@ -123,9 +128,9 @@ def bars(
         rows = [
             (label in its, given)
             for (text, label), given in on_told
-            if label in its or not _says_more(kind, text)
+            if label in its or not _has_own_bar(kind, text)
         ]
-        of_kind = [given for (_, one), given in on_sets if not _says_more(kind, one.text)]
+        of_kind = [given for (_, one), given in on_sets if not _has_own_bar(kind, one.text)]
         most = WRONGLY.get(kind, 1.0) * len(asked)
         allowed = [bar for bar in BARS if sum(_passes(kind, bar, of_kind)) <= most]
         flat = 0.0 if kind is Kind.TALK else FLAT
@@ -166,20 +171,19 @@ def _has_short(question: Question) -> bool:
     return question.answerable and 0 < len(question.answer.split()) <= SHORT_ANSWER
 
 
-def bar_with_new_word(told: Sequence[Told], scores: Numbers) -> float:
-    """Of small talk with a word that no example of it has."""
+def bar_in_other_words(told: Sequence[Told], scores: Numbers) -> float:
+    """Of small talk with a word that no example of it has, or of one word alone."""
     others = [
         its
         for (text, label), its in zip(told, _labelled(scores), strict=True)
         if label not in KINDS[Kind.TALK] and new_words(text) <= MOST_NEW
     ]
-    most = WRONGLY_WITH_NEW_WORD * len(told)
+    most = WRONGLY_IN_OTHER_WORDS * len(told)
     return next(bar for bar in BARS if sum(_passes(Kind.TALK, bar, others)) <= most)
 
 
-def _says_more(kind: Kind, text: str) -> bool:
-    """Small talk with a new word has a bar of its own."""
-    return kind is Kind.TALK and new_words(text) > 0
+def _has_own_bar(kind: Kind, text: str) -> bool:
+    return kind is Kind.TALK and in_other_words(text)
 
 
 def figures(told: Sequence[Told], given: Sequence[Labelled]) -> dict[str, list[float]]:
@@ -290,7 +294,7 @@ def report(data: Path, embeddings: Embeddings) -> dict[str, Any]:
         "ridge": options[0],
         "words_weigh": options[1],
         "bars": over,
-        "bar_of_talk_with_a_new_word": bar_with_new_word(every.told, every.left_out(*options)),
+        "bar_of_talk_in_other_words": bar_in_other_words(every.told, every.left_out(*options)),
         "figures": {
             "examples kept apart": _figures(dev, first, of_first),
             "fresh wording, first": _figures(wording["first"], weights, over),
@@ -317,7 +321,7 @@ def main() -> int:
     fitted = report(Path(sys.argv[1]), open_embeddings(Home.from_environment().make().models))
     lines = (f'"{name}": {json.dumps(value)}' for name, value in fitted.items())
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    for name in ("bars", "bar_of_talk_with_a_new_word", "ridge", "words_weigh"):
+    for name in ("bars", "bar_of_talk_in_other_words", "ridge", "words_weigh"):
         sys.stdout.write(f"{name}: {fitted[name]}\n")
     for name, table in fitted["figures"].items():
         sys.stdout.write(f"\n{name}\n")

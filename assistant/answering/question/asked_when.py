@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from assistant.answering.question.asked import AUXILIARY, WH
 from assistant.answering.question.by_example import Label
 from knowledge.language.dates import WRITTEN, Days, said, written_date
 
@@ -48,7 +49,7 @@ _YEAR = r"(?:19|20)\d\d"
 #: The rules of a time are named: what was in force then is asked, whatever the tense.
 _RULES_OF = re.compile(
     rf"\b(?:as (?:at|of)|in force (?:on|in|at))\s+(?P<day>{WRITTEN}|{_YEAR})\b"
-    rf"|\bthe (?P<year>{_YEAR}) (?:\w+ )?(?:policy|rules|version|guidance)\b",
+    rf"|\b(?:under|in|by) the (?P<year>{_YEAR}) (?:\w+ )?(?:policy|rules|version|guidance)\b",
     re.I,
 )
 _DATED = re.compile(
@@ -64,11 +65,7 @@ _RELATIVE = re.compile(
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*")
 _CLAUSE = re.compile(r"[^,;.?!]+")
-_ASKS = re.compile(
-    r"\b(?:what|which|who|whom|whose|when|where|how|why|was|were|did|could|is|are|do|does|can|may|"
-    r"must|should|will|would|has|have)\b",
-    re.I,
-)
+_ASKS = re.compile(rf"\b(?:{WH}|{AUXILIARY})\b", re.I)
 _PAST = re.compile(
     r"\b(?:was|were|wasn['’]t|weren['’]t|did|didn['’]t|could|had to|used to)\b", re.I
 )

@@ -2,9 +2,10 @@
 
 The examples are data (`examples/*.txt`, one file a label). Each is its meaning, a vector of the
 embedding model, and its words, one by one and two by two; a ridge regression on both says how much
-a message is like the examples of each label. The nearest example alone is the label of 75 % of
-fresh wording, the regression on meaning of 88 %, on both of 91 %: meaning alone tells topics apart
-before it tells "how long" from "how many" (docs/measurements.md, "What a message asks for").
+a message is like the examples of each label. The nearest example gives the right label to 72 % of
+fresh wording, the regression on meaning alone to 82 %, on words alone to 72 %, on both to 87 %:
+meaning tells topics apart before it tells "how long" from "how many" (docs/measurements.md, "What
+a message asks for").
 """
 
 from __future__ import annotations
@@ -74,6 +75,10 @@ KINDS: dict[Kind, tuple[Label, ...]] = {
     Kind.VALUE: (Label.MONEY, Label.FIGURE, Label.TIME, Label.DATE),
     Kind.COVER: (Label.COVER,),
 }
+
+
+def kind_of(label: Label) -> Kind:
+    return next((kind for kind, its in KINDS.items() if label in its), Kind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +167,18 @@ def fit(
 
 def said(text: str) -> dict[str, None]:
     """The words of a message, alone and with the word before them; figures are "#"."""
-    words = [
-        "#" if word.isdigit() else word for word in _WORD.findall(text.lower().replace("’", "'"))
-    ]
+    words = ["#" if word.isdigit() else word for word in _words(text)]
     pairs = [f"{one} {other}" for one, other in zip(["^", *words], words, strict=False)]
     return dict.fromkeys([*words, *pairs])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+@cache
+def _by_words() -> dict[tuple[str, ...], Label]:
+    return {words: label for text, label in examples() if (words := tuple(_words(text)))}
 
 
 class ByExample:
@@ -191,7 +203,10 @@ class ByExample:
         return fit(examples(), vectors, kept["ridge"], kept["words_weigh"])
 
     def __call__(self, text: str) -> Labelled:
-        """OTHER where the likest label stays under its bar. Raises ModelUnavailable."""
+        """What is an example has its label; OTHER where the likest label stays under its bar.
+        Raises ModelUnavailable."""
+        if own := _by_words().get(tuple(_words(text))):
+            return Labelled(kind_of(own), own, 1.0)
         (vector,) = self._embed([text])
         return labelled(self._weights.scores(text, vector), self._fitted["bars"])
 
