@@ -25,7 +25,7 @@ class Status(StrEnum):
     BLOCKED_EMPTY_LIBRARY = "blocked-empty-library"
     BLOCKED_MARKING = "blocked-marking"  # a protective marking above the deployment's limit
     BLOCKED_PERSONAL = "blocked-personal"  # personal data on its way to a model outside
-    BLOCKED_JAILBREAK = "blocked-jailbreak"  # an order to the assistant, not a question
+    BLOCKED_JAILBREAK = "blocked-jailbreak"  # only in stored answers: nothing is refused so now
     STOPPED = "stopped"
     ERROR_MODEL = "error-model"
     ERROR_INDEX = "error-index"
