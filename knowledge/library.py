@@ -45,6 +45,7 @@ from knowledge.search.earlier import EarlierVersions
 from knowledge.search.query import SearchQuery
 
 if TYPE_CHECKING:
+    from knowledge.embeddings import Vectors
     from knowledge.loading.steps import Loader
     from knowledge.search import Search
 
@@ -252,6 +253,11 @@ class Library:
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """Cosine of each text to the question. Raises ModelUnavailable."""
         return self.searching.closeness(query, texts)
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension); the most recent texts are embedded once.
+        Raises ModelUnavailable."""
+        return self.searching.vectors(texts)
 
     def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Cosine of the two texts of each pair. Raises ModelUnavailable."""

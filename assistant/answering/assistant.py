@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import date
 
 from assistant.answering.checking.settings import Checking
+from assistant.answering.question.by_example import ByExample
 from assistant.answering.question.screen import Policy
 from assistant.answering.runner import Clock, Meter, Runner
 from assistant.answering.step import Tools, untold
@@ -36,6 +37,7 @@ class Assistant:
         self.checking = checking or Checking.from_environment()
         self.policy = policy or Policy.from_environment()
         self._models = models
+        self._classify = ByExample.of(library)
         self._clock = clock
 
     def warm(self) -> None:
@@ -71,6 +73,13 @@ class Assistant:
             models = self._models.for_question(scope)
         meter = Meter(self._clock, models.calls if models is not None else [])
         tools = Tools(
-            self._library, models, self.policy, self.checking, date.today(), untold, ExitStack()
+            self._library,
+            models,
+            self.policy,
+            self.checking,
+            self._classify,
+            date.today(),
+            untold,
+            ExitStack(),
         )
         return Runner(Question(scope, question, history, send_anyway), tools, meter).events()

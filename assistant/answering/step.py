@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from assistant.answering.checking.settings import Checking
+from assistant.answering.question.by_example import Classify
 from assistant.answering.question.screen import Policy
 from assistant.answering.values import End
 from assistant.answers.events import Event
@@ -29,6 +30,7 @@ class Tools:
     models: Models | None  # None: without a language model
     policy: Policy
     checking: Checking
+    classify: Classify  # tells what a message asks for
     today: date
     sent: Callable[[Sent], None]  # told of what a search sends outside
     held: ExitStack  # closed when the answer is there, whatever happened

@@ -6,16 +6,18 @@ Question → Screened → Understood → Evidence → Judged → QuotedDraft or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.answering.checking.second_opinion import SecondOpinions
+from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.named import Named
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed
+from assistant.answering.question.intent import Intent
 from assistant.answering.quoting.parted import Parted
 from assistant.answers.citation import Comparison
 from assistant.answers.parts import Part
@@ -51,10 +53,14 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What is to be searched for it."""
+    """What it asks for, and what is to be searched for it."""
 
     before: Screened
-    query: SearchQuery
+    intent: Intent
+
+    @property
+    def query(self) -> SearchQuery:
+        return self.intent.query
 
     @property
     def asked(self) -> str:
@@ -71,6 +77,15 @@ class Evidence:
     time: InTime
     comparisons: tuple[Comparison, ...] = ()  # what changed, where that is asked
     named: Named | None = None  # what the question names by its place
+
+    @property
+    def intent(self) -> Intent:
+        return self.before.intent
+
+    def candidates(self, found: Sequence[Found], closeness: Closeness) -> list[Candidate]:
+        """What may be quoted of these passages. Raises ModelUnavailable."""
+        cover = self.intent.wants_cover
+        return candidates(self.intent.query, found, closeness, cover=cover)
 
     @property
     def scope(self) -> Scope:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.answering.evidence.quotes import Quoted
-from assistant.answering.quoting.clarify import (
-    asks_for_a_decision,
-    conditions,
-    undecided,
-    with_lead_in,
-)
+from assistant.answering.question.by_example import Classify
+from assistant.answering.question.intent import intent_by_rule
+from assistant.answering.quoting.clarify import conditions, undecided, with_lead_in
 from assistant.answers.turns import Turn
 from tests.assistant.fakes import found, passage
 
@@ -39,8 +38,11 @@ SENTENCE = "You may work abroad if you have permission and your line manager agr
         ("I was told that nobody checks what I claim, can I trust that?", True),
     ],
 )
-def test_which_questions_ask_for_a_decision(question: str, expected: bool) -> None:
-    assert asks_for_a_decision(question) is expected
+def test_which_questions_ask_for_a_decision(
+    classify: Classify, question: str, expected: bool
+) -> None:
+    intent = intent_by_rule(question, (), classify, date(2026, 11, 24))
+    assert intent.wants_decision is expected
 
 
 def test_conditions_in_the_rules_own_words() -> None:
@@ -136,11 +138,9 @@ def test_not_asked_back_about_what_was_told_while_asking(question: str, rule: st
 def test_an_answer_of_ours_is_nothing_that_was_told() -> None:
     history = [Turn("user", "Can I carry over leave?"), Turn("assistant", f"{LIST} [1]")]
     assert undecided("Can I carry over twelve days?", history, LIST) == tuple(conditions(LIST))
-    assert undecided("How often is that looked at?", history, LIST) == ()
 
 
-def test_not_asked_back_on_a_question_for_a_fact() -> None:
-    assert undecided("How many days can I carry over?", (), LIST) == ()
+def test_not_asked_back_where_the_rule_has_no_conditions() -> None:
     assert undecided("Can I carry over leave?", (), "You may carry over ten days.") == ()
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.evidence.judge import judge, weighing_for
-from assistant.answering.evidence.signals import Signals, asked_proper
+from assistant.answering.evidence.signals import Signals
+from assistant.answering.question.asked import asked_proper
 from assistant.answers.status import Status
 
 NEAR = Signals(

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from assistant.answering.evidence.quotes import Quoted
-from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
+from assistant.answering.question.asked_when import NOW, Asked, When
 from assistant.answers.citation import Citation
 from knowledge.access import Scope
 from knowledge.catalogue.history import VersionPeriod
@@ -34,16 +33,14 @@ class InTime:
 
 
 def in_time(
-    question: str,
+    when: When,
     query: SearchQuery,
     found: Sequence[Found],
     library: Library,
     scope: Scope,
-    today: date,
 ) -> InTime:
     """Passages of versions in force, unless the question asks about another time: then those of
     the versions that were in force then. Raises ModelUnavailable."""
-    when = asked_when(question, today)
     documents = list(dict.fromkeys(item.passage.document_id for item in found))[:MOST_DOCUMENTS]
     if when.asked is Asked.NOW:
         pairs = library.suggestions.replacing(scope, documents) if len(documents) > 1 else []

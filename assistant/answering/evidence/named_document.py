@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.cover import asks_for_cover, is_cover
+from assistant.answering.evidence.cover import is_cover
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import Block, blocks
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
@@ -35,11 +35,16 @@ _OF_COVER = listed_stems("asking", "for the cover")
 
 
 def named_document(
-    query: SearchQuery, found: Sequence[Found], library: Library, scope: Scope
+    query: SearchQuery,
+    found: Sequence[Found],
+    library: Library,
+    scope: Scope,
+    *,
+    for_cover: bool = False,
 ) -> Named | None:
-    """None where more is asked than a document, or where it may be one document or another."""
+    """`for_cover`: its cover is asked for. None where more is asked than a document, or where it
+    may be one document or another."""
     asked = query.asked
-    for_cover = asks_for_cover(asked)
     if not for_cover and not _asks_for_document(query):
         return None
     for document in named_documents(stems(asked), found, LEAST):

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence.answer_type import AnswerType, holds
+from assistant.answering.evidence.answer_type import holds
 from assistant.answering.evidence.candidates import Candidate
+from assistant.answering.question.intent import AnswerType
 from knowledge.documents.types import Found
 
 #: Quotes of one answer: more is a reading list, not an answer.

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.answer_type import AnswerType, expected, holds
+from assistant.answering.evidence.answer_type import holds
 from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded
-from assistant.answering.evidence.signals import asked_proper, signals
+from assistant.answering.evidence.signals import signals
+from assistant.answering.question.intent import AnswerType, Intent
 from assistant.answers.status import Status
 from knowledge.documents.types import Found
-from knowledge.library import SearchQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,17 @@ class Weighed:
 
 
 def weigh(
-    query: SearchQuery, found: Sequence[Found], closeness: Closeness, most: int = MOST_QUOTES
+    intent: Intent, found: Sequence[Found], closeness: Closeness, most: int = MOST_QUOTES
 ) -> Weighed:
     """`most`: the quotes that an answer would have. Raises ModelUnavailable."""
-    quotable = candidates(query, found, closeness)
+    query = intent.query
+    quotable = candidates(query, found, closeness, cover=intent.wants_cover)
     if not quotable:
         return Weighed(found, quotable, NOTHING)
     judgement = judge(signals(query, found, quotable, closeness))
     if query.last:  # what a follow-up says beside asking is the turn before, and no story
         judgement = replace(judgement, topical=False)
-    weighed = Weighed(found, quotable, judgement, expected(asked_proper(query.asked)))
+    weighed = Weighed(found, quotable, judgement, intent.expects)
     return replace(weighed, judgement=_typed(weighed, most))
 
 

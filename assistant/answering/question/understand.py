@@ -66,20 +66,25 @@ _NEW_TOPIC = re.compile(
 def understand(question: str, history: History, models: Models | None) -> SearchQuery:
     """The stand-alone query. With a chat model and a message that leans on the conversation, one
     call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
+    return understood(question, history, models)[0]
+
+
+def understood(question: str, history: History, models: Models | None) -> tuple[SearchQuery, bool]:
+    """The query of `understand`, and whether a model rewrote it."""
     if not any(turn.role == "user" for turn in history):
-        return SearchQuery(question)
+        return SearchQuery(question), False
     topic = _NEW_TOPIC.match(question.strip())
     if topic and (topic["leaves"] or not leans(topic["rest"])):
-        return SearchQuery(topic["rest"])
+        return SearchQuery(topic["rest"]), False
     if models is None:
-        return by_rule(question, history)
+        return by_rule(question, history), False
     if not leans(question):
-        return SearchQuery(question)
+        return SearchQuery(question), False
     try:
-        return SearchQuery(_rewrite(question, history, models))
+        return SearchQuery(_rewrite(question, history, models)), True
     except ModelUnavailable as failure:
         logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
-        return by_rule(question, history)
+        return by_rule(question, history), False
 
 
 def by_rule(question: str, history: History) -> SearchQuery:

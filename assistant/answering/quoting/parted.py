@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answering.evidence.candidates import Closeness
 from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed, weigh
-from assistant.answering.question.parts import Part, parts
-from assistant.answering.question.understand import leans, understand
+from assistant.answering.question.by_example import Classify
+from assistant.answering.question.intent import intent_by_rule
+from assistant.answering.question.parts import Part
+from assistant.answering.question.understand import leans
 from assistant.answers.status import Status
 from assistant.answers.text import unmarked
 from assistant.answers.turns import History, Turn
@@ -75,16 +78,22 @@ class Parted:
         return list(chosen.values())
 
 
-def parted(question: str, history: History, find: Find, closeness: Closeness) -> Parted | None:
+def parted(
+    asked: Sequence[Part],
+    history: History,
+    find: Find,
+    closeness: Closeness,
+    classify: Classify,
+    today: date,
+) -> Parted | None:
     """None where it is one question, or where no part is answered: then it is judged as one.
     Raises IndexUnavailable, ModelUnavailable."""
-    asked = parts(question)
     found = []
     before: list[Turn] = list(history)
     for place, part in enumerate(asked):
         stands_alone = place > 0 and not leans(part.asked)
-        query = understand(part.text, [] if stands_alone else before, None)
-        found.append(AskedPart(part, weigh(query, find(query), closeness, MOST_QUOTES)))
+        intent = intent_by_rule(part.text, [] if stands_alone else before, classify, today)
+        found.append(AskedPart(part, weigh(intent, find(intent.query), closeness, MOST_QUOTES)))
         before.append(Turn("user", part.text))
     return Parted(tuple(found)) if any(one.answered for one in found) else None
 

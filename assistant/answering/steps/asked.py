@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.answering.comparing.being_loaded import until_loaded
+from assistant.answering.question.intent import intent_by_model
 from assistant.answering.question.screen import screen, screen_history
-from assistant.answering.question.understand import understand
 from assistant.answering.step import Tools
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
@@ -16,11 +16,14 @@ def screened(question: Question, tools: Tools) -> Screened | End:
     found = screen(
         question.text,
         documents,
+        tools.classify,
         tools.policy,
         outside=outside,
         send_anyway=question.send_anyway,
     )
-    history, remarks = screen_history(question.history, tools.policy, outside=outside)
+    history, remarks = screen_history(
+        question.history, tools.classify, tools.policy, outside=outside
+    )
     passed = Screened(
         question,
         found.question,
@@ -36,8 +39,9 @@ def screened(question: Question, tools: Tools) -> Screened | End:
 
 
 def understood(screened: Screened, tools: Tools) -> Understood:
-    query = understand(screened.text, screened.history, tools.models)
-    return Understood(screened, query)
+    """Raises ModelUnavailable."""
+    asked = (screened.text, screened.history, tools.models, tools.classify, tools.today)
+    return Understood(screened, intent_by_model(*asked))
 
 
 def _leaves(tools: Tools) -> bool:

@@ -16,7 +16,7 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
     query, library = understood.query, tools.library
     scope = understood.before.before.scope
     near = find(query, library, scope, tools.sent)
-    time = in_time(understood.before.text, query, near, library, scope, tools.today)
+    time = in_time(understood.intent.when, query, near, library, scope)
     found = time.found
     comparisons = changed(query, time, library, scope)
     if comparisons and tools.models is not None:
@@ -24,7 +24,8 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
     named = None
     if found and not comparisons:
         asked = (query, found, library, scope)
-        named = named_part(*asked) or named_document(*asked)
+        cover = understood.intent.wants_cover
+        named = named_part(*asked) or named_document(*asked, for_cover=cover)
     if named is not None:
         found = named.first(found)
     return Evidence(understood, found, time, comparisons, named)

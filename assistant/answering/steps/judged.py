@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from assistant.answering.evidence.candidates import candidates
 from assistant.answering.evidence.find import find
 from assistant.answering.evidence.judge import Judgement, judge_for_model
 from assistant.answering.evidence.weigh import Weighed, weigh
@@ -32,11 +31,11 @@ def judged_for_model(evidence: Evidence, tools: Tools) -> Judged | End:
 
 def judged(evidence: Evidence, tools: Tools) -> Judged | End:
     """Raises IndexUnavailable, ModelUnavailable."""
-    query, found, closeness = evidence.before.query, evidence.found, tools.library.closeness
+    found, closeness = evidence.found, tools.library.closeness
     if evidence.named is not None:
         return _decided(Judged(evidence, evidence.named.judgement, found))
     if evidence.comparisons:
-        quotable = candidates(query, found, closeness)
+        quotable = evidence.candidates(found, closeness)
         weighed = Weighed(found, quotable, Judgement(Status.ANSWERED, CHANGED))
         return _decided(Judged(evidence, weighed.judgement, found, weighed))
     parts = _parted(evidence, tools) if evidence.time.when.asked is Asked.NOW else None
@@ -44,7 +43,7 @@ def judged(evidence: Evidence, tools: Tools) -> Judged | End:
         known = {item.passage.id for item in found}
         added = [item for item in parts.found if item.passage.id not in known]
         return _decided(Judged(evidence, parts.judgement, (*found, *added), parted=parts))
-    weighed = weigh(query, found, closeness)
+    weighed = weigh(evidence.intent, found, closeness)
     return _decided(Judged(evidence, weighed.judgement, found, weighed))
 
 
@@ -55,7 +54,8 @@ def _parted(evidence: Evidence, tools: Tools) -> Parted | None:
     def searched(query: SearchQuery) -> Sequence[Found]:
         return find(query, tools.library, evidence.scope, tools.sent)
 
-    return parted(screened.text, screened.history, searched, tools.library.closeness)
+    asked = (evidence.intent.parts, screened.history, searched, tools.library.closeness)
+    return parted(*asked, tools.classify, tools.today)
 
 
 def _decided(judged: Judged) -> Judged | End:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from assistant.answering.comparing.compare import quoted as quoted_changes
-from assistant.answering.evidence.candidates import candidates
 from assistant.answering.evidence.in_time import newer_first
 from assistant.answering.evidence.quotes import (
     MOST_NEAREST,
@@ -39,7 +38,7 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     if not quotes:
         return End(Status.NOT_COVERED, said(NOT_COVERED), at=judged)
     options: tuple[str, ...] = ()
-    if _may_ask_back(judged) and not changes:
+    if evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
         screened = evidence.before.before
         options = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
     draft = QuotedDraft(
@@ -78,5 +77,5 @@ def _best(judged: Judged, most: int, tools: Tools) -> list[Quoted]:
         return judged.weighed.quotes(most) if judged.weighed else []
     if named.alone:
         return list(named.quotes)
-    others = candidates(judged.before.before.query, judged.found, tools.library.closeness)
+    others = judged.before.candidates(judged.found, tools.library.closeness)
     return named.beside(compose_embedded(judged.found, others, most))
