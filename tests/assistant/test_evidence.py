@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.evidence.weigh import weigh
+from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.intent import AnswerType, Intent
 from assistant.answers.status import Status
 from knowledge.documents.types import Found, Reason

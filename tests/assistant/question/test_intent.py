@@ -20,7 +20,7 @@ from tests.model_server import ModelServer, Reply
 TODAY = date(2026, 11, 24)
 ASKED_BACK = (
     Turn("user", "Can I work abroad?"),
-    Turn("assistant", "It depends on this: you have permission. Is that so in your case?"),
+    Turn("assistant", "It depends on this: you have permission.", "Is that so in your case?"),
 )
 
 
