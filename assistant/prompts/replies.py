@@ -8,7 +8,7 @@ from assistant.answers.receipt import Purpose
 from knowledge.errors import ModelUnavailable
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage
+    from langchain.messages import AIMessage
 
     from assistant.models.models import Models
     from assistant.prompts import Prompt

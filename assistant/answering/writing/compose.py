@@ -23,7 +23,7 @@ from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage
+    from langchain.messages import AIMessage
     from langchain_core.runnables import Runnable
 
     from assistant.models import Models
