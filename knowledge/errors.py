@@ -41,4 +41,11 @@ class BadSetting(BernardError):
 
 
 class ModelUnavailable(BernardError):
-    """A chat or embedding model did not answer; the message says which and why."""
+    """A chat or embedding model did not answer; the message says which and why.
+
+    `cause` is the why alone, in words that may stand in brackets.
+    """
+
+    def __init__(self, message: str, reason: str = "", cause: str = "") -> None:
+        super().__init__(message, reason)
+        self.cause = cause or message

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import threading
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from knowledge.access import Asker, Scope, System, system
-from knowledge.catalogue import read
+from knowledge.catalogue import force, read
 from knowledge.catalogue.files import Files
+from knowledge.catalogue.on_the_way import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import CollectionRow, JobRow
+from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.blocks import Block
@@ -28,53 +27,42 @@ from knowledge.documents.types import (
     Document,
     Found,
     Job,
-    JobState,
     Passage,
     Version,
-    VersionState,
 )
 from knowledge.embeddings import Embeddings, open_embeddings
-from knowledge.errors import BernardError, NotFound
+from knowledge.errors import NotFound
 from knowledge.glossary.glossary import Glossary
-from knowledge.index import hand_over
 from knowledge.index.server import ChromaServer
+from knowledge.index.take_effect import Change, take_effect
 from knowledge.index.upkeep import Progress, Upkeep
 from knowledge.index.vectors import ChromaVectors
+from knowledge.loading import adding
+from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
 from knowledge.outside.sending import Sent
 from knowledge.runtime.home import Home
 from knowledge.search.earlier import EarlierVersions
 from knowledge.search.query import SearchQuery
 
 if TYPE_CHECKING:
+    from knowledge.embeddings import Vectors
     from knowledge.loading.steps import Loader
     from knowledge.search import Search
 
-__all__ = ["Details", "Health", "Library", "SearchQuery"]
+__all__ = ["Details", "Health", "Library", "NewFile", "SearchQuery"]
 
 MIGRATIONS = "knowledge:catalogue/migrations"
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """What a curator says of a file; empty fields are taken from the file itself."""
-
-    title: str = ""
-    owner: str = ""
-    effective_from: date | None = None
-    review_by: date | None = None
-    replaces: int | None = None  # document id: load as this document's next version
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
-    """State of the index, one sentence a collection that is not well; `ok` when there is none."""
+    """State of the index, one sentence a collection that is not well and one a document that fell
+    out of force; `ok` when there is neither."""
 
     ok: bool
     sentence: str  # "The index is well: 812 passages in 3 collections."
     problems: Sequence[str] = ()
-
-
-_NOTHING_SAID = Details()
+    lost: Sequence[str] = ()
 
 
 class Library:
@@ -244,6 +232,11 @@ class Library:
         with self._database.read() as session:
             return read.passages_of(session, asker, version_id)
 
+    def being_loaded(self, asker: Asker) -> BeingLoaded:
+        """How many files are on their way, and which documents they are about to replace."""
+        with self._database.read() as session:
+            return being_loaded(session, asker, date.today())
+
     def search(
         self,
         query: SearchQuery | str,
@@ -261,6 +254,11 @@ class Library:
         """Cosine of each text to the question. Raises ModelUnavailable."""
         return self.searching.closeness(query, texts)
 
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension); the most recent texts are embedded once.
+        Raises ModelUnavailable."""
+        return self.searching.vectors(texts)
+
     def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Cosine of the two texts of each pair. Raises ModelUnavailable."""
         return self.searching.alike(pairs)
@@ -270,9 +268,9 @@ class Library:
     def create_collection(self, scope: Scope, name: str, owner: str = "") -> Collection:
         """The collection of that name, made if there is none; a new owner replaces the old. What
         the asker may not read does not exist for them, and its name is taken all the same."""
-        name = _collection_name(name)
+        name = adding.collection_name(name)
         with self._database.write() as session:
-            row = _collection(session, scope, name)
+            row = adding.collection(scope, session, name)
             row.owner = owner or row.owner
             session.flush()
             return next(one for one in read.collections(session, scope) if one.id == row.id)
@@ -283,47 +281,21 @@ class Library:
         content: bytes,
         file_name: str,
         collection: str,
-        details: Details = _NOTHING_SAID,
+        details: Details = NOTHING_SAID,
         *,
         source: str = "",
         batch: str = "",
     ) -> Job:
-        """Keeps the file and queues it; when this returns, the file is safe on disk.
+        """Keeps the file and queues it; when this returns, the file is safe on disk. A worker does
+        the rest. Files of one `batch` are shown together."""
+        new = NewFile(content, file_name, collection, details, source)
+        (job,) = adding.add(scope, self._database, self._files, [new], batch, together=False)
+        return job
 
-        A worker does the rest. `source` (default: the file name) identifies the document in its
-        collection: the same source again is its next version.
-        """
-        name = _collection_name(collection)
-        if details.replaces is not None:
-            document = self.document(scope, details.replaces)
-            scope.require_curator(document.collection_id)
-            if document.collection.lower() != name.lower():
-                raise BernardError(
-                    f"“{document.title}” is in the collection “{document.collection}”. Its next "
-                    "version belongs there: nothing was changed."
-                )
-        with self._database.read() as session:  # who may not add a file leaves none behind
-            _require_may_add(session, scope, name)
-        digest = self._files.keep(content)
-        with self._database.write() as session:
-            target = _collection(session, scope, name)
-            row = JobRow(
-                batch=batch or uuid.uuid4().hex,
-                collection_id=target.id,
-                source=source or file_name,
-                file_name=file_name,
-                content_hash=digest,
-                title=" ".join(details.title.split()),
-                owner=details.owner or target.owner,
-                effective_from=details.effective_from,
-                review_by=details.review_by,
-                replaces=details.replaces,
-                added_by=scope.person.key,
-                state=JobState.WAITING.value,
-            )
-            session.add(row)
-            session.flush()
-            return read.job(row, target.name)
+    def add_together(self, scope: Scope, new: Iterable[NewFile], batch: str = "") -> list[Job]:
+        """Files that belong together: queued all or none, and in force all at once, when the last
+        of them has been read. One that is refused or fails does not hold up the others."""
+        return adding.add(scope, self._database, self._files, new, batch, together=True)
 
     def jobs(self, scope: Scope, batch: str | None = None, limit: int = 200) -> list[Job]:
         """Newest batch first, in the order added. Raises NotAllowed."""
@@ -333,18 +305,21 @@ class Library:
 
     def withdraw(self, scope: Scope, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""
-        document = self._curated(scope, document_id)
-        hand_over.withdraw(self._database, self.upkeep, document)
+        self._curated(scope, document_id)
+        self._take_effect(scope, partial(force.withdraw, scope, document_id=document_id))
         return self.document(scope, document_id)
 
     def restore(self, scope: Scope, version_id: int) -> Document:
-        """Puts that version in force again (it supersedes the one in force, if any)."""
-        document, version = self.version(scope, version_id)
+        """Puts that version in force again (it supersedes the one in force, if any). Raises
+        BernardError where it is not to be in force yet, IndexUnavailable."""
+        document, _ = self.version(scope, version_id)
         self._curated(scope, document.id)
-        if version.state is VersionState.STAGED:
-            raise BernardError("This version is still being loaded. Wait until it is in force.")
-        hand_over.put_in_force(self._database, self.upkeep, document.collection_id, version_id)
+        change = partial(force.restore, scope, version_id=version_id, today=date.today())
+        self._take_effect(scope, change)
         return self.document(scope, document.id)
+
+    def _take_effect(self, scope: Scope, change: Change) -> None:
+        take_effect(scope, self._database, lambda: self.upkeep, change)
 
     # Index.
 
@@ -352,16 +327,26 @@ class Library:
         """Raises NotAllowed for who looks after nothing."""
         asker.require_curator()
         total, problems = self.upkeep.check()
-        return _health(total, [f"{one.collection}: {one.sentence}." for one in problems])
+        with self._database.read() as session:
+            lost = read.lost(session, asker)
+        return _health(
+            total,
+            [f"{one.collection}: {one.sentence}." for one in problems],
+            [
+                f"“{title}” ({place}) fell out of force, and nobody withdrew it. Put a version in "
+                "force again on its page."
+                for title, place in lost
+            ],
+        )
 
     def heal_index(self, asker: Asker) -> Health:
         """Mends what the check finds; the answer says what was mended. Raises NotAllowed."""
         asker.require_admin()
         mended = self.upkeep.heal()
         health = self.index_health(asker)
-        if health.ok and mended:
+        if mended and not health.problems:
             names = ", ".join(sorted({one.collection for one in mended}))
-            return Health(True, f"{health.sentence} Mended just now: {names}.")
+            return replace(health, sentence=f"{health.sentence} Mended just now: {names}.")
         return health
 
     def rebuild_index(self, asker: Asker, progress: Progress | None = None) -> Health:
@@ -381,37 +366,8 @@ class Library:
         return document
 
 
-def _collection_name(given: str) -> str:
-    name = " ".join(given.split())
-    if not name:
-        raise BernardError("A collection needs a name. Give it one and try again.")
-    return name
-
-
-def _require_may_add(session: Session, scope: Scope, name: str) -> CollectionRow | None:
-    """The collection of that name, if there is one. Raises NotAllowed unless the asker curates it,
-    or may make it."""
-    row = session.scalar(
-        select(CollectionRow).where(func.lower(CollectionRow.name) == name.lower())
-    )
-    if row is None:
-        scope.require_maker()
-    else:
-        scope.require_curator(row.id)
-    return row
-
-
-def _collection(session: Session, scope: Scope, name: str) -> CollectionRow:
-    """The collection of that name, made without an owner if there is none. Raises NotAllowed."""
-    row = _require_may_add(session, scope, name)
-    if row is None:
-        row = CollectionRow(name=name, owner="")
-        session.add(row)
-        session.flush()
-    return row
-
-
-def _health(total: int, problems: list[str]) -> Health:
+def _health(total: int, problems: list[str], lost: list[str]) -> Health:
+    well = f"The index is well: {total:,} passages in force."
     if problems:
-        return Health(False, "The index needs mending. Rebuild it: nothing is lost.", problems)
-    return Health(True, f"The index is well: {total:,} passages in force.")
+        well = "The index needs mending. Rebuild it: nothing is lost."
+    return Health(not problems and not lost, well, problems, lost)

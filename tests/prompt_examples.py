@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import History, Turn
+from assistant.answering.assistant import Assistant
+from assistant.answers.turns import History, Turn
 from assistant.models import Models
 from assistant.sample.load import add_sample
 from knowledge.language.words import stems

@@ -62,8 +62,7 @@ def _warm_up() -> None:
     try:
         opened = services.services()
         opened.library.warm()
-        if opened.models:
-            _ = opened.models.chat  # imports the client: seconds that the first question is spared
+        opened.assistant.warm()
     except BernardError as error:  # each page says so too, and tries again
         _log.error("The library could not be opened: %s", error.reason)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.access import system
 
 if TYPE_CHECKING:
-    from assistant.answering.answering import Assistant
+    from assistant.answering.assistant import Assistant
     from assistant.models import Models
     from assistant.record import Conversations
     from assistant.record.gaps import Gaps
@@ -47,7 +47,7 @@ def close() -> None:
 
 
 def _open() -> Services:
-    from assistant.answering.answering import Assistant
+    from assistant.answering.assistant import Assistant
     from assistant.models import Models
     from assistant.record import Conversations
     from assistant.record.budget import Budget

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answers.answer import Answer, Citation, Claim
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation
+from assistant.answers.parts import Claim
 from knowledge.documents.types import Found
 
 
@@ -63,7 +65,7 @@ def passages_json(found: Sequence[Found]) -> list[dict[str, Any]]:
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "text": claim.text,
-        "verdict": claim.verdict.value,
+        "verdict": claim.verdict and claim.verdict.value,
         "note": claim.note,
         "withheld": claim.withheld,
         "citations": [_citation(citation) for citation in claim.citations],

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.answering.question.screen import Policy
-    from assistant.answers.answer import Answer, Citation, Event
+    from assistant.answers.answer import Answer
+    from assistant.answers.citation import Citation
+    from assistant.answers.events import Event
     from knowledge.documents.types import Passage
 
 
@@ -47,7 +49,7 @@ def ask(
 
     Example: [bold]bernard ask "How many days of leave can I carry over?"[/bold]
     """
-    from assistant.answering.answering import Assistant
+    from assistant.answering.assistant import Assistant
     from assistant.answering.question.screen import Policy
     from assistant.answers.json import answer_json
     from assistant.cli.opening import open_library
@@ -116,7 +118,7 @@ def _finished(events: Iterator[Event]) -> Answer:
     """Follows the steps in a quiet line on stderr, where that is a terminal."""
     from rich.console import Console
 
-    from assistant.answers.answer import Finished, StepStarted
+    from assistant.answers.events import Finished, StepStarted
 
     console = Console(stderr=True, markup=False)
     answer = None
@@ -168,13 +170,13 @@ def _show_checked(answer: Answer) -> None:
     if noted:
         stdout().print("\nChecked", style="bold")
     for claim in noted:
-        words = f"{claim.verdict.value}: “{claim.text}” {claim.note}"
+        words = f"{claim.verdict or 'not checked'}: “{claim.text}” {claim.note}"
         stdout().print(plain(words), soft_wrap=True)
 
 
 def _say_choices(answer: Answer, policy: Policy) -> None:
     """Of a question stopped for the personal data in it: how it may be asked instead."""
-    from assistant.answers.answer import Status
+    from assistant.answers.status import Status
 
     if answer.status is not Status.BLOCKED_PERSONAL:
         return

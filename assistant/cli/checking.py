@@ -146,8 +146,8 @@ def _index(home: Home) -> tuple[bool, str]:
         health = library.index_health(on_this_machine())
     if health.ok:
         return True, health.sentence
-    said = " ".join((health.sentence, *health.problems))
-    return False, f"{said} Run `bernard index rebuild`."
+    mend = ["Run `bernard index rebuild`."] if health.problems else []
+    return False, " ".join((health.sentence, *health.problems, *mend, *health.lost))
 
 
 def _chat_model() -> tuple[bool, str]:

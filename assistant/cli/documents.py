@@ -239,8 +239,8 @@ def _as_json(document: Document) -> dict[str, object]:
 
 
 def _row(document: Document) -> tuple[object, ...]:
-    current, latest = document.current, document.latest
-    in_force = f"version {current.number}" if current else latest.state.value if latest else "none"
+    current = document.current
+    in_force = f"version {current.number}" if current else document.standing or "none"
     return (
         document.id,
         document.collection,

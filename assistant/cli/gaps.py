@@ -9,7 +9,7 @@ import typer
 from assistant.cli.output import print_json, print_table, say
 
 if TYPE_CHECKING:
-    from assistant.record.gaps import Gap, Untold
+    from assistant.record.gaps import Unanswered, Untold
 
 app = typer.Typer(
     help="Questions that the documents did not answer. Who asked tells the owner; a curator closes "
@@ -139,7 +139,7 @@ def withdraw(number: _Number) -> None:
     say(f"Withdrawn: {question}")
 
 
-def _as_json(one: Gap) -> dict[str, object]:
+def _as_json(one: Unanswered) -> dict[str, object]:
     return {
         "number": one.id,
         "question": one.question,

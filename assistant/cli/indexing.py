@@ -23,7 +23,8 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard
 
 @app.command("check")
 def check(as_json: _Json = False) -> None:
-    """Say whether the index is well. Exit status 1 when it is not.
+    """Say whether the index is well, and which document fell out of force. Exit status 1 when
+    the index is not well, or when there is such a document.
 
     Example: [bold]bernard index check --json[/bold]
     """
@@ -55,9 +56,14 @@ def rebuild(as_json: _Json = False) -> None:
 def _tell(health: Health, as_json: bool) -> None:
     if as_json:
         print_json(
-            {"ok": health.ok, "sentence": health.sentence, "problems": list(health.problems)}
+            {
+                "ok": health.ok,
+                "sentence": health.sentence,
+                "problems": list(health.problems),
+                "lost": list(health.lost),
+            }
         )
     else:
-        for line in (health.sentence, *health.problems):
+        for line in (health.sentence, *health.problems, *health.lost):
             stdout().print(line, soft_wrap=True)
     raise typer.Exit(OK if health.ok else COULD_NOT)

@@ -6,10 +6,11 @@ import time
 from functools import cache
 from typing import Any
 
-from assistant.answering.answering import Assistant
+from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
-from assistant.answers.answer import Answer, Finished
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
 from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock
@@ -85,7 +86,7 @@ class Asker:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)
         understood = time.perf_counter()
-        found = tuple(find(query, self._library, on_this_machine()))
+        found = find(query, self._library, on_this_machine())
         ended = time.perf_counter()
         record: dict[str, Any] = {
             "query": query.text,

@@ -19,8 +19,9 @@ import numpy as np
 from assistant.answering.checking import weighing
 from assistant.answering.checking.holding import Held
 from assistant.answering.checking.verify import Alike, check
-from assistant.answering.writing.model_text import statements
-from assistant.answers.answer import Verdict
+from assistant.answering.writing.parse import parse
+from assistant.answers.parts import claims_of
+from assistant.answers.status import Verdict
 from assistant.evaluation.questions import half
 from assistant.evaluation.separation import Weights, area, best_threshold, fit, scores
 from knowledge.documents.types import Found, Passage
@@ -106,19 +107,35 @@ def read(file: Path) -> list[Mapping[str, Any]]:
 def _checked(line: Mapping[str, Any], alike: Alike | None) -> Response:
     text: str = line["response"]
     spans = tuple((int(each["start"]), int(each["end"])) for each in line["labels"])
-    sayings = [
-        replace(each, numbers=(), invented=False) for each in statements(text) if not each.is_gap
-    ]  # these answers name no sources: each is held to what of the passages is nearest
+    # These answers name no sources: each claim is held to what of the passages is nearest.
+    claims = [replace(claim, marks=()) for claim in claims_of(parse(text, sources=0))]
+    checked = check(claims, _sources(line["passages"]), line["question"], alike)
+    places = places_of([claim.text for claim in claims], text)
     said = [
-        Said(
-            each.statement.start,
-            each.statement.end,
-            each.held,
-            any(a < each.statement.end and b > each.statement.start for a, b in spans),
-        )
-        for each in check(sayings, _sources(line["passages"]), line["question"], alike)
+        Said(start, end, each.held, any(a < end and b > start for a, b in spans))
+        for each, (start, end) in zip(checked, places, strict=True)
     ]
     return Response(line["id"], line.get("model", ""), bool(spans), spans, tuple(said))
+
+
+def places_of(claims: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where each stands in the text that they were read from, in order: found by its letters and
+    digits, since Markdown is gone from it."""
+    at_letter = [n for n, character in enumerate(text) if character.isalnum()]
+    letters = "".join(text[n] for n in at_letter)
+    places, cursor = [], 0
+    for claim in claims:
+        wanted = "".join(character for character in claim if character.isalnum())
+        start = letters.find(wanted, cursor)
+        if start < 0 or not wanted:
+            places.append((0, 0))
+            continue
+        cursor = start + len(wanted)
+        end = at_letter[cursor - 1] + 1
+        while end < len(text) and text[end] in ".!?":
+            end += 1
+        places.append((at_letter[start], end))
+    return places
 
 
 def _sources(text: str) -> list[Found]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers.answer import Turn
+from assistant.answers.turns import Turn
 from knowledge.errors import BernardError
+from knowledge.language.sentences import sentences
 
 #: A short answer can be looked for word by word in a quote; a longer one is somebody's wording.
 SHORT_ANSWER_WORDS = 12
@@ -47,7 +48,8 @@ def _question(entry: Mapping[str, Any], path: Path, line: int) -> Question:
             id=str(entry["id"]),
             text=str(entry["question"]),
             history=tuple(
-                Turn(str(turn["role"]), str(turn["content"])) for turn in entry.get("history") or ()
+                _turn(str(turn["role"]), str(turn["content"]))
+                for turn in entry.get("history") or ()
             ),
             relevant=tuple(dict.fromkeys(str(label["doc"]) for label in relevant)),
             spans=tuple(str(label["span"]) for label in relevant if label.get("span")),
@@ -57,6 +59,15 @@ def _question(entry: Mapping[str, Any], path: Path, line: int) -> Question:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise _wrong(path, line, f"it lacks {error}") from error
+
+
+def _turn(role: str, content: str) -> Turn:
+    """Of a conversation kept as text: where the assistant's turn ends with a question, its
+    questions are what it asks back."""
+    if role == "user" or not content.rstrip().endswith("?"):
+        return Turn(role, content)
+    each = (content[start:end] for start, end in sentences(content))
+    return Turn(role, content, " ".join(one for one in each if one.endswith("?")))
 
 
 @dataclass(frozen=True, slots=True)

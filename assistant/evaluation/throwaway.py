@@ -69,7 +69,7 @@ def code_version(paths: Iterable[Path]) -> str:
     for path in sorted(paths):
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         for file in files:
-            if file.suffix in {".py", ".txt"} and file.is_file():
+            if file.suffix in {".py", ".txt", ".json"} and file.is_file():
                 digest.update(file.relative_to(_ROOT).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -19,7 +19,7 @@ from knowledge.outside.failures import Cause, explain, log_reason
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
-    from assistant.record.budget import Budget
+    from assistant.models.allowance import Allowance
 
 EMPTY = Cause("it sent an empty answer")
 FILTERED = Cause("the provider's content filter stopped it", about_question=True)
@@ -40,11 +40,16 @@ class Failed(Exception):
         self.reason = reason
         self.as_it_is = as_it_is
         self.spoke = False
+        self.failures: Failures = []  # of all models that were asked, this one the last
 
     @property
     def final(self) -> bool:
         """No other model is asked: words were shown, or the question is the cause."""
         return self.spoke or self.cause.about_question or self.as_it_is is not None
+
+
+#: Each with its model's name, in the order in which they were asked.
+Failures = list[tuple[str, Failed]]
 
 
 class Calling:
@@ -74,7 +79,7 @@ class Calling:
         self._usage: tuple[int, int] | None = None
 
     def run(
-        self, budget: Budget | None, scope: Scope | None, note: Callable[[Call], None]
+        self, budget: Allowance | None, scope: Scope | None, note: Callable[[Call], None]
     ) -> Generator[list[AIMessageChunk], None, None]:
         """Raises Failed."""
         held = None

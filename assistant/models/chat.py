@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -58,13 +57,4 @@ class ChatModel:
 
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
         """What the openai client or the HTTP library below it raises comes through."""
-        with _untraced():
-            yield from self.client.stream(list(messages))
-
-
-def _untraced() -> AbstractContextManager[None]:
-    """LangChain sends every prompt to LangSmith where a variable of the machine says so; the
-    documents go to the model that was chosen and to nobody else."""
-    from langsmith import tracing_context
-
-    return tracing_context(enabled=False)
+        yield from self.client.stream(list(messages))

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answers.receipt import Call, Purpose
 from assistant.models.breaker import Breaker
-from assistant.models.calling import Calling, Failed
+from assistant.models.calling import Calling, Failed, Failures
 from assistant.models.chat import ChatModel, Price
 from assistant.models.retries import pause_before_retry
-from assistant.models.streaming import sleep
+from assistant.models.streaming import Waiting, sleep
 from assistant.settings import BernardSettings, ModelSettings
 from knowledge.access import Scope
 from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain_core.language_models import BaseChatModel, LanguageModelInput
+    from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+    from langchain_core.runnables import Runnable
 
-    from assistant.record.budget import Budget
+    from assistant.models.allowance import Allowance
 
 logger = logging.getLogger(__name__)
+
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Models:
     main: ChatModel
     settings: ModelSettings
     fallback: ChatModel | None = None
-    budget: Budget | None = None
+    budget: Allowance | None = None
     scope: Scope | None = None  # whose question it is; None before there is one
     calls: list[Call] = field(default_factory=list, compare=False)
 
@@ -62,7 +67,7 @@ class Models:
     def for_question(self, scope: Scope) -> Models:
         return replace(self, scope=scope, calls=[])
 
-    def with_budget(self, budget: Budget | None) -> Models:
+    def with_budget(self, budget: Allowance | None) -> Models:
         return replace(self, budget=budget)
 
     @property
@@ -99,47 +104,48 @@ class Models:
         why = f" ({failed[-1]})" if failed else ""
         return f"The language model {self.name} did not answer{why}; {written[-1].model} did."
 
-    def batches(
-        self, messages: Sequence[BaseMessage], purpose: Purpose, prompt_version: str = ""
-    ) -> Generator[list[AIMessageChunk], None, None]:
-        """The reply as it comes, the first words at once. Asks again, and then the second model,
-        while no words have come.
+    def runnable(
+        self, purpose: Purpose, prompt_version: str = ""
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """For a chain that `stream` or `invoke` runs: asks the second model where the first fails
+        before its first word. A reply without a finish reason ends as it ends: who reads it must
+        look."""
+        from assistant.models.guarded import Guarded, TryAnother
 
-        Raises ModelUnavailable, which says in a sentence what failed: also in the middle, after all
-        that came. A reply without a finish reason ends as it ends: who reads it must look.
-        """
+        def ask(
+            model: ChatModel, messages: Sequence[BaseMessage]
+        ) -> Generator[list[AIMessageChunk], None, None]:
+            return self._asked(model, messages, purpose, prompt_version)
+
+        failures: Failures = []
         line = [self.main, *([self.fallback] if self.fallback else [])]
-        failures: list[tuple[ChatModel, Failed]] = []
-        for model in line:
-            try:
-                with closing(self._asked(model, messages, purpose, prompt_version)) as stream:
-                    yield from stream
-                return
-            except Failed as failed:
-                logger.warning("%s failed to %s: %s", model.name, purpose.value, failed.reason)
-                failures.append((model, failed))
-                if failed.final:
-                    break
-        raise _unavailable(failures)
+        first, *others = [
+            Guarded(chat=model, ask=ask, purpose=purpose.value, failures=failures) for model in line
+        ]
+        if not others:
+            return first
+        return first.with_fallbacks(others, exceptions_to_handle=(TryAnother,))
 
-    def invoke(
-        self,
-        messages: Sequence[BaseMessage],
-        purpose: Purpose = Purpose.REWRITE,
-        prompt_version: str = "",
-    ) -> str:
-        """The whole reply. Raises ModelUnavailable, also when it is cut off."""
-        text, finish = "", ""
-        for batch in self.batches(messages, purpose, prompt_version):
-            for chunk in batch:
-                text += str(chunk.text)
-                finish = chunk.response_metadata.get("finish_reason") or finish
-        if finish in ("length", "content_filter", ""):
-            raise ModelUnavailable(
-                "The language model did not answer (its reply was cut off).",
-                f"finish reason {finish or 'missing'}",
-            )
-        return text
+    def stream(self, chain: Runnable[In, Out], given: In) -> Generator[Out, None, None]:
+        """What the chain gives, as it comes. Raises GivenUp, and ModelUnavailable, which says in a
+        sentence what failed: also in the middle, after all that came."""
+        with _running() as (waiting, context):
+            stream = context.run(chain.stream, given)
+            try:
+                while True:
+                    try:
+                        piece = context.run(next, stream)
+                    except StopIteration:
+                        return
+                    yield piece
+            finally:
+                waiting.give_up()  # LangChain would read a stream to its end before it closes it
+                context.run(stream.close)  # type: ignore[attr-defined]
+
+    def invoke(self, chain: Runnable[In, Out], given: In) -> Out:
+        """Raises GivenUp, ModelUnavailable."""
+        with _running() as (_, context):
+            return context.run(chain.invoke, given)
 
     def warm(self) -> None:
         """Imports and builds what the first question would wait for, about a second. Sends
@@ -174,6 +180,27 @@ class Models:
                 sleep(pause)
 
 
+@contextmanager
+def _running() -> Iterator[tuple[Waiting, Context]]:
+    """For a chain to run in. LangChain sends every prompt to LangSmith where a variable of the
+    machine says so; the documents go to the model that was chosen and to nobody else."""
+    from langsmith import tracing_context
+
+    from assistant.models.guarded import TryAnother
+
+    waiting = Waiting()
+    context = waiting.context()
+    untraced = tracing_context(enabled=False)
+    context.run(untraced.__enter__)
+    try:
+        yield waiting, context
+    except (Failed, TryAnother) as failed:
+        raise unavailable(failed.failures) from failed
+    finally:
+        waiting.give_up()
+        context.run(untraced.__exit__, None, None, None)
+
+
 def _fallback(provider: Provider, given: ModelSettings) -> ChatModel | None:
     """At the same server, or at one of its own with a key of its own."""
     if not given.fallback_model:
@@ -197,16 +224,16 @@ def _model(
     return ChatModel(name, provider, given, price, breaker)
 
 
-def _unavailable(failures: Sequence[tuple[ChatModel, Failed]]) -> ModelUnavailable:
+def unavailable(failures: Failures) -> ModelUnavailable:
     last = failures[-1][1]
     if last.as_it_is is not None:
         return last.as_it_is
     if len(failures) == 1:
-        return ModelUnavailable(
-            f"The language model did not answer ({last.cause.words}).", last.reason
-        )
-    each = "; ".join(f"{model.name}: {failed.cause.words}" for model, failed in failures)
+        words = last.cause.words
+        return ModelUnavailable(f"The language model did not answer ({words}).", last.reason, words)
+    each = "; ".join(f"{name}: {failed.cause.words}" for name, failed in failures)
     return ModelUnavailable(
         f"Neither language model answered ({each}).",
         "; ".join(failed.reason for _, failed in failures),
+        each,
     )

@@ -58,6 +58,11 @@ class Waiting:
         self._over.set()
 
     @property
+    def closed(self) -> bool:
+        """Given up by whoever began it, and not only above."""
+        return self._over.is_set()
+
+    @property
     def given_up(self) -> bool:
         return self._over.is_set() or (self._above is not None and self._above.given_up)
 
@@ -76,6 +81,12 @@ def given_up() -> bool:
     """For whoever works for somebody: nobody waits for it any more."""
     waiting = _waiting.get()
     return waiting is not None and waiting.given_up
+
+
+def closed() -> bool:
+    """For whoever works for somebody: they closed it themselves, and look at nothing more."""
+    waiting = _waiting.get()
+    return waiting is not None and waiting.closed
 
 
 def go_on() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
+from assistant.models.allowance import Hold
 from assistant.record.tables import ModelUsageRow
 from assistant.settings import BernardSettings
 from knowledge.access import Scope
@@ -25,15 +26,6 @@ class BudgetUsedUp(ModelUnavailable):
 class Usage:
     tokens: int = 0
     cost: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """What was set aside for a call before it was made."""
-
-    day: date
-    tokens: int
-    cost: float
 
 
 class Budget:

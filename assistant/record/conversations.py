@@ -10,9 +10,10 @@ from uuid import uuid4
 from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assistant.answering.question.screen.small_talk import small_talk
-from assistant.answers.answer import Answer, Turn
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from assistant.answers.stored import from_json, to_json
+from assistant.answers.turns import Turn
 from assistant.record.tables import ConversationRow, ExchangeRow
 from knowledge.access import Scope, System
 from knowledge.catalogue.sqlite.database import Database
@@ -66,7 +67,7 @@ class Conversation:
                 continue
             if not exchange.answer.status.blocked:
                 turns.append(Turn("user", exchange.question))
-                turns.append(Turn("assistant", exchange.answer.text))
+                turns.append(exchange.answer.turn)
         return turns
 
 
@@ -115,7 +116,7 @@ class Conversations:
             else:
                 row = _own(session, scope, conversation_id)
                 row.updated_at = moment
-                if small_talk(row.title):  # it began with "hello"
+                if _only_small_talk(session, row):  # it began with "hello"
                     row.title = _title(question)
             last = session.scalar(
                 select(func.max(ExchangeRow.ordinal)).where(ExchangeRow.conversation_id == row.id)
@@ -192,6 +193,15 @@ def _own(session: Session, scope: Scope, conversation_id: str) -> ConversationRo
             "There is no such conversation. It may have been deleted; start a new question."
         )
     return row
+
+
+def _only_small_talk(session: Session, row: ConversationRow) -> bool:
+    status = ExchangeRow.answer["status"].as_string()
+    asked = select(ExchangeRow.id).where(
+        ExchangeRow.conversation_id == row.id,
+        status.is_distinct_from(Status.BLOCKED_SMALL_TALK.value),
+    )
+    return session.scalar(asked.limit(1)) is None
 
 
 def _of(scope: Scope, exchange_id: int) -> Update:

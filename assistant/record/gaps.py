@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.answers.answer import Answer, Status
-from assistant.answers.missing import missing
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from assistant.answers.stored import from_json
 from assistant.record.tables import ConversationRow, ExchangeRow, GapRow
 from knowledge.access import Role, Scope
@@ -61,7 +61,7 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Unanswered:
     """A question as a curator sees it, with those nearest documents that this curator may see."""
 
     id: int
@@ -116,7 +116,7 @@ class Gaps:
             row = GapRow(
                 exchange_id=exchange_id,
                 question=exchange.question,
-                missing=missing(answer),
+                missing=answer.missing,
                 person=scope.person.key,
                 told_at=datetime.now(UTC),
                 collection_id=nearest[0].collection_id if nearest else None,
@@ -128,7 +128,7 @@ class Gaps:
             session.add(row)
             return Told(row.told_at, row.owner, None)
 
-    def list(self, scope: Scope, *, done: bool = False) -> list[Gap]:
+    def list(self, scope: Scope, *, done: bool = False) -> list[Unanswered]:
         """The open ones, newest first; with `done` the closed ones too. Raises NotAllowed."""
         scope.require_curator()
         visible = self._visible(scope)
@@ -137,7 +137,7 @@ class Gaps:
             rows = session.scalars(query if done else query.where(GapRow.done_at.is_(None)))
             return [_gap(row, visible) for row in rows if _may_see(scope, row, visible)]
 
-    def close(self, scope: Scope, gap_id: int) -> Gap:
+    def close(self, scope: Scope, gap_id: int) -> Unanswered:
         """Done: it is listed no more, and who asked is shown so. Raises NotAllowed, NotFound."""
         scope.require_curator()
         visible = self._visible(scope)
@@ -229,9 +229,9 @@ def _near(passage: Passage) -> Near:
     )
 
 
-def _gap(row: GapRow, visible: Mapping[int, Collection]) -> Gap:
+def _gap(row: GapRow, visible: Mapping[int, Collection]) -> Unanswered:
     near = (Near(**stored) for stored in row.nearest)
-    return Gap(
+    return Unanswered(
         id=row.id,
         question=row.question,
         missing=row.missing,

@@ -8,7 +8,10 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from assistant.answers.answer import Answer, Event, Finished, Piece, Status, StepStarted
+from assistant.answers.answer import Answer
+from assistant.answers.events import Event, Finished, Piece, StepStarted
+from assistant.answers.parts import said
+from assistant.answers.status import Status
 from assistant.models.streaming import Waiting
 from assistant.record.conversations import Conversations, Exchange
 from knowledge.access import Scope
@@ -106,10 +109,8 @@ class LiveAnswer:
         kept = replace(
             answer,
             status=Status.STOPPED,
-            text=self._progress.text,
-            claims=(),
+            parts=said(self._progress.text),
             notice="",
-            options=(),
             currency=(),
             comparisons=(),
         )

@@ -8,7 +8,7 @@ import time
 
 from assistant.sample import SampleDocument, documents_dir, manifest
 from knowledge.access import on_this_machine
-from knowledge.library import Details, Library
+from knowledge.library import Details, Library, NewFile
 from knowledge.runtime.processes import follow_parent
 
 _BATCH = "sample"
@@ -25,22 +25,22 @@ def main() -> int:
 
 
 def add_sample(library: Library) -> None:
-    """Queues every document; an older version before the one that replaces it."""
+    """Queues every document, an older version before the one that replaces it; they come into force
+    together, so that no question is answered from what another of them replaces."""
     entries = manifest()
     by_path = {entry.path: entry for entry in entries}
     newest = {entry.supersedes: entry.path for entry in entries if entry.supersedes}
-    for entry in sorted(entries, key=lambda one: _age(one, by_path)):
-        content = (documents_dir() / entry.path).read_bytes()
-        details = Details(entry.title, entry.owner, entry.effective_from, entry.review_by)
-        library.add(
-            on_this_machine(),
-            content,
+    new = [
+        NewFile(
+            (documents_dir() / entry.path).read_bytes(),
             entry.path.rsplit("/", 1)[-1],
             entry.collection,
-            details,
-            source=newest.get(entry.path, entry.path),
-            batch=_BATCH,
+            Details(entry.title, entry.owner, entry.effective_from, entry.review_by),
+            newest.get(entry.path, entry.path),
         )
+        for entry in sorted(entries, key=lambda one: _age(one, by_path))
+    ]
+    library.add_together(on_this_machine(), new, _BATCH)
 
 
 def _age(entry: SampleDocument, by_path: dict[str, SampleDocument]) -> int:

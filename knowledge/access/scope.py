@@ -41,6 +41,11 @@ class Scope:
     grants: tuple[Grant, ...] = field(repr=False)
 
     @property
+    def key(self) -> str:
+        """What the record knows the person by."""
+        return self.person.key
+
+    @property
     def why(self) -> Mapping[int | None, str]:
         """For each collection that may be read (None: every one), the rule that says so."""
         return {one.collection_id: one.why for one in reversed(self.grants)}
@@ -88,6 +93,7 @@ class System:
     """Bernard's own work, which no person asked for: it sees everything and shows it to nobody."""
 
     why: str
+    key = ""
 
     def may_read(self, collection_id: int) -> bool:
         return True

@@ -1,218 +1,271 @@
-"""What is in force, and the words that are searched: changed together, in one transaction."""
+"""What is in force: the only writer of a version's state and dates, and of how a document stands.
+
+Each change is made within one transaction, which `knowledge.index.take_effect` opens, and says
+which versions came into force by it and which went out. Each raises NotFound, and NotAllowed unless
+who asks curates the document.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, text, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue import statements as kept
-from knowledge.catalogue.read import pack_block
-from knowledge.catalogue.tables import IN_FORCE, DocumentRow, PassageRow, VersionRow
-from knowledge.catalogue.vectors import text_hash
-from knowledge.documents.blocks import Reading
-from knowledge.documents.passages import Draft, embedded_text
-from knowledge.documents.types import VersionState
-from knowledge.glossary.sightings import note
+from knowledge.access import Asker, System
+from knowledge.catalogue import statements
+from knowledge.catalogue.sqlite import word_index
+from knowledge.catalogue.tables import (
+    IN_FORCE,
+    DocumentRow,
+    JobRow,
+    PassageRow,
+    SightingRow,
+    StandingRow,
+    VersionRow,
+    now,
+)
+from knowledge.documents.statements import Field
+from knowledge.documents.types import JobState, Standing, VersionState
+from knowledge.errors import BernardError, NotFound
+from knowledge.language.dates import said
 
 
 @dataclass(frozen=True, slots=True)
-class VersionFacts:
-    """What a version is staged with besides its text."""
+class Moved:
+    """The versions that came into force and those that went out, in one transaction."""
 
-    document_id: int
-    content_hash: str
-    file_name: str
-    title: str
-    effective_from: date | None
-    review_by: date | None
-    loaded_by: str
+    entered: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
 
-
-def stage(
-    session: Session, facts: VersionFacts, reading: Reading, drafts: Sequence[Draft]
-) -> VersionRow:
-    """Stores the version and its passages; nothing of it is found before `publish`."""
-    highest = session.scalar(
-        select(func.max(VersionRow.number)).where(VersionRow.document_id == facts.document_id)
-    )
-    version = VersionRow(
-        document_id=facts.document_id,
-        number=(highest or 0) + 1,
-        state=VersionState.STAGED.value,
-        content_hash=facts.content_hash,
-        text_hash=text_hash(reading.text),
-        file_name=facts.file_name,
-        title=facts.title,
-        text=reading.text,
-        characters=len(reading.text),
-        blocks=[pack_block(block) for block in reading.blocks],
-        passages=len(drafts),
-        effective_from=facts.effective_from,
-        review_by=facts.review_by,
-        warnings=list(reading.warnings),
-        loaded_by=facts.loaded_by,
-    )
-    session.add(version)
-    session.flush()
-    rows = []
-    for ordinal, draft in enumerate(drafts):
-        own = reading.text[draft.start : draft.end]
-        embedded = embedded_text(facts.title, draft.heading_path, draft.context, own)
-        rows.append(
-            {
-                "version_id": version.id,
-                "ordinal": ordinal,
-                "start": draft.start,
-                "end": draft.end,
-                "page": draft.page,
-                "heading_path": list(draft.heading_path),
-                "context": draft.context,
-                "text": own,
-                "embedded_hash": text_hash(embedded),
-            }
+    def then(self, after: Moved) -> Moved:
+        """Both: what came and went again is in neither."""
+        return Moved(
+            (self.entered - after.left) | (after.entered - self.left),
+            (self.left - after.entered) | (after.left - self.entered),
         )
-    if rows:
-        # Past the session, which takes twice as long.
-        session.connection().execute(insert(PassageRow), rows)
-    kept.note(session, version.id, reading.text, reading.properties)
-    return version
 
 
-def discard_staged(session: Session, version_id: int) -> None:
-    """Forgets a version that was never in force, and its document when it has no other."""
-    version = session.get_one(VersionRow, version_id)
-    session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
-    kept.forget(session, version_id)
-    session.delete(version)
-    session.flush()
-    session.execute(
-        delete(DocumentRow).where(
-            DocumentRow.id == version.document_id,
-            ~exists().where(VersionRow.document_id == DocumentRow.id),
-        )
-    )
-
-
-def publish(session: Session, version_id: int) -> int | None:
-    """Puts the version in force and returns the one that it superseded, if any."""
-    document_id, title = session.execute(
-        select(VersionRow.document_id, VersionRow.title).where(VersionRow.id == version_id)
-    ).one()
-    old = in_force(session, document_id)
+def publish(by: Asker, session: Session, version_id: int, why: str) -> Moved:
+    """Puts the version in force, in the place of its document's own before it."""
+    version = _version(by, session, version_id)
+    document_id, old = version.document_id, _in_force(session, version.document_id)
     if old == version_id:
-        return None
-    if old is not None:
-        _leave(session, old, VersionState.SUPERSEDED)
-    session.execute(
-        update(VersionRow)
-        .where(VersionRow.id == version_id)
-        .values(state=VersionState.PUBLISHED.value)
-    )
+        return Moved()
+    _stand(by, session, document_id, Standing.IN_FORCE, why, version_id)
+    if old is not None:  # what it once took the place of is past
+        session.execute(
+            update(VersionRow)
+            .where(VersionRow.superseded_by == version_id, VersionRow.document_id == document_id)
+            .values(superseded_by=None)
+        )
+    left = _leave(by, session, old, VersionState.SUPERSEDED, version_id)
+    _set(session, version_id, state=VersionState.PUBLISHED.value, superseded_by=None)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id)
-        .values(title=title, superseded_by=None)
+        .values(title=version.title, superseded_by=None)
     )
-    _enter_words(session, version_id)
-    note(session, version_id)
-    return old
+    word_index.enter(by, session, version_id)
+    return Moved(frozenset((version_id,)), left)
 
 
-def renew_words(session: Session, collection_id: int) -> None:
-    """Enters the words of everything in force in the collection anew."""
-    versions = session.scalars(
-        select(VersionRow.id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.collection_id == collection_id, IN_FORCE)
-    ).all()
-    for version_id in versions:
-        _delete_words(session, version_id)
-        _enter_words(session, version_id)
+def arrive(by: Asker, session: Session, version_id: int, today: date) -> Moved:
+    """What a newly loaded version does: it comes into force, or waits for its day."""
+    version = _version(by, session, version_id)
+    since = version.effective_from
+    if since is None or since <= today:
+        return publish(by, session, version_id, "It was loaded.")
+    if session.get(StandingRow, version.document_id) is None:
+        _stand(by, session, version.document_id, Standing.WAITING, f"It begins on {said(since)}.")
+    return Moved()
 
 
-def _enter_words(session: Session, version_id: int) -> None:
-    session.execute(
-        text(
-            "INSERT INTO words(rowid, title, headings, body, collection_id) "
-            "SELECT p.id, v.title, "
-            "  (SELECT group_concat(value, ' ') FROM json_each(p.heading_path)), "
-            "  p.context || ' ' || p.text, d.collection_id "
-            "FROM passages p JOIN versions v ON v.id = p.version_id "
-            "JOIN documents d ON d.id = v.document_id WHERE p.version_id = :version"
-        ),
-        {"version": version_id},
-    )
+def restore(by: Asker, session: Session, version_id: int, today: date) -> Moved:
+    """Puts an earlier version in force again. Raises BernardError for one that is still being
+    loaded or whose day has not come."""
+    version = _version(by, session, version_id)
+    if version.effective_from is not None and version.effective_from > today:
+        raise BernardError(
+            f"This version is in force from {said(version.effective_from)}, so it cannot be put in "
+            "force before. To use its text now, replace the document with it and give no later "
+            "date."
+        )
+    if version.state == VersionState.STAGED:
+        raise BernardError("This version is still being loaded. Wait until it is in force.")
+    return publish(by, session, version_id, "It was put in force again.")
 
 
-def withdraw(session: Session, document_id: int) -> int | None:
-    """Takes the document out of force and returns the version withdrawn, if there was one."""
-    old = in_force(session, document_id)
-    if old is not None:
-        _leave(session, old, VersionState.WITHDRAWN)
-    return old
+def withdraw(by: Asker, session: Session, document_id: int) -> Moved:
+    """Takes the document out of force."""
+    _require_curator(by, session, document_id)
+    old, row = _in_force(session, document_id), session.get(StandingRow, document_id)
+    if old is not None or (row is not None and row.standing == Standing.LOST):
+        _stand(by, session, document_id, Standing.WITHDRAWN, "It was withdrawn.")
+    return Moved(left=_leave(by, session, old, VersionState.WITHDRAWN))
 
 
-def succeed(session: Session, document_id: int, successor: int) -> int | None:
-    """Takes the document out of force because another has taken its place; returns the version
-    superseded, if there was one in force."""
-    old = in_force(session, document_id)
-    if old is not None:
-        _leave(session, old, VersionState.SUPERSEDED)
+def succeed(by: Asker, session: Session, document_id: int, successor: int) -> Moved:
+    """Takes the document out of force because another has taken its place."""
+    _require_curator(by, session, document_id)
+    old, new = _in_force(session, document_id), _in_force(session, successor)
+    if old is None or new is None:
+        raise NotFound("One of the two documents is in force no more. Nothing was changed.")
+    _stand(by, session, document_id, Standing.SUPERSEDED, "Another document succeeds it.")
     session.execute(
         update(DocumentRow).where(DocumentRow.id == document_id).values(superseded_by=successor)
     )
-    return old
+    return Moved(left=_leave(by, session, old, VersionState.SUPERSEDED, new))
 
 
-def passage_hashes(session: Session, version_id: int | None) -> dict[int, str]:
-    """Passage id → hash of its embedded text; none for no version."""
-    rows = session.execute(
-        select(PassageRow.id, PassageRow.embedded_hash).where(PassageRow.version_id == version_id)
+def set_dates(
+    by: Asker,
+    session: Session,
+    version_id: int,
+    dates: Mapping[Field, date | None],
+    today: date,
+) -> Moved:
+    """Corrects when a version takes effect or is to be reviewed; one in force whose day is still to
+    come is put off until then."""
+    _version(by, session, version_id)
+    _set(session, version_id, **{field.value: day for field, day in dates.items()})
+    return _put_off_if_early(by, session, version_id, today)
+
+
+def due(by: System, session: Session, today: date) -> list[int]:
+    """Versions that `follow_calendar` would move: first those in force before their day, then those
+    whose day has come, oldest first.
+
+    A clock that was wrong once brings versions into force too early. One that was itself loaded
+    after `today` says that this clock is the one that is behind: it stays as it is.
+    """
+    tomorrow = datetime.combine(today + timedelta(days=1), time.min).astimezone(UTC)
+    early = session.scalars(
+        select(VersionRow.id)
+        .where(IN_FORCE, VersionRow.effective_from > today, VersionRow.loaded_at < tomorrow)
+        .order_by(VersionRow.effective_from.desc(), VersionRow.number.desc())
     )
-    return dict(rows.tuples().all())
-
-
-def hashes_in_force(session: Session, collection_id: int) -> dict[int, str]:
-    """The same for everything in force in a collection."""
-    rows = session.execute(
-        select(PassageRow.id, PassageRow.embedded_hash)
-        .join(VersionRow, VersionRow.id == PassageRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(IN_FORCE, DocumentRow.collection_id == collection_id)
+    # A version that a job still works on comes into force at that job's end.
+    in_hand = select(JobRow.version_id).where(
+        JobRow.version_id.is_not(None), JobRow.state != JobState.LOADED
     )
-    return dict(rows.tuples().all())
+    come = session.scalars(
+        select(VersionRow.id)
+        .where(
+            VersionRow.state == VersionState.STAGED,
+            VersionRow.effective_from <= today,
+            VersionRow.id.not_in(in_hand),
+        )
+        .order_by(VersionRow.effective_from, VersionRow.number)
+    )
+    return [*early, *come]
 
 
-def staged_passages(session: Session) -> set[int]:
-    """Passages whose vectors may be written already, before their version is in force."""
-    return set(
-        session.scalars(
-            select(PassageRow.id)
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .where(VersionRow.state == VersionState.STAGED)
+def follow_calendar(by: System, session: Session, version_id: int, today: date) -> Moved:
+    """Puts one of those `due` in force, or off."""
+    version = _version(by, session, version_id)
+    since = version.effective_from
+    if version.state == VersionState.STAGED and since is not None and since <= today:
+        return publish(by, session, version_id, "Its day has come.")
+    return _put_off_if_early(by, session, version_id, today)
+
+
+def discard(by: Asker, session: Session, version_id: int) -> None:
+    """Forgets a version that was never in force, and its document when it has no other."""
+    document_id = _version(by, session, version_id).document_id
+    session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
+    session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
+    statements.forget(by, session, version_id)
+    session.execute(delete(VersionRow).where(VersionRow.id == version_id))
+    session.execute(
+        delete(DocumentRow).where(
+            DocumentRow.id == document_id, ~exists().where(VersionRow.document_id == DocumentRow.id)
         )
     )
 
 
-def in_force(session: Session, document_id: int) -> int | None:
+def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date) -> Moved:
+    """Takes a version out of force until its day. What it took the place of is back: its document's
+    own before it, and that of a document that it succeeds."""
+    version = _version(by, session, version_id)
+    document_id, since = version.document_id, version.effective_from
+    if since is None or since <= today or version.state != VersionState.PUBLISHED:
+        return Moved()
+    _stand(by, session, document_id, Standing.WAITING, f"It begins on {said(since)}.")
+    moved = Moved(left=_leave(by, session, version_id, VersionState.STAGED))
+    replaced = session.execute(
+        select(VersionRow.id, VersionRow.document_id)
+        .where(VersionRow.superseded_by == version_id, VersionRow.state == VersionState.SUPERSEDED)
+        .order_by(VersionRow.number.desc())
+    ).all()
+    for old, other in replaced:
+        if _in_force(session, other) is not None:
+            continue
+        moved = moved.then(publish(by, session, old, f"Its successor begins on {said(since)}."))
+        if other != document_id:  # to be confirmed again when the day has come
+            statements.suggest_again(by, session, version_id, Field.REPLACES)
+            statements.suggest_again(by, session, old, Field.REPLACED_BY)
+        moved = moved.then(_put_off_if_early(by, session, old, today))
+    return moved
+
+
+def _version(by: Asker, session: Session, version_id: int) -> Any:
+    """Its document_id, state, effective_from and title. Raises NotAllowed, NotFound."""
+    row = session.execute(
+        select(
+            VersionRow.document_id, VersionRow.state, VersionRow.effective_from, VersionRow.title
+        ).where(VersionRow.id == version_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such version in the library.")
+    _require_curator(by, session, row.document_id)
+    return row
+
+
+def _require_curator(by: Asker, session: Session, document_id: int) -> None:
+    place = session.scalar(select(DocumentRow.collection_id).where(DocumentRow.id == document_id))
+    if place is None:
+        raise NotFound("There is no such document in the library.")
+    by.require_curator(place)
+
+
+def _in_force(session: Session, document_id: int) -> int | None:
     return session.scalar(
         select(VersionRow.id).where(VersionRow.document_id == document_id, IN_FORCE)
     )
 
 
-def _leave(session: Session, version_id: int, state: VersionState) -> None:
-    session.execute(update(VersionRow).where(VersionRow.id == version_id).values(state=state.value))
-    _delete_words(session, version_id)
+def _set(session: Session, version_id: int, **values: object) -> None:
+    session.execute(update(VersionRow).where(VersionRow.id == version_id).values(values))
 
 
-def _delete_words(session: Session, version_id: int) -> None:
-    session.execute(
-        text(
-            "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE version_id = :version)"
-        ),
-        {"version": version_id},
-    )
+def _leave(
+    by: Asker,
+    session: Session,
+    version_id: int | None,
+    state: VersionState,
+    superseded_by: int | None = None,
+) -> frozenset[int]:
+    """Takes the version, if there is one, out of force."""
+    if version_id is None:
+        return frozenset()
+    _set(session, version_id, state=state.value, superseded_by=superseded_by)
+    word_index.leave(by, session, version_id)
+    return frozenset((version_id,))
+
+
+def _stand(
+    by: Asker,
+    session: Session,
+    document_id: int,
+    standing: Standing,
+    why: str,
+    version_id: int | None = None,
+) -> None:
+    row = StandingRow(document_id=document_id, standing=standing.value, version_id=version_id)
+    row.why, row.changed_by, row.changed_at = why, by.key, now()
+    session.merge(row)
+    session.flush()

@@ -4,56 +4,107 @@ from __future__ import annotations
 
 from collections.abc import Collection as Ids
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from knowledge.access import System
 from knowledge.catalogue.tables import DocumentRow, JobRow
 from knowledge.documents.types import JobState
 
 #: A job that killed its worker this often is not tried again.
 MAX_TRIES = 10
 
-_ENDED = [state.value for state in JobState if state.ended]
+#: States of a job that has not ended.
+ON_THE_WAY = [state.value for state in JobState if not state.ended]
+_IN_WORK = [state for state in ON_THE_WAY if state != JobState.READY]
+
+_Claim = tuple[int, str]
 
 
-def waiting(session: Session) -> bool:
-    return session.scalar(select(JobRow.id).where(JobRow.state.not_in(_ENDED)).limit(1)) is not None
+def waiting(by: System, session: Session) -> bool:
+    return (
+        session.scalar(select(JobRow.id).where(JobRow.state.in_(ON_THE_WAY)).limit(1)) is not None
+    )
 
 
-def take(session: Session, busy: Ids[int]) -> JobRow | None:
-    """The oldest job that nobody works on, counted as tried once more and as being read.
+def take(by: System, session: Session, busy: Ids[int]) -> JobRow | None:
+    """The first file of a batch that is ready as a whole, or else the oldest job that nobody works
+    on, counted as tried once more and as being read.
 
-    Two versions of one document are never on their way at once: the later waits. Nor are two copies
-    of one file: the later is to see that the other is there.
+    Two versions of one document are never on their way at once: the later waits, unless both belong
+    to one batch and the earlier is ready. Nor are two copies of one file: the later is to see that
+    the other is there.
     """
+    whole = _whole_batch(session, busy)
+    if whole is not None:
+        return _taken(session, whole)
+    ready = _ready_documents(session)
     rows = session.execute(
-        select(JobRow.id, JobRow.collection_id, JobRow.content_hash, JobRow.replaces, JobRow.source)
-        .where(JobRow.state.not_in(_ENDED))
+        select(
+            JobRow.id,
+            JobRow.batch,
+            JobRow.collection_id,
+            JobRow.content_hash,
+            JobRow.replaces,
+            JobRow.source,
+        )
+        .where(JobRow.state.in_(_IN_WORK))
         .order_by(JobRow.id)
         .limit(100)
     ).all()
-    taken: set[tuple[int, str]] = set()
+    taken: set[_Claim] = set()
     for row in sorted(rows, key=lambda row: row.id not in busy):
         document = _document(session, row.collection_id, row.replaces, row.source)
         claims = {document, (row.collection_id, f"#{row.content_hash}")}
-        if row.id not in busy and not claims & taken:
-            job = session.get_one(JobRow, row.id)
-            job.tries += 1
-            if job.version_id is None:
-                job.state = JobState.READING.value
-            return job
+        others = ready.get(document, row.batch) != row.batch
+        if row.id not in busy and not claims & taken and not others:
+            return _taken(session, row.id)
         taken |= claims
     return None
 
 
-def give_back(session: Session, job_id: int) -> None:
+def give_back(by: System, session: Session, job_id: int) -> None:
     """Takes back the count of a try that ended for a reason outside the file."""
     session.get_one(JobRow, job_id).tries -= 1
 
 
-def _document(
-    session: Session, collection_id: int, replaces: int | None, source: str
-) -> tuple[int, str]:
+def _taken(session: Session, job_id: int) -> JobRow:
+    job = session.get_one(JobRow, job_id)
+    job.tries += 1
+    if job.version_id is None:
+        job.state = JobState.READING.value
+    return job
+
+
+def _whole_batch(session: Session, busy: Ids[int]) -> int | None:
+    """The first job of a batch of which every file is ready or at its end."""
+    batches = (
+        select(JobRow.batch, func.min(JobRow.id).label("first"))
+        .where(JobRow.state == JobState.READY)
+        .group_by(JobRow.batch)
+        .subquery()
+    )
+    unfinished = exists().where(
+        JobRow.batch == batches.c.batch, or_(JobRow.state.in_(_IN_WORK), JobRow.id.in_(list(busy)))
+    )
+    first: int | None = session.scalar(select(func.min(batches.c.first)).where(~unfinished))
+    return first
+
+
+def _ready_documents(session: Session) -> dict[_Claim, str]:
+    """What is ready, by the document that it is a version of: its batch."""
+    rows = session.execute(
+        select(JobRow.batch, JobRow.collection_id, JobRow.replaces, JobRow.source).where(
+            JobRow.state == JobState.READY
+        )
+    )
+    return {
+        _document(session, place, replaces, source): batch
+        for batch, place, replaces, source in rows.tuples()
+    }
+
+
+def _document(session: Session, collection_id: int, replaces: int | None, source: str) -> _Claim:
     """What a job's document is known by, whether the job names it by number or by source."""
     document = session.get(DocumentRow, replaces) if replaces else None
     return (collection_id, document.source if document else source)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple, NewType
 
-from sqlalchemy import Select, bindparam, func, select, text
+from sqlalchemy import Select, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
@@ -19,6 +19,7 @@ from knowledge.catalogue.tables import (
     DocumentRow,
     JobRow,
     PassageRow,
+    StandingRow,
     VersionRow,
 )
 from knowledge.documents.blocks import Block, BlockKind
@@ -28,6 +29,7 @@ from knowledge.documents.types import (
     Job,
     JobState,
     Passage,
+    Standing,
     Version,
     VersionState,
 )
@@ -130,8 +132,9 @@ def documents(
 ) -> list[Document]:
     """By title; only those of which the asker may see a version, with the versions they may see."""
     query = (
-        select(DocumentRow, CollectionRow.name)
+        select(DocumentRow, CollectionRow.name, StandingRow.standing)
         .join(CollectionRow, CollectionRow.id == DocumentRow.collection_id)
+        .outerjoin(StandingRow, StandingRow.document_id == DocumentRow.id)
         .where(DocumentRow.collection_id.in_(visible(session, asker)))
         .order_by(func.lower(DocumentRow.title), DocumentRow.id)
     )
@@ -141,17 +144,38 @@ def documents(
         query = query.where(DocumentRow.id == document_id)
     rows = session.execute(query).all()
     states: dict[int, list[Version]] = {}
-    for some in batched((row.id for row, _ in rows), _MANY):
+    for some in batched((row.id for row, *_ in rows), _MANY):
         for version in session.execute(_versions().where(VersionRow.document_id.in_(some))):
             states.setdefault(version.document_id, []).append(_version(version))
     found = []
-    for row, name in rows:
+    for row, name, standing in rows:
         seen = [
             one for one in states.get(row.id, []) if asker.may_see(row.collection_id, one.state)
         ]
         if seen or asker.may_curate(row.collection_id):
-            found.append(_document(row, name, seen))
+            found.append(_document(row, name, standing, seen))
     return found
+
+
+def lost(session: Session, asker: Asker) -> list[tuple[str, str]]:
+    """(title, collection) of the documents that the asker curates and that had a version in force,
+    have none, and nobody withdrew or superseded. A standing that says "in force" is not believed.
+    """
+    version = exists().where(VersionRow.document_id == DocumentRow.id)
+    rows = session.execute(
+        select(DocumentRow.title, CollectionRow.id, CollectionRow.name)
+        .join(CollectionRow, CollectionRow.id == DocumentRow.collection_id)
+        .outerjoin(StandingRow, StandingRow.document_id == DocumentRow.id)
+        .where(
+            func.coalesce(StandingRow.standing, Standing.LOST).in_(
+                [Standing.LOST, Standing.IN_FORCE]
+            ),
+            ~version.where(IN_FORCE),
+            version.where(VersionRow.state != VersionState.STAGED),
+        )
+        .order_by(func.lower(DocumentRow.title))
+    )
+    return [(title, name) for title, place, name in rows if asker.may_curate(place)]
 
 
 def versions(session: Session, asker: Asker, document_id: int) -> list[Version]:
@@ -300,11 +324,19 @@ def _version(row: Any) -> Version:
     return Version(**fields)
 
 
-def _document(row: DocumentRow, collection: str, states: list[Version]) -> Document:
-    current = next((v for v in states if v.state is VersionState.PUBLISHED), None)
-    latest = states[0] if states else None
+def _document(
+    row: DocumentRow, collection: str, standing: str | None, states: list[Version]
+) -> Document:
     return Document(
-        row.id, row.collection_id, collection, row.title, row.owner, row.source, current, latest
+        id=row.id,
+        collection_id=row.collection_id,
+        collection=collection,
+        title=row.title,
+        owner=row.owner,
+        source=row.source,
+        current=next((v for v in states if v.state is VersionState.PUBLISHED), None),
+        latest=states[0] if states else None,
+        standing=Standing(standing) if standing else None,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from knowledge.access import Asker
 from knowledge.catalogue.tables import StatementRow, VersionRow, now
 from knowledge.documents.statements import Field, Statement, find_statements
 
@@ -34,7 +35,9 @@ def stated(text: str, properties: Mapping[str, str]) -> list[Statement]:
     return list(found.values())
 
 
-def note(session: Session, version_id: int, text: str, properties: Mapping[str, str]) -> None:
+def note(
+    by: Asker, session: Session, version_id: int, text: str, properties: Mapping[str, str]
+) -> None:
     """Keeps what the version says of itself, in place of what was only suggested before."""
     decided = set(
         session.scalars(
@@ -64,24 +67,41 @@ def note(session: Session, version_id: int, text: str, properties: Mapping[str, 
         session.execute(insert(StatementRow), rows)
 
 
-def decide(session: Session, by: str, version_id: int, fields: Iterable[Field], state: str) -> None:
-    """What is still suggested of these is confirmed or refused."""
-    session.execute(
+def decide(
+    by: Asker, session: Session, version_id: int, fields: Iterable[Field], state: str
+) -> int:
+    """What is still suggested of these is confirmed or refused; returns how many there were."""
+    decided = session.execute(
         update(StatementRow)
         .where(
             StatementRow.version_id == version_id,
             StatementRow.field.in_([field.value for field in fields]),
             StatementRow.state == SUGGESTED,
         )
-        .values(state=state, changed_by=by, changed_at=now())
+        .values(state=state, changed_by=by.key, changed_at=now())
+        .returning(StatementRow.field)
+    )
+    return len(decided.all())
+
+
+def suggest_again(by: Asker, session: Session, version_id: int, field: Field) -> None:
+    """Takes back that it was confirmed."""
+    session.execute(
+        update(StatementRow)
+        .where(
+            StatementRow.version_id == version_id,
+            StatementRow.field == field.value,
+            StatementRow.state == CONFIRMED,
+        )
+        .values(state=SUGGESTED, changed_by=by.key, changed_at=now())
     )
 
 
-def forget(session: Session, version_id: int) -> None:
+def forget(by: Asker, session: Session, version_id: int) -> None:
     session.execute(delete(StatementRow).where(StatementRow.version_id == version_id))
 
 
-def note_again(session: Session, version_id: int) -> None:
+def note_again(by: Asker, session: Session, version_id: int) -> None:
     """From the version's text alone: for versions loaded before statements were kept."""
     text = session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()
-    note(session, version_id, text, {})
+    note(by, session, version_id, text, {})

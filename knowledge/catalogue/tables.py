@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     JSON,
+    CheckConstraint,
+    Computed,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     LargeBinary,
     MetaData,
@@ -82,11 +85,13 @@ class VersionRow(Base):
             sqlite_where=text("state = 'published'"),
             postgresql_where=text("state = 'published'"),
         ),
+        # What a standing points at.
+        Index("uq_versions_standing", "document_id", "id", "state", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     number: Mapped[int]
-    state: Mapped[str]
+    state: Mapped[str] = mapped_column(default=VersionState.STAGED.value)
     content_hash: Mapped[str] = mapped_column(index=True)
     text_hash: Mapped[str] = mapped_column(index=True)
     file_name: Mapped[str]
@@ -101,11 +106,51 @@ class VersionRow(Base):
     # Last, because SQLite reads a row's columns in order: what is listed must not wait for these.
     text: Mapped[str]
     blocks: Mapped[list[object]] = mapped_column(JSON)
+    # The version that took its place: of its document, or of the one that succeeds it.
+    superseded_by: Mapped[int | None] = mapped_column(index=True)
+    # Its own id while it is in force: then its document's standing must name it (StandingRow).
+    in_force_id: Mapped[int | None] = mapped_column(
+        Computed("CASE state WHEN 'published' THEN id END", persisted=False),
+        ForeignKey("standings.version_id", deferrable=True, initially="DEFERRED", use_alter=True),
+        index=True,
+    )
 
 
 #: Whether a version is in force. Said literally: with a parameter SQLite cannot know that the index
 #: of the versions in force will do, and reads every version's row (50 ms of 20,000, not 5).
 IN_FORCE = VersionRow.state == literal(VersionState.PUBLISHED.value, literal_execute=True)
+
+
+class StandingRow(Base):
+    """How a document stands, since when, by whom and why; no row while its first version is loaded.
+
+    Version and standing point at each other, and both are looked at when a transaction ends: one
+    that takes a version out of force without saying why, or puts one in force that its document's
+    standing does not name, is refused.
+    """
+
+    __tablename__ = "standings"
+    __table_args__ = (
+        CheckConstraint(
+            "(standing = 'in-force') = (version_id IS NOT NULL)", name="ck_standings_says_why"
+        ),
+        CheckConstraint("version_state = 'published'", name="ck_standings_version_state"),
+        ForeignKeyConstraint(
+            ["document_id", "version_id", "version_state"],
+            ["versions.document_id", "versions.id", "versions.state"],
+            name="fk_standings_version",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        UniqueConstraint("version_id"),
+    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    standing: Mapped[str]
+    version_id: Mapped[int | None]  # the version in force
+    version_state: Mapped[str] = mapped_column(default=VersionState.PUBLISHED.value)
+    why: Mapped[str] = mapped_column(default="")
+    changed_by: Mapped[str] = mapped_column(default="")  # "" for Bernard itself
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class PassageRow(Base):
@@ -170,6 +215,7 @@ class JobRow(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    together: Mapped[bool] = mapped_column(default=False)  # in force only with its whole batch
 
 
 class GlossaryRow(Base):

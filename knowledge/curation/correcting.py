@@ -8,8 +8,11 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from knowledge.access import Scope
+from knowledge.catalogue import force
 from knowledge.catalogue import statements as kept
-from knowledge.catalogue.tables import DocumentRow, VersionRow
+from knowledge.catalogue.force import Moved
+from knowledge.catalogue.tables import DocumentRow
 from knowledge.documents.statements import LONGEST, Field
 from knowledge.documents.types import Document
 from knowledge.errors import BernardError
@@ -47,7 +50,7 @@ def checked(facts: Facts, today: date) -> Facts:
     return Facts(owner, since, review)
 
 
-def correct(session: Session, document: Document, facts: Facts, today: date, by: str) -> None:
+def correct(scope: Scope, session: Session, document: Document, facts: Facts, today: date) -> Moved:
     """What the version says of them itself is looked past. Raises BernardError where the document
     is not in force or the facts cannot be."""
     if document.current is None:
@@ -58,9 +61,6 @@ def correct(session: Session, document: Document, facts: Facts, today: date, by:
     session.execute(
         update(DocumentRow).where(DocumentRow.id == document.id).values(owner=facts.owner)
     )
-    session.execute(
-        update(VersionRow)
-        .where(VersionRow.id == document.current.id)
-        .values(effective_from=facts.effective_from, review_by=facts.review_by)
-    )
-    kept.decide(session, by, document.current.id, _CORRECTED, kept.REFUSED)
+    dates = {Field.EFFECTIVE_FROM: facts.effective_from, Field.REVIEW_BY: facts.review_by}
+    kept.decide(scope, session, document.current.id, _CORRECTED, kept.REFUSED)
+    return force.set_dates(scope, session, document.current.id, dates, today)

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Scope
-from knowledge.catalogue import force as publishing
-from knowledge.catalogue import read
+from knowledge.catalogue import force, read
 from knowledge.catalogue import statements as kept
+from knowledge.catalogue.force import Moved
 from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow
@@ -21,10 +21,11 @@ from knowledge.curation.named import named
 from knowledge.documents.statements import Field
 from knowledge.documents.types import Document
 from knowledge.errors import NotFound
-from knowledge.index.due import put_off
-from knowledge.index.hand_over import put_in_force
+from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
+
+_GONE = "This suggestion is gone: it was decided, or the version was replaced."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,17 @@ class Suggestions:
     def confirm(self, scope: Scope, version_id: int, field: Field) -> str:
         """Takes the suggestion over; returns what that changed, as a sentence. Raises NotFound."""
         one = self._find(scope, version_id, field)
-        with self._database.write() as session:
-            kept.decide(session, scope.person.key, version_id, [field], kept.CONFIRMED)
-            gone = self._take_over(session, one)
-            if field is Field.EFFECTIVE_FROM and one.day > date.today():
-                back = put_off(session, version_id)
-                gone = (one.document_id, version_id)
-        if gone is not None:
-            self._leave_index(scope, *gone)
-        if field is Field.EFFECTIVE_FROM and one.day > date.today():
-            for version in back:
-                self._restore(scope, version)
-            until = " What it takes the place of is used until then." if back else ""
+
+        def change(session: Session) -> Moved:
+            allowed = read.visible(session, scope)
+            if not _suggested(session, allowed, [one.document_id], [field]):
+                raise NotFound(_GONE)  # in between
+            kept.decide(scope, session, version_id, [field], kept.CONFIRMED)
+            return _take_over(scope, session, one)
+
+        moved = take_effect(scope, self._database, self._upkeep, change)
+        if field is Field.EFFECTIVE_FROM and version_id in moved.left:
+            until = " What it takes the place of is used until then." if moved.entered else ""
             return (
                 f"“{one.title}” comes into force on {said(one.day)}: answers do not use this "
                 f"version before.{until}"
@@ -99,17 +99,21 @@ class Suggestions:
         """It is not suggested again for this version. Raises NotFound."""
         self._find(scope, version_id, field)
         with self._database.write() as session:
-            kept.decide(session, scope.person.key, version_id, [field], kept.REFUSED)
+            kept.decide(scope, session, version_id, [field], kept.REFUSED)
 
     def correct(self, scope: Scope, document_id: int, facts: Facts) -> Document:
         """Puts the owner and the dates of the version in force right; what the document says of
         them is suggested no more. Raises NotFound, BernardError where they cannot be."""
         scope.require_curator()
-        document = self._document(scope, document_id)
-        scope.require_curator(document.collection_id)
-        with self._database.write() as session:
-            correct(session, document, facts, date.today(), scope.person.key)
-        return self._document(scope, document_id)
+
+        def change(session: Session) -> Moved:
+            document = _document(session, scope, document_id)
+            scope.require_curator(document.collection_id)
+            return correct(scope, session, document, facts, date.today())
+
+        take_effect(scope, self._database, self._upkeep, change)
+        with self._database.read() as session:
+            return _document(session, scope, document_id)
 
     def look_again(self, scope: Scope) -> int:
         """Reads the opening of everything in force again; returns how many versions there were."""
@@ -123,7 +127,7 @@ class Suggestions:
         ]
         for version_id in wanted:
             with self._database.write() as session:
-                kept.note_again(session, version_id)
+                kept.note_again(scope, session, version_id)
         return len(wanted)
 
     def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
@@ -152,48 +156,29 @@ class Suggestions:
         for one in self.listed(scope):
             if (one.version_id, one.field) == (version_id, field):
                 return one
-        raise NotFound("This suggestion is gone: it was decided, or the version was replaced.")
+        raise NotFound(_GONE)
 
-    def _take_over(self, session: Session, one: Suggestion) -> tuple[int, int] | None:
-        """Returns the document and the version that went out of force by it, if any did."""
-        if one.field in (Field.EFFECTIVE_FROM, Field.REVIEW_BY):
-            session.execute(
-                update(VersionRow)
-                .where(VersionRow.id == one.version_id)
-                .values({one.field.value: one.day})
-            )
-            return None
-        if one.field is Field.OWNER:
-            session.execute(
-                update(DocumentRow).where(DocumentRow.id == one.document_id).values(owner=one.value)
-            )
-            return None
-        if one.other is None:
-            return None
+
+def _document(session: Session, scope: Scope, document_id: int) -> Document:
+    found = read.documents(session, scope, document_id=document_id)
+    if not found:
+        raise NotFound("There is no such document in the library.")
+    return found[0]
+
+
+def _take_over(scope: Scope, session: Session, one: Suggestion) -> Moved:
+    if one.field in (Field.EFFECTIVE_FROM, Field.REVIEW_BY):
+        return force.set_dates(scope, session, one.version_id, {one.field: one.day}, date.today())
+    if one.field is Field.OWNER:
+        session.execute(
+            update(DocumentRow).where(DocumentRow.id == one.document_id).values(owner=one.value)
+        )
+    elif one.other is not None:
         old, new = one.other.id, one.document_id
         if one.field is Field.REPLACED_BY:
             old, new = new, old
-        version = publishing.succeed(session, old, new)
-        return (old, version) if version is not None else None
-
-    def _document(self, scope: Scope, document_id: int) -> Document:
-        with self._database.read() as session:
-            found = read.documents(session, scope, document_id=document_id)
-        if not found:
-            raise NotFound("There is no such document in the library.")
-        return found[0]
-
-    def _restore(self, scope: Scope, version_id: int) -> None:
-        with self._database.read() as session:
-            document_id = read.document_of(session, scope, version_id)
-        document = self._document(scope, document_id)
-        put_in_force(self._database, self._upkeep(), document.collection_id, version_id)
-
-    def _leave_index(self, scope: Scope, document_id: int, version_id: int) -> None:
-        with self._database.read() as session:
-            hashes = publishing.passage_hashes(session, version_id)
-        document = self._document(scope, document_id)
-        self._upkeep().remove(document.collection_id, list(hashes))
+        return force.succeed(scope, session, old, new)
+    return Moved()
 
 
 def _suggested(

@@ -14,6 +14,16 @@ class VersionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Standing(StrEnum):
+    """How a document stands: in force, or why it is not."""
+
+    IN_FORCE = "in-force"
+    WAITING = "waiting"  # for the day of the version that is to come
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"  # another document has taken its place
+    LOST = "lost"  # it was in force, and nobody withdrew or superseded it
+
+
 class JobState(StrEnum):
     """Where a file is on its way in. The last five are ends."""
 
@@ -22,6 +32,7 @@ class JobState(StrEnum):
     SPLITTING = "splitting"
     EMBEDDING = "embedding"
     STAGING = "staging"
+    READY = "ready"  # staged; comes into force with the rest of its batch
     LOADED = "loaded"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
@@ -78,6 +89,7 @@ class Document:
     source: str  # path or file name it came by; identifies it within its collection
     current: Version | None  # the version in force
     latest: Version | None  # the newest version, whatever its state
+    standing: Standing | None = None  # None while its first version is loaded
 
 
 @dataclass(frozen=True, slots=True)

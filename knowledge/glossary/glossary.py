@@ -13,6 +13,7 @@ from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
 from knowledge.glossary.entries import Entry, EntryState, entries
 from knowledge.glossary.forms import Pair, given
+from knowledge.glossary.mining import find_definitions
 from knowledge.glossary.sightings import note, versions_in_force
 
 _ORDER = [EntryState.SUGGESTED, EntryState.CONFIRMED, EntryState.REFUSED]
@@ -94,8 +95,10 @@ class Glossary:
         with self._database.read() as session:
             wanted = versions_in_force(session, read.visible(session, scope))
         for version_id in wanted:
+            with self._database.read() as session:
+                found = list(find_definitions(read.text_of(session, scope, version_id)))
             with self._database.write() as session:
-                note(session, version_id)
+                note(scope, session, version_id, found)
         return len(wanted)
 
     def _change(self, scope: Scope, short: str, long: str, state: EntryState) -> Entry:

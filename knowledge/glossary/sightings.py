@@ -1,24 +1,24 @@
-"""The definitions that versions hold: noted when a version comes into force."""
+"""The definitions that versions hold: noted when a version is staged."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from knowledge.access import Asker
 from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, SightingRow, VersionRow
-from knowledge.glossary.mining import Sighting, find_definitions
+from knowledge.glossary.mining import Sighting
 
 
-def note(session: Session, version_id: int) -> int:
-    """Keeps the definitions of the version's text (about 0.1 s for a million characters) in place
-    of those kept before; returns how many pairs of forms there are."""
-    text = session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()
+def note(by: Asker, session: Session, version_id: int, found: Iterable[Sighting]) -> None:
+    """Keeps the definitions found in the version's text in place of those kept before."""
     first: dict[tuple[str, str], Sighting] = {}
     counts: Counter[tuple[str, str]] = Counter()
-    for sighting in find_definitions(text):
+    for sighting in found:
         same = sighting.pair.folded, sighting.pair.key
         first.setdefault(same, sighting)
         counts[same] += 1
@@ -40,7 +40,6 @@ def note(session: Session, version_id: int) -> int:
                 for same, sighting in first.items()
             ],
         )
-    return len(first)
 
 
 def versions_in_force(session: Session, allowed: Allowed) -> list[int]:

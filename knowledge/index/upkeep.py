@@ -14,9 +14,10 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import System
-from knowledge.catalogue import force as publishing
+from knowledge.catalogue import indexed
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
+from knowledge.catalogue.sqlite import word_index
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import (
     CollectionRow,
@@ -139,15 +140,11 @@ class Upkeep:
         )
 
     def remove(self, collection_id: int, ids: Sequence[int]) -> None:
-        """Takes passages out. They are out of force already, so a failure only leaves dead rows."""
+        """Takes out passages, which are out of force already. Raises IndexUnavailable."""
         with self._database.read() as session:
             name = self.pointers(session).get(collection_id)
-        if name is None or not ids:
-            return
-        try:
+        if name is not None:
             self._chroma.remove(name, ids)
-        except IndexUnavailable as error:
-            log.warning("dead rows stay in the index until it is checked: %s", error.reason)
 
     def rebuild(self, collection_id: int, progress: Progress | None = None) -> str:
         """Builds a new Chroma collection from stored vectors, checks it, then flips the pointer.
@@ -155,32 +152,32 @@ class Upkeep:
         Texts that have no vector of the model in use are embedded first.
         """
         with self._database.read() as session:
-            hashes = publishing.hashes_in_force(session, collection_id)
-        self._embed_missing(hashes, progress)
+            missing = indexed.in_force(self._by, session, collection_id)
+        self._embed_missing(missing, progress)
         name = new_name(collection_id, self.model)
         self._chroma.create(name)
-        with self._database.read() as session:
-            hashes = publishing.hashes_in_force(session, collection_id)
-        for some in batched(hashes.items(), WRITE_BATCH):
-            self._write(name, dict(some))
-        if self._chroma.ids(name) != set(hashes):
-            self._chroma.drop(name)
-            raise IndexUnavailable(
-                "The new index did not come out complete, so the old one stays in use. Try again.",
-                f"rebuild of collection {collection_id}: ids differ",
-            )
-        with self._database.write() as session:
-            late = publishing.hashes_in_force(session, collection_id)
-            self._write(name, {one: late[one] for one in late.keys() - hashes.keys()})
-            old = self.pointers(session).get(collection_id)
-            session.merge(
-                IndexRow(
-                    collection_id=collection_id,
-                    model=self.model,
-                    chroma_name=name,
-                    written=len(late),
+        hashes: dict[int, str] = {}
+        while True:
+            for some in batched(missing.items(), WRITE_BATCH):
+                self._write(name, dict(some))
+            hashes |= missing
+            if self._chroma.ids(name) != hashes.keys():
+                self._chroma.drop(name)
+                raise IndexUnavailable(
+                    "The new index did not come out complete, so the old one stays in use. Try "
+                    "again.",
+                    f"rebuild of collection {collection_id}: ids differ",
                 )
-            )
+            with self._database.write() as session:
+                live = indexed.in_force(self._by, session, collection_id)
+                missing = {one: live[one] for one in live.keys() - hashes.keys()}
+                if missing:  # came into force meanwhile; the index is not waited for in here
+                    continue
+                old = self.pointers(session).get(collection_id)
+                row = IndexRow(collection_id=collection_id, model=self.model)
+                row.chroma_name, row.written = name, len(hashes)
+                session.merge(row)
+            break
         if old is not None:
             self._chroma.drop(old)
         return name
@@ -192,8 +189,8 @@ class Upkeep:
             names = dict(
                 session.execute(select(CollectionRow.id, CollectionRow.name)).tuples().all()
             )
-            expected = {one: publishing.hashes_in_force(session, one) for one in names}
-            staged = publishing.staged_passages(session)
+            expected = {one: indexed.in_force(self._by, session, one) for one in names}
+            staged = indexed.staged(self._by, session)
             words = set(session.scalars(text("SELECT rowid FROM words")))
         problems: list[Problem] = []
         total = 0
@@ -221,7 +218,7 @@ class Upkeep:
                     self._remove_dead(problem.collection_id)
                 case Mend.RENEW_WORDS:
                     with self._database.write() as session:
-                        publishing.renew_words(session, problem.collection_id)
+                        word_index.renew(self._by, session, problem.collection_id)
         self._drop_orphans()
         self._shed_dead_rows()
         return problems
@@ -256,9 +253,8 @@ class Upkeep:
     def _remove_dead(self, collection_id: int) -> None:
         with self._database.read() as session:
             name = self.pointers(session)[collection_id]
-            live = publishing.hashes_in_force(
-                session, collection_id
-            ).keys() | publishing.staged_passages(session)
+            live = set(indexed.in_force(self._by, session, collection_id))
+            live |= indexed.staged(self._by, session)
         self._chroma.remove(name, sorted(self._chroma.ids(name) - live))
 
     def _drop_orphans(self) -> None:
@@ -280,7 +276,7 @@ class Upkeep:
             rows = session.execute(
                 select(IndexRow.collection_id, IndexRow.written).where(IndexRow.model == self.model)
             ).all()
-            live = {one: len(publishing.hashes_in_force(session, one)) for one, _ in rows}
+            live = {one: len(indexed.in_force(self._by, session, one)) for one, _ in rows}
         for collection_id, written in rows:
             dead = written - live[collection_id]
             if dead >= DEAD_ROWS and dead >= live[collection_id]:

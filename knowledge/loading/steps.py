@@ -1,4 +1,4 @@
-"""A file's way in: read → split → embed (batch k) → stage → publish. Each step can be repeated.
+"""A file's way in: read → split → embed (batch k) → in force. Each step can be repeated.
 
 What a step made is in the catalogue before the next begins, so that a killed process goes on where
 it stopped: the staged version after the split, each batch of vectors after it is embedded. A commit
@@ -13,23 +13,27 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import System
-from knowledge.catalogue import force as publishing
+from knowledge.catalogue import force, staging
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.files import Files
+from knowledge.catalogue.force import Moved
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import DocumentRow, JobRow, PassageRow, VersionRow
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, PassageRow, VersionRow
 from knowledge.documents.blocks import Reading
 from knowledge.documents.passages import embedded_text, split
 from knowledge.documents.statements import Field, find_statements
 from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
-from knowledge.index.hand_over import put_in_force
+from knowledge.glossary import sightings
+from knowledge.glossary.mining import find_definitions
+from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
 from knowledge.loading.embed import Claims, in_batches
@@ -65,6 +69,9 @@ class Loader:
         """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass."""
         started = time.monotonic()
         job = self._job(job_id)
+        if job.state == JobState.READY:
+            self._put_in_force(job, started)
+            return
         with ExitStack() as held:
             try:
                 version_id = job.version_id or self._read_and_split(job, held)
@@ -75,14 +82,20 @@ class Loader:
             if version_id is None:
                 return
             self._embed(job_id, version_id)
-            self._stage_and_publish(job, version_id, started)
+            if job.together:
+                self._make_ready(job_id, started)
+            else:
+                self._put_in_force(job, started)
 
     def fail(self, job_id: int, error: BernardError) -> None:
-        """Ends the job as failed; a staged version is forgotten, the file itself is kept."""
+        """Ends the job as failed; a staged version is forgotten, the file itself is kept. What went
+        wrong once its version was in force takes nothing back."""
         with self._database.write() as session:
             job = session.get_one(JobRow, job_id)
+            if JobState(job.state).ended:
+                return
             if job.version_id is not None:
-                publishing.discard_staged(session, job.version_id)
+                force.discard(self._by, session, job.version_id)
                 job.version_id = job.document_id = None
             job.state = JobState.FAILED.value
             job.reason = f"Not loaded: {error.message}"
@@ -103,6 +116,8 @@ class Loader:
         spoken = warnings_about(reading, _title(job, reading), job.file_name)
         reading = replace(reading, warnings=(*reading.warnings, *spoken, *_not_yet(job, reading)))
         drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
+        # About 0.1 s for a million characters, for which no other thread need wait.
+        definitions = list(find_definitions(reading.text))
         digest = stored.text_hash(reading.text)
         held.enter_context(self._texts_in_hand.on([f"{job.collection_id} {digest}"]))
         with self._database.write() as session:
@@ -110,7 +125,7 @@ class Loader:
             if self._ends_as_known(session, job, same_text):
                 return None
             document = _document(session, job, reading)
-            facts = publishing.VersionFacts(
+            facts = staging.VersionFacts(
                 document_id=document.id,
                 content_hash=job.content_hash,
                 file_name=job.file_name,
@@ -119,13 +134,14 @@ class Loader:
                 review_by=job.review_by or _stated(reading, "review_by"),
                 loaded_by=job.added_by,
             )
-            version = publishing.stage(session, facts, reading, drafts)
+            version_id = staging.stage(self._by, session, facts, reading, drafts)
+            sightings.note(self._by, session, version_id, definitions)
             row = session.get_one(JobRow, job.id)
-            row.document_id, row.version_id = document.id, version.id
+            row.document_id, row.version_id = document.id, version_id
             row.state, row.total = JobState.EMBEDDING.value, len(drafts)
             row.characters, row.passages = len(reading.text), len(drafts)
             row.title, row.warnings = facts.title, list(reading.warnings)
-            return version.id
+            return version_id
 
     def _is_known(self, job: JobRow) -> bool:
         """Whether the very file is here already; then the job is at its end."""
@@ -140,25 +156,32 @@ class Loader:
     def _ends_as_known(self, session: Session, job: JobRow, same: ColumnElement[bool]) -> bool:
         """Ends the job when what it brings is in force already, here or as another document."""
         rows = session.execute(
-            select(VersionRow, DocumentRow)
+            select(
+                VersionRow.document_id,
+                VersionRow.title,
+                VersionRow.effective_from,
+                VersionRow.review_by,
+                VersionRow.loaded_at,
+                DocumentRow.title.label("document"),
+            )
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .where(
                 DocumentRow.collection_id == job.collection_id,
-                or_(VersionRow.state == VersionState.PUBLISHED, _waits_for_its_day()),
+                or_(IN_FORCE, _is_to_come()),
                 same,
             )
         ).all()
         if not rows:
             return False
         own = self._own_document(session, job)
-        for version, document in rows:
-            if document.id == own and _says_nothing_new(job, version):
-                day = f"{version.loaded_at.day} {version.loaded_at:%B %Y}"
-                _end(session, job.id, JobState.UNCHANGED, f"Unchanged since {day}.", document.id)
+        for row in rows:
+            if row.document_id == own and _says_nothing_new(job, row):
+                reason = f"Unchanged since {said(row.loaded_at.date())}."
+                _end(session, job.id, JobState.UNCHANGED, reason, row.document_id)
                 return True
             if own is None:
-                reason = f"The same text as “{document.title}”."
-                _end(session, job.id, JobState.DUPLICATE, reason, document.id)
+                reason = f"The same text as “{row.document}”."
+                _end(session, job.id, JobState.DUPLICATE, reason, row.document_id)
                 return True
         return False
 
@@ -213,30 +236,40 @@ class Loader:
             for digest, title, heading_path, context, text in rows
         }
 
-    def _stage_and_publish(self, job: JobRow, version_id: int, started: float) -> None:
-        def end(session: Session, replaced: bool) -> None:
-            row = session.get_one(JobRow, job.id)
-            row.done = row.total
-            row.seconds += time.monotonic() - started
-            _end(session, row.id, JobState.LOADED, _loaded(row, replaced))
-
-        with self._database.read() as session:
-            day = session.scalar(
-                select(VersionRow.effective_from).where(VersionRow.id == version_id)
-            )
-        if day is not None and day > date.today():
-            self._keep_ready(job.id, day, started)
-            return
-        put_in_force(self._database, self._upkeep(), job.collection_id, version_id, end)
-
-    def _keep_ready(self, job_id: int, day: date, started: float) -> None:
-        """The version is loaded; knowledge.index.due puts it in force on its day."""
+    def _make_ready(self, job_id: int, started: float) -> None:
+        """The version waits for the rest of its batch."""
         with self._database.write() as session:
             row = session.get_one(JobRow, job_id)
-            row.done = row.total
+            row.done, row.state = row.total, JobState.READY.value
             row.seconds += time.monotonic() - started
-            reason = f"{_loaded(row, False)} It comes into force on {said(day)}, not before."
-            _end(session, row.id, JobState.LOADED, reason)
+
+    def _put_in_force(self, job: JobRow, started: float) -> None:
+        """The job's version, or those of all that are ready in its batch. One whose day is still to
+        come is kept, and comes into force on that day (knowledge.index.due)."""
+        today = date.today()
+        batch = and_(JobRow.batch == job.batch, JobRow.state == JobState.READY)
+        with self._database.read() as session:
+            files = session.execute(
+                select(JobRow.id, VersionRow.id, VersionRow.document_id, VersionRow.effective_from)
+                .join(VersionRow, VersionRow.id == JobRow.version_id)
+                .where(batch if job.together else JobRow.id == job.id)
+                .order_by(JobRow.id)
+            ).all()
+
+        def change(session: Session) -> Moved:
+            moved = Moved()
+            for job_id, version_id, _, day in files:
+                came = force.arrive(self._by, session, version_id, today)
+                row = session.get_one(JobRow, job_id)
+                row.done = row.total
+                row.seconds += time.monotonic() - started if job_id == job.id else 0
+                _end(session, job_id, JobState.LOADED, _loaded(row.passages, came, day))
+                moved = moved.then(came)
+            return moved
+
+        # Of two versions of one document only the later stays.
+        coming = {own: one for _, one, own, day in files if day is None or day <= today}
+        take_effect(self._by, self._database, self._upkeep, change, coming.values())
 
     def _job(self, job_id: int) -> JobRow:
         with self._database.read() as session:
@@ -274,11 +307,14 @@ def _document(session: Session, job: JobRow, reading: Reading) -> DocumentRow:
     return document
 
 
-def _waits_for_its_day() -> ColumnElement[bool]:
+def _is_to_come() -> ColumnElement[bool]:
+    """Whether a version is loaded and waits, for its day or for the rest of its batch."""
+    ended = and_(JobRow.state == JobState.LOADED, VersionRow.effective_from > date.today())
     return and_(
         VersionRow.state == VersionState.STAGED,
-        VersionRow.effective_from > date.today(),
-        VersionRow.id.in_(select(JobRow.version_id).where(JobRow.state == JobState.LOADED)),
+        exists().where(
+            JobRow.version_id == VersionRow.id, or_(JobRow.state == JobState.READY, ended)
+        ),
     )
 
 
@@ -297,7 +333,7 @@ def _not_yet(job: JobRow, reading: Reading) -> list[str]:
     return []
 
 
-def _says_nothing_new(job: JobRow, version: VersionRow) -> bool:
+def _says_nothing_new(job: JobRow, version: Any) -> bool:
     """Whether the curator's fields, where filled, are what the version has already."""
     return (
         (not job.title or job.title == version.title)
@@ -318,7 +354,10 @@ def _stated(reading: Reading, key: str) -> date | None:
         return None  # the file states no date that can be read as one
 
 
-def _loaded(job: JobRow, replaced: bool) -> str:
-    noun = "passage" if job.passages == 1 else "passages"
-    new = " It replaces the version before." if replaced else ""
-    return f"Loaded: {job.passages} {noun}.{new}"
+def _loaded(passages: int, came: Moved, day: date | None) -> str:
+    said_so = f"Loaded: {passages} passage{'' if passages == 1 else 's'}."
+    if came.left:
+        return f"{said_so} It replaces the version before."
+    if day is not None and not came.entered:
+        return f"{said_so} It comes into force on {said(day)}, not before."
+    return said_so

@@ -32,7 +32,7 @@ def model_failure(
     """`error`, from the openai client or below it, as one sentence for a person."""
     cause = explain(error, provider, model, what=what)
     failure = ModelUnavailable(
-        f"The {what} did not answer ({cause.words}).", log_reason(error, provider)
+        f"The {what} did not answer ({cause.words}).", log_reason(error, provider), cause.words
     )
     failure.__cause__ = error
     return failure

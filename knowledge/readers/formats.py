@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from knowledge.errors import RefusedFile
-from knowledge.readers.sandbox.archive import LOCKED, open_archive
+from knowledge.readers.archive import LOCKED, open_archive
 from knowledge.readers.text_bytes import NOT_TEXT
 
 #: Suffix → the format's name, as shown to a curator.

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from knowledge.errors import RefusedFile
-from knowledge.readers.sandbox.archive import DAMAGED
+from knowledge.readers.archive import DAMAGED
 
 
 def parse(content: bytes) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy.orm import Session
 
-from knowledge.access import Asker
+from knowledge.access import Asker, system
 from knowledge.catalogue import read
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.read import Allowed, InForce
@@ -55,10 +55,10 @@ class Search:
         self._database = database
         self._chroma = chroma
         self._embeddings = embeddings
-        self._vectors = RecentVectors(embeddings)
+        self.vectors = RecentVectors(embeddings)
         self._upkeep = upkeep
         self._reranker = reranker
-        self._counts = TermCounts()
+        self._counts = TermCounts(system("How common a word is decides where a search starts."))
         self._beside = ThreadPoolExecutor(BESIDE, "search")
 
     def __call__(
@@ -77,7 +77,7 @@ class Search:
         if not allowed or not query.text.strip():
             return []
         by_words = self._beside.submit(self._by_words, query.asked, allowed, meant.phrases)
-        questions = self._vectors([meant.spell_out(one) for one in query.readings])
+        questions = self.vectors([meant.spell_out(one) for one in query.readings])
         names = [pointers[one] for one in allowed if one in pointers]
         nearest = self._nearest(names, questions)
         ahead = {} if by_words.done() else self._read_ahead(nearest, allowed)
@@ -111,13 +111,13 @@ class Search:
         """Cosine of each text to the question; of a follow-up, the mean of both its readings."""
         if not texts:
             return []
-        questions = self._vectors([query.text, query.last or query.text])
+        questions = self.vectors([query.text, query.last or query.text])
         question = questions.mean(axis=0)
-        return [float(value) for value in self._vectors(texts) @ question]
+        return [float(value) for value in self.vectors(texts) @ question]
 
     def alike(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Cosine of the two texts of each pair. Raises ModelUnavailable."""
-        return self._vectors.alike(pairs)
+        return self.vectors.alike(pairs)
 
     def _nearest(self, names: Sequence[str], questions: Vectors) -> set[int]:
         """Each question's nearest passages of all collections together, asked side by side."""

@@ -16,7 +16,7 @@ from knowledge.catalogue import queue as jobs
 from knowledge.catalogue.tables import JobRow
 from knowledge.curation.conflicts.mining import Miner
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
-from knowledge.index.due import put_due_in_force
+from knowledge.index.due import follow_calendar
 from knowledge.readers.sandbox.isolation import make_ready
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock
@@ -203,7 +203,7 @@ class Worker:
             server = self._server()
             self._library.heal_index(self._by)
             self._healed_server = server or self._server()  # one that this look started is well
-            put_due_in_force(self._database, self._library.upkeep)
+            follow_calendar(self._by, self._database, lambda: self._library.upkeep)
             if self._when_idle is not None:
                 self._when_idle(self._database)
         except BernardError as error:
@@ -219,10 +219,10 @@ class Worker:
                 return None
             job = None
             with self._database.read() as session:
-                waiting = jobs.waiting(session)
+                waiting = jobs.waiting(self._by, session)
             if waiting:
                 with self._database.write() as session:
-                    job = jobs.take(session, self._busy)
+                    job = jobs.take(self._by, session, self._busy)
             if job is None:
                 self._looked = time.monotonic()
             else:
@@ -280,7 +280,7 @@ class Worker:
         """This try does not count: it was not the file that stopped it."""
         try:
             with self._database.write() as session:
-                jobs.give_back(session, job.id)
+                jobs.give_back(self._by, session, job.id)
         except BernardError as error:
             log.error("job %d could not be given back: %s", job.id, error.reason)
 

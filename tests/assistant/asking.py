@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Answer, Finished, History
+from assistant.answering.assistant import Assistant
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
+from assistant.answers.turns import History
 from knowledge.library import Library
 from tests.people import HERE
 

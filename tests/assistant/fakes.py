@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+import numpy as np
+
+from assistant.answering.question.by_example import ByExample, Labelled
+from assistant.fitted import load
 from knowledge.access import Asker, Scope
 from knowledge.catalogue.history import VersionPeriod
+from knowledge.catalogue.on_the_way import BeingLoaded
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.types import Collection, Found, Passage, Reason
+from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError
 from knowledge.language.words import stems
 from knowledge.library import Library, SearchQuery
@@ -77,6 +83,32 @@ class FakeConflicts(Conflicts):
         return set()
 
 
+class FakeEmbeddings:
+    """By the name of the model whose weights are kept; every text means the same."""
+
+    name = load("intent")["model"]
+    dimension = len(load("intent")["weights"]["centre"])
+    max_tokens = 256
+
+    def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
+        centre = np.array(load("intent")["weights"]["centre"], dtype=np.float32)
+        return np.tile(centre, (len(texts), 1))
+
+    def embed_query(self, text: str) -> np.ndarray:
+        return self.embed_passages([text])[0]
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+
+def by_words(text: str) -> Labelled:
+    """What a message asks for, told by its words alone."""
+    return _BY_WORDS(text)
+
+
+_BY_WORDS = ByExample(FakeEmbeddings().embed_passages, lambda: FakeEmbeddings.name)
+
+
 class FakeLibrary(Library):
     """Finds by shared words. `error` is raised by the search instead."""
 
@@ -90,11 +122,24 @@ class FakeLibrary(Library):
         self.earlier = FakeEarlier.__new__(FakeEarlier)
         self.conflicts = FakeConflicts.__new__(FakeConflicts)
 
+    @property
+    def embeddings(self) -> Embeddings:
+        return FakeEmbeddings()
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        return self.embeddings.embed_passages(texts)
+
     def collections(self, asker: Asker) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
 
+    def being_loaded(self, asker: Asker) -> BeingLoaded:
+        return BeingLoaded(0, frozenset())
+
     def document_count(self, asker: Asker) -> int:
         return len(self.passages_held)
+
+    def passages(self, asker: Asker, version_id: int) -> list[Passage]:
+        return [item for item in self.passages_held if item.version_id == version_id]
 
     def search(
         self,

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.answering import INSTEAD, NO_MODEL, NOT_COVERED, STATED_NOTHING, Assistant
-from assistant.answers.answer import Answer, Finished, Piece, Status, StepStarted, Turn, Verdict
+from assistant.answering.assistant import Assistant
+from assistant.answering.steps.checked import STATED_NOTHING
+from assistant.answering.steps.judged import NOT_COVERED
+from assistant.answering.steps.quoted import INSTEAD, NO_MODEL
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished, Piece, StepStarted
 from assistant.answers.json import answer_json
+from assistant.answers.status import Status, Verdict
+from assistant.answers.turns import Turn
 from assistant.models import Models
 from knowledge.errors import BadSetting, IndexUnavailable
 from tests.assistant.fakes import LEAVE, FakeLibrary
@@ -52,7 +58,7 @@ def test_embedded_answer_quotes_exactly() -> None:
 def test_steps_come_in_order_with_a_sentence_each() -> None:
     events = list(Assistant(FakeLibrary()).ask(HERE, CARRY))
     steps = [event for event in events if isinstance(event, StepStarted)]
-    assert [step.step for step in steps] == ["screen", "find", "compose"]
+    assert [step.step for step in steps] == ["screen", "search", "compose"]
     assert steps[1].sentence == "Searching 3 documents"
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.evidence.sources import choose_sources
 from assistant.answering.writing.compose import (
     HISTORY_CHARACTERS,
     REPLY_TOKENS,
@@ -19,8 +18,9 @@ from assistant.answering.writing.compose import (
     compose_model,
     room,
 )
-from assistant.answers.answer import Turn
+from assistant.answers.turns import Turn
 from assistant.models import Models
+from assistant.prompts.sources import choose_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
 from tests.assistant.fakes import PASSAGES, found, passage

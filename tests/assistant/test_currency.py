@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from assistant.answering.question.asked import asked_proper
 from assistant.answering.question.asked_when import Asked, asked_when
-from assistant.answers.answer import ComparisonKind
+from assistant.answering.question.by_example import Classify
+from assistant.answers.citation import ComparisonKind
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.library import Library
 from tests.assistant.asking import ask
@@ -40,8 +42,10 @@ def library(sample_library: Library) -> Library:
         ("What was agreed for 1 June 2030?", Asked.NOW, ""),
     ],
 )
-def test_what_time_is_asked_about(question: str, asked: Asked, words: str) -> None:
-    when = asked_when(question, TODAY)
+def test_what_time_is_asked_about(
+    classify: Classify, question: str, asked: Asked, words: str
+) -> None:
+    when = asked_when(question, TODAY, classify(asked_proper(question)).label)
     assert (when.asked, when.words) == (asked, words)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.evidence.weigh import weigh
-from assistant.answers.answer import Status
+from assistant.answering.evidence.weigh import Weighed, weigh
+from assistant.answering.question.intent import AnswerType, Intent
+from assistant.answers.status import Status
 from knowledge.documents.types import Found, Reason
 from knowledge.library import SearchQuery
 from tests.assistant.fakes import passage
@@ -35,17 +36,27 @@ def near(query: SearchQuery, texts: Sequence[str]) -> list[float]:
     return [0.8 if "as soon as" in text else 0.75 if "ail" in text else 0.2 for text in texts]
 
 
+def weighed(
+    question: str, expects: AnswerType | None = None, items: Sequence[Found] | None = None
+) -> Weighed:
+    intent = Intent(SearchQuery(question), expects=expects)
+    return weigh(intent, found() if items is None else items, near)
+
+
 @pytest.mark.parametrize(
-    ("question", "status"),
+    ("question", "expects", "status"),
     [
-        ("Who may book rail travel in standard class?", Status.ANSWERED),
-        ("How many journeys by rail before a railcard is paid for?", Status.ANSWERED),
-        ("How soon do I book rail travel in standard class?", Status.ANSWERED),
-        ("How much does rail travel in standard class cost?", Status.UNSURE),
+        ("Who may book rail travel in standard class?", None, Status.ANSWERED),
+        ("How many journeys by rail before a railcard is paid for?", AnswerType.FIGURE,
+         Status.ANSWERED),
+        ("How soon do I book rail travel in standard class?", AnswerType.TIME, Status.ANSWERED),
+        ("How much does rail travel in standard class cost?", AnswerType.MONEY, Status.UNSURE),
     ],
-)
-def test_words_without_the_type_expected_do_not_answer(question: str, status: Status) -> None:
-    judgement = weigh(SearchQuery(question), found(), near).judgement
+)  # fmt: skip
+def test_words_without_the_type_expected_do_not_answer(
+    question: str, expects: AnswerType | None, status: Status
+) -> None:
+    judgement = weighed(question, expects).judgement
     assert judgement.status is status
     if status is Status.UNSURE:
         assert judgement.reason == (
@@ -56,17 +67,17 @@ def test_words_without_the_type_expected_do_not_answer(question: str, status: St
 def test_a_figure_of_another_document_answers_something_else() -> None:
     other = passage(2, "A gift by rail worth £25 or more is refused.", "Gifts")
     elsewhere = [found()[0], replace(found()[1], passage=other)]
-    evidence = weigh(SearchQuery("How much does rail travel cost?"), elsewhere, near)
+    evidence = weighed("How much does rail travel cost?", AnswerType.MONEY, elsewhere)
     assert any("£25" in quote.text for quote in evidence.quotes())
     assert evidence.judgement.status is Status.UNSURE
 
 
 def test_the_sentence_with_the_type_expected_leads() -> None:
-    plain = weigh(SearchQuery("What about rail travel in standard class?"), found(), near)
+    plain = weighed("What about rail travel in standard class?")
     assert plain.quotes()[0].text.startswith("Book rail travel")
-    typed = weigh(SearchQuery("How many times by rail in standard class?"), found(), near)
+    typed = weighed("How many times by rail in standard class?", AnswerType.FIGURE)
     assert typed.quotes()[0].text.startswith("A railcard")
 
 
 def test_nothing_to_quote_is_not_covered() -> None:
-    assert weigh(SearchQuery("Rail?"), [], near).judgement.status is Status.NOT_COVERED
+    assert weighed("Rail?", items=[]).judgement.status is Status.NOT_COVERED

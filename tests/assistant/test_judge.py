@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.evidence.judge import judge, weighing_for
-from assistant.answering.evidence.signals import Signals, asked_proper
-from assistant.answers.answer import Status
+from assistant.answering.evidence.signals import Signals
+from assistant.answering.question.asked import asked_proper
+from assistant.answers.status import Status
 
 NEAR = Signals(
     score=0.7, ahead=0.25, ahead_of_fifth=0.3, passage=0.7, sentence=0.75, heading=0.4, title=0.4,

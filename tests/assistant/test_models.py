@@ -105,8 +105,8 @@ def test_prompts_go_to_the_model_and_to_nobody_else(
     monkeypatch.setenv("LANGSMITH_API_KEY", "x")
     models = Models.from_environment()
     assert models is not None
-    models.invoke([HumanMessage("hello")])
-    assert list(models.batches([HumanMessage("hello")], Purpose.COMPOSE))
+    models.invoke(models.runnable(Purpose.REWRITE), [HumanMessage("hello")])
+    assert list(models.stream(models.runnable(Purpose.COMPOSE), [HumanMessage("hello")]))
     wait_for_all_tracers()
     assert {request.path for request in chat_model.requests} == {"/v1/chat/completions"}
 

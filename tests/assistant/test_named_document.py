@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.answering import NO_MODEL
-from assistant.answers.answer import Answer, Status
+from assistant.answering.steps.quoted import NO_MODEL
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from knowledge.library import Library
 from knowledge.work import worker
 from tests.assistant.asking import ask

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.evidence.cover import asks_for_cover, is_cover_line
+from assistant.answering.evidence.cover import is_cover_line
 from assistant.answering.evidence.named_part import MOST_BLOCKS
 from assistant.answering.evidence.numbering import find_part
-from assistant.answers.answer import Status, Turn
+from assistant.answers.status import Status
+from assistant.answers.turns import Turn
 from knowledge.documents.types import Passage
 from knowledge.library import Library
 from knowledge.work import worker
@@ -143,7 +144,6 @@ def test_the_lines_of_a_cover(line: str, cover: bool) -> None:
 
 
 def test_a_cover_is_quoted_to_those_who_ask_for_it_alone(sample_library: Library) -> None:
-    assert asks_for_cover("Who owns the conflicts of interest policy?")
     answer = ask(sample_library, "Who is the owner of the conflicts of interest policy?")
     assert "Owner | Propriety and Ethics Team" in answer.text
     other = ask(

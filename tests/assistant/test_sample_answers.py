@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Answer, Finished, Status, Turn
+from assistant.answering.assistant import Assistant
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
+from assistant.answers.status import Status
+from assistant.answers.turns import Turn
 from assistant.evaluation.metrics import holds
 from assistant.sample import examples
 from knowledge.library import Library

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.answering import AT_ONCE_HINT, NONE_FOUND, Assistant
+from assistant.answering.assistant import Assistant
 from assistant.answering.checking.settings import Checking
-from assistant.answering.writing.shown import left_out
-from assistant.answers.answer import Answer, Event, Finished, Piece, Status, Verdict
+from assistant.answering.steps.checked import NONE_FOUND
+from assistant.answering.steps.written import AT_ONCE_HINT
+from assistant.answers.answer import Answer
+from assistant.answers.events import Event, Finished, Piece
 from assistant.answers.json import answer_json
 from assistant.answers.receipt import Purpose
+from assistant.answers.status import Status, Verdict
+from assistant.answers.text import left_out
 from assistant.models import Models
 from assistant.models.streaming import Waiting
 from assistant.record import Conversations
@@ -311,7 +315,7 @@ def test_without_a_verdict_the_words_decide(chat_model: ModelServer, said: str) 
 def test_unsupported_claims_are_marked(chat_model: ModelServer) -> None:
     answer = ask(f"{TRUE}\n- {ELSEWHERE}", Checking(), chat_model)
     assert answer.status is Status.ANSWERED
-    assert answer.text == f"{TRUE}\n- Pensions rise every spring in Leeds [1][?]."
+    assert answer.text == f"{TRUE}\n\n- Pensions rise every spring in Leeds [1][?]."
 
 
 def test_unsupported_claims_are_withheld_where_the_setting_says_so(chat_model: ModelServer) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.question.understand import by_rule, leans, understand
-from assistant.answers.answer import Turn
+from assistant.answers.turns import Turn
 from assistant.models import Models
 from knowledge.library import SearchQuery
 from tests.model_server import ModelServer, Reply
 
 CHAT = (
     Turn("user", "Can I carry over annual leave?"),
-    Turn("assistant", "Up to 10 days. [1] Do you work part time?"),
+    Turn("assistant", "Up to 10 days. [1] Do you work part time?", "Do you work part time?"),
     Turn("user", "How many days do part-time staff get?"),
-    Turn("assistant", "Pro rata. [2] Are you in the UK? Is your grade above SEO?"),
+    Turn(
+        "assistant",
+        "Pro rata. [2] Are you in the UK? Is your grade above SEO?",
+        "Are you in the UK? Is your grade above SEO?",
+    ),
 )
 
 

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.checking.verify import Alike, verify_quotes, verify_text
-from assistant.answering.quoting.compose import Quote
-from assistant.answering.writing.model_text import number_marks, statements
-from assistant.answers.answer import Verdict
+from assistant.answering.checking.verify import Alike, verify_parts, verify_quotes
+from assistant.answering.evidence.quotes import Quoted
+from assistant.answering.writing.parse import parse
+from assistant.answers.parts import Claim, Part, claims_of, gaps_of
+from assistant.answers.status import Verdict
+from assistant.answers.text import as_text
 from knowledge.errors import ModelUnavailable
 from tests.assistant.fakes import GIFTS, LEAVE, PASSAGES, found
 
 SOURCES = tuple(found(item) for item in PASSAGES)
+
+
+def verified(text: str, question: str = "", alike: Alike | None = None) -> tuple[Part, ...]:
+    return verify_parts(parse(text, len(SOURCES)), SOURCES, question, alike)
+
+
+def claims(text: str, question: str = "", alike: Alike | None = None) -> tuple[Claim, ...]:
+    return claims_of(verified(text, question, alike))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +59,7 @@ SOURCES = tuple(found(item) for item in PASSAGES)
     ],
 )  # fmt: skip
 def test_verdicts(text: str, verdict: Verdict, note: str) -> None:
-    (claim,) = verify_text(text, SOURCES).claims
+    (claim,) = claims(text)
     assert (claim.verdict, claim.note) == (verdict, note)
     assert "[" not in claim.text
 
@@ -81,9 +91,9 @@ def test_verdicts(text: str, verdict: Verdict, note: str) -> None:
 def test_marks_are_put_right_and_what_nothing_supports_is_marked(
     text: str, shown: str, verdict: Verdict, note: str
 ) -> None:
-    verified = verify_text(text, SOURCES)
-    (claim,) = verified.claims
-    assert (verified.text, claim.verdict, claim.note) == (shown, verdict, note)
+    parts = verified(text)
+    (claim,) = claims_of(parts)
+    assert (as_text(parts), claim.verdict, claim.note) == (shown, verdict, note)
 
 
 TOO_FEW = "These words are too few to be held to a source."
@@ -105,11 +115,11 @@ ELSEWHERE = "The source speaks of something else."
 def test_stop_words_and_the_questions_own_words_are_not_support(
     text: str, verdict: Verdict, note: str, numbers: list[int]
 ) -> None:
-    verified = verify_text(text, SOURCES, "Can I take my dog to work?")
-    (claim,) = verified.claims
+    parts = verified(text, "Can I take my dog to work?")
+    (claim,) = claims_of(parts)
     assert (claim.verdict, claim.note) == (verdict, note)
     assert [citation.n for citation in claim.citations] == numbers
-    assert ("[?]" in verified.text) == (verdict is Verdict.UNSUPPORTED)
+    assert ("[?]" in as_text(parts)) == (verdict is Verdict.UNSUPPORTED)
 
 
 def test_only_the_statement_at_fault_is_changed() -> None:
@@ -117,15 +127,15 @@ def test_only_the_statement_at_fault_is_changed() -> None:
         "**In short:** you get 25 days [1].\n\n- Refuse gifts over £25 [3].\n- Refuse gifts over "
         "£99 [2].\n\nThe documents do not say who pays."
     )
-    assert verify_text(text, SOURCES).text == (
-        "**In short:** you get 25 days [1].\n\n- Refuse gifts over £25 [2].\n- Refuse gifts over "
+    assert as_text(verified(text)) == (
+        "In short: you get 25 days [1].\n\n- Refuse gifts over £25 [2].\n- Refuse gifts over "
         "£99 [2][?].\n\nThe documents do not say who pays."
     )
 
 
 def test_a_number_of_the_question_is_no_proof() -> None:
     question = "Can I carry over 12 days?"
-    (claim,) = verify_text("You may carry over 12 days [1].", SOURCES, question).claims
+    (claim,) = claims("You may carry over 12 days [1].", question)
     assert (claim.verdict, claim.note) == (Verdict.PARTLY, "The source does not say 12 days.")
 
 
@@ -140,12 +150,12 @@ def test_meaning_decides_where_words_leave_doubt() -> None:
 
         return compare
 
-    (near,) = verify_text(said, SOURCES, alike=alike(1.0)).claims
-    (far,) = verify_text(said, SOURCES, alike=alike(0.0)).claims
+    (near,) = claims(said, alike=alike(1.0))
+    (far,) = claims(said, alike=alike(0.0))
     assert (near.verdict, far.verdict) == (Verdict.SUPPORTED, Verdict.UNSUPPORTED)
     assert asked[0] == (near.text, LEAVE[LEAVE.index("You may") :])
     asked.clear()
-    verify_text("You may carry over up to 10 days of leave [1].", SOURCES, alike=alike(0.0))
+    verified("You may carry over up to 10 days of leave [1].", alike=alike(0.0))
     assert not asked  # nothing new was said
 
 
@@ -154,11 +164,11 @@ def test_without_the_embedding_model_words_decide() -> None:
         raise ModelUnavailable("The embedding model did not answer.")
 
     said = "Up to 10 days may be kept if your boss consents [1]."
-    assert verify_text(said, SOURCES, alike=down) == verify_text(said, SOURCES)
+    assert verified(said, alike=down) == verified(said)
 
 
 def test_the_best_sentence_is_the_quote_and_its_place_is_exact() -> None:
-    (claim,) = verify_text("Offers go into the gifts register [2].", SOURCES).claims
+    (claim,) = claims("Offers go into the gifts register [2].")
     (citation,) = claim.citations
     assert citation.quote == "Record every offer in the gifts register."
     assert citation.start == 100 + GIFTS.index("Record")
@@ -170,7 +180,7 @@ def test_the_best_sentence_is_the_quote_and_its_place_is_exact() -> None:
 
 def test_two_sources_make_two_citations() -> None:
     text = "You get 25 days of annual leave and must refuse gifts worth more than £25 [1, 2]."
-    (claim,) = verify_text(text, SOURCES).claims
+    (claim,) = claims(text)
     assert claim.verdict is Verdict.SUPPORTED
     assert [citation.n for citation in claim.citations] == [1, 2]
 
@@ -180,54 +190,27 @@ def test_lists_lead_ins_and_marks_alone() -> None:
         "You can:\n- book rail travel in standard class [3]\n- refuse gifts over £25 [2]\n\n"
         "# More\nYou get 25 days of annual leave.\n[1]"
     )
-    verified = verify_text(text, SOURCES)
-    assert [claim.text for claim in verified.claims] == [
+    checked = claims(text)
+    assert [claim.text for claim in checked] == [
         "book rail travel in standard class",
         "refuse gifts over £25",
         "You get 25 days of annual leave.",
     ]
-    assert [claim.citations[0].n for claim in verified.claims] == [3, 2, 1]
+    assert [claim.citations[0].n for claim in checked] == [3, 2, 1]
 
 
 def test_what_the_documents_do_not_say_is_no_claim() -> None:
-    verified = verify_text("You get 25 days [1]. The documents do not say when.", SOURCES)
-    assert len(verified.claims) == 1
-    assert verified.gaps == ("The documents do not say when.",)
-    cited = verify_text("The documents do not say when [1].", SOURCES)
-    assert len(cited.claims) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("A [1, 2] b [source 3].", "A [1][2] b [3]."),
-        ("A 【1】 b [1-3] c [Sources 1 and 2].", "A [1] b [1][2][3] c [1][2]."),
-        ("A 【2†lines】.", "A [2]."),
-        ("A [4] b [0] c [2][99].", "A [?] b [?] c [2][?]."),
-        ("In [2024] or [1].", "In [2024] or [1]."),
-        ("See ![pixel](https://evil.example/?q=secret) this", "See pixel this"),
-        ("See [the form](https://evil.example/a) and [1](http://evil.example).",
-         "See the form and [1]."),
-        ("Go to https://evil.example/x?y=z now", "Go to (address left out) now"),
-        ("Click <a href='//evil'>here</a><img src=x onerror=1> if a < b and c > d",
-         "Click here if a < b and c > d"),
-        ("<javascript:alert(1)> data:text/html;base64,xx", " (address left out)"),
-    ],
-)  # fmt: skip
-def test_marks_made_plain_and_nothing_leads_away(text: str, expected: str) -> None:
-    assert number_marks(text, 3) == expected
-
-
-def test_statements_of_nothing() -> None:
-    assert list(statements("")) == []
-    assert list(statements("[1] [2]\n***")) == []
+    parts = verified("You get 25 days [1]. The documents do not say when.")
+    assert len(claims_of(parts)) == 1
+    assert [gap.text for gap in gaps_of(parts)] == ["The documents do not say when."]
+    assert len(claims("The documents do not say when [1].")) == 1
 
 
 def test_embedded_quotes_cite_themselves() -> None:
     source = SOURCES[0]
     start = 100 + LEAVE.index("You may")
-    good = Quote(source, start, 100 + len(LEAVE))
-    beyond = Quote(source, start, 100 + len(LEAVE) + 5)
+    good = Quoted(source, start, 100 + len(LEAVE))
+    beyond = Quoted(source, start, 100 + len(LEAVE) + 5)
     first, second = verify_quotes([(1, good), (1, beyond)])
     assert first.verdict is Verdict.SUPPORTED
     assert first.text == first.citations[0].quote == LEAVE[LEAVE.index("You may") :]

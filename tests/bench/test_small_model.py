@@ -19,9 +19,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.answering import Assistant
+from assistant.answering.assistant import Assistant
 from assistant.answering.checking.settings import Checking
-from assistant.answers.answer import Answer, Finished, History, Piece, Status, Turn, Verdict
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished, Piece
+from assistant.answers.status import Status, Verdict
+from assistant.answers.turns import History, Turn
 from assistant.models import Models, Purpose
 from tests.assistant.fakes import LEAVE as LEAVE_RULE
 from tests.assistant.fakes import FakeLibrary, passage

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Finished, Status
+from assistant.answering.assistant import Assistant
+from assistant.answers.events import Finished
+from assistant.answers.status import Status
 from assistant.record import Conversations
 from assistant.record.conversations import ExchangeState
 from knowledge.documents.types import JobState, VersionState

@@ -14,8 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Answer, Finished, Status
+from assistant.answering.assistant import Assistant
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
+from assistant.answers.status import Status
 from knowledge.documents.types import JobState
 from knowledge.library import Library
 from knowledge.loading.embed import EMBED_BATCH

@@ -12,7 +12,7 @@ import pytest
 from knowledge.access import Asker, Scope
 from knowledge.documents.types import Document
 from knowledge.errors import NotAllowed, NotFound
-from knowledge.library import Details, Library
+from knowledge.library import Details, Library, NewFile
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, CURATOR, HERE, STRANGER, somebody
 
@@ -42,12 +42,16 @@ READS: dict[str, Callable[[Library, Asker, Document], Any]] = {
 }
 JOBS: dict[str, Callable[[Library, Scope, Document], Any]] = {
     "jobs": lambda library, scope, _: library.jobs(scope),
+    "being_loaded": lambda library, scope, _: library.being_loaded(scope).files,
 }
 CHANGES: dict[str, Callable[[Library, Scope, Document], Any]] = {
     "create_collection": lambda library, scope, it: library.create_collection(
         scope, it.collection, "Somebody"
     ),
     "add": lambda library, scope, it: library.add(scope, b"# Two", "leave.md", it.collection),
+    "add_together": lambda library, scope, it: library.add_together(
+        scope, [NewFile(b"# Two", "leave.md", it.collection)]
+    ),
     "withdraw": lambda library, scope, it: library.withdraw(scope, it.id),
     "restore": lambda library, scope, it: library.restore(scope, in_force(it)),
     "index_health": lambda library, scope, _: library.index_health(scope),
@@ -56,7 +60,7 @@ CHANGES: dict[str, Callable[[Library, Scope, Document], Any]] = {
 }
 #: Methods that hand out nothing of a document, or take the system alone.
 NEITHER = {
-    "open", "close", "warm", "closeness", "alike", "index_started", "database", "loader",
+    "open", "close", "warm", "closeness", "vectors", "alike", "index_started", "database", "loader",
 }  # fmt: skip
 
 
@@ -194,19 +198,10 @@ def test_only_the_access_room_makes_a_scope() -> None:
 
 #: Says who asks, or that somebody was asked.
 ASKED = {"Scope", "System", "Asker", "Allowed"}
-#: What touches rows of no document: vectors by the hash of their text, and the rows' own rooms,
-#: whose callers below say who asks.
+#: What touches rows of no document.
 WITHOUT = {
     "knowledge/catalogue/vectors.py": "a vector by its text's hash",
     "knowledge/catalogue/sqlite/database.py": "the database itself",
-    "knowledge/catalogue/sqlite/term_counts.py": "in how many passages a word stands",
-    "knowledge/catalogue/force.py": "takes a session of a caller who was asked",
-    "knowledge/catalogue/statements.py": "takes a session of a caller who was asked",
-    "knowledge/catalogue/queue.py": "takes a session of the worker",
-    "knowledge/curation/correcting.py": "takes a session of a caller who was asked",
-    "knowledge/glossary/sightings.py": "takes a session of a caller who was asked",
-    "knowledge/index/due.py": "the worker's",
-    "knowledge/index/hand_over.py": "takes a document of a caller who was asked",
 }
 
 

@@ -141,7 +141,7 @@ def test_killed_while_embedding(library: TestLibrary, model: WordVectors, batch:
     assert library.heal_index(HERE).ok
 
 
-@pytest.mark.parametrize("step", ["_read_and_split", "_embed", "_stage_and_publish"])
+@pytest.mark.parametrize("step", ["_read_and_split", "_embed", "_put_in_force"])
 @pytest.mark.parametrize("after", [False, True])
 def test_killed_between_steps(
     library: TestLibrary,

@@ -14,6 +14,7 @@ from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import Plan, planned, search_words
 from knowledge.catalogue.tables import CollectionRow
 from tests.knowledge.doubles import TestLibrary
+from tests.people import BY
 
 QUESTIONS = (
     "unicorn stables",
@@ -45,9 +46,9 @@ def test_a_small_library_is_scored_whole(
     full: Database, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full.read() as session:
-        as_is = search_words(session, question, Allowed((1,)), 100)
+        as_is = search_words(session, question, Allowed((1,)), 100, TermCounts(BY))
         monkeypatch.setattr(words, "BUDGET", 10**9)
-        assert search_words(session, question, Allowed((1,)), 100) == as_is
+        assert search_words(session, question, Allowed((1,)), 100, TermCounts(BY)) == as_is
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -57,10 +58,10 @@ def test_past_the_budget_the_best_are_the_same(
 ) -> None:
     """Passages with a rarer word keep their place and their exact score, common words included."""
     with full.read() as session:
-        whole = search_words(session, question, Allowed((1,)), 400)
+        whole = search_words(session, question, Allowed((1,)), 400, TermCounts(BY))
         monkeypatch.setattr(words, "BUDGET", budget)
         monkeypatch.setattr(words, "ENOUGH", enough)
-        found = search_words(session, question, Allowed((1,)), 400, TermCounts())
+        found = search_words(session, question, Allowed((1,)), 400, TermCounts(BY))
     assert found
     scores = dict(whole)
     assert all(score == pytest.approx(scores[one]) for one, score in found)
@@ -72,9 +73,9 @@ def test_the_best_is_found_on_any_budget(
     full: Database, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full.read() as session:
-        best, *_ = search_words(session, question, Allowed((1,)), 400)
+        best, *_ = search_words(session, question, Allowed((1,)), 400, TermCounts(BY))
         monkeypatch.setattr(words, "BUDGET", 1)
-        found = search_words(session, question, Allowed((1,)), 400)
+        found = search_words(session, question, Allowed((1,)), 400, TermCounts(BY))
     assert found[0] == (best[0], pytest.approx(best[1]))
 
 
@@ -88,7 +89,7 @@ def test_another_collections_passages_stay_out(
         session.execute(
             text("INSERT INTO words(rowid, body, collection_id) VALUES (999, 'unicorn leave', 2)")
         )
-        found = search_words(session, "unicorn leave", Allowed((1,)), 400)
+        found = search_words(session, "unicorn leave", Allowed((1,)), 400, TermCounts(BY))
         assert found
         assert 999 not in dict(found)
         session.rollback()
@@ -108,7 +109,7 @@ def test_the_plan_starts_from_the_rarest() -> None:
 
 
 def test_counts_are_asked_once_until_the_library_has_changed_much(full: Database) -> None:
-    counts = TermCounts()
+    counts = TermCounts(BY)
     with full.write() as session:
         counts.size(session)
         assert counts(session, ['"unicorn"', '"stables"'])['"unicorn"'] >= 10
@@ -125,6 +126,11 @@ def test_counts_are_asked_once_until_the_library_has_changed_much(full: Database
 def test_phrases_beside_the_question(full: Database) -> None:
     with full.read() as session:
         found = search_words(
-            session, "griffins", Allowed((1,)), 400, also=["unicorn looks", 'a "quote']
+            session,
+            "griffins",
+            Allowed((1,)),
+            400,
+            TermCounts(BY),
+            also=["unicorn looks", 'a "quote'],
         )
         assert {one % 40 for one, _ in found} == {0}

@@ -14,7 +14,7 @@ from knowledge.documents.types import JobState
 from knowledge.library import Health
 from knowledge.work.worker import Worker
 from tests.knowledge.doubles import TestLibrary, WordVectors
-from tests.people import HERE
+from tests.people import BY, HERE
 
 WAIT = 10.0
 
@@ -77,7 +77,7 @@ def test_an_idle_worker_does_what_those_above_ask_for(
 def test_a_job_that_is_taken_is_said_to_be_read(library: TestLibrary) -> None:
     first, second = (library.put(f"# Note\n\nNumber {n}.", f"note-{n}.md") for n in range(2))
     with library._database.write() as session:
-        taken = jobs.take(session, set())
+        taken = jobs.take(BY, session, set())
     assert taken is not None
     assert (taken.id, taken.tries) == (first.id, 1)
     assert library.job(first.id).state is JobState.READING

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Finished, Piece
+from assistant.answering.assistant import Assistant
+from assistant.answers.events import Finished, Piece
 from assistant.intake import Intake, Source, bring_in
 from knowledge.access import on_this_machine, system
 from knowledge.documents.passages import embedded_text

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from knowledge.access import on_this_machine, system
-from knowledge.catalogue import force as publishing
+from knowledge.catalogue import force, staging
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow
@@ -39,6 +39,8 @@ SAMPLED = 8
 NOISE = 0.8
 #: Says in a home that it was grown in full.
 _DONE = "grown.json"
+
+BENCH = system("A bench grows a library.")
 
 Vectors = NDArray[np.float32]
 
@@ -68,7 +70,7 @@ class Growth:
         added = 0
         for some in batched(sizes, TOGETHER):
             noise = self._noise(sum(some))
-            with self._library.database(system("A bench grows a library.")).write() as session:
+            with self._library.database(BENCH).write() as session:
                 for start, passages in zip(
                     itertools.accumulate(some, initial=0), some, strict=False
                 ):
@@ -96,7 +98,7 @@ class Growth:
         )
         session.add(row)
         session.flush()
-        facts = publishing.VersionFacts(
+        facts = staging.VersionFacts(
             document_id=row.id,
             content_hash=stored.text_hash(reading.text),
             file_name=row.source,
@@ -105,9 +107,9 @@ class Growth:
             review_by=None,
             loaded_by=on_this_machine().person.key,
         )
-        version = publishing.stage(session, facts, reading, drafts)
+        version_id = staging.stage(BENCH, session, facts, reading, drafts)
         stored.keep(session, self._library.embeddings.name, hashes, self._vectors(sections, noise))
-        publishing.publish(session, version.id)
+        force.publish(BENCH, session, version_id, "A bench grows a library.")
 
     def _vectors_of(self, wanted: Sequence[int]) -> list[Vectors]:
         """The topics' own vectors, each embedded when it is first wanted."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from assistant.evaluation.metrics import percentile
 from knowledge.access import on_this_machine, system
-from knowledge.catalogue import force as publishing
+from knowledge.catalogue import indexed
 from knowledge.catalogue import read as reading
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
@@ -69,7 +69,7 @@ def spread(times: Sequence[float]) -> dict[str, float]:
 
 def _parts(library: Library, questions: Sequence[str], warm_up: int) -> dict[str, float]:
     """Median of each step of a search, alone; a search does `words` beside the two before it."""
-    chroma, counts = ChromaVectors(ChromaServer(library.home)), TermCounts()
+    chroma, counts = ChromaVectors(ChromaServer(library.home)), TermCounts(BENCH)
     times: dict[str, list[float]] = {}
 
     def part(name: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -147,7 +147,7 @@ def _ids(pairs: list[tuple[int, float]]) -> set[int]:
 def _blocks(library: Library, collection: int) -> Iterator[tuple[list[int], Vectors]]:
     """All vectors in force of a collection, some at a time: (ids, shape (len(ids), dimension))."""
     with library.database(BENCH).read() as session:
-        hashes = publishing.hashes_in_force(session, collection)
+        hashes = indexed.in_force(BENCH, session, collection)
         for some in batched(hashes.items(), BLOCK):
             vectors = stored.load(session, library.upkeep.model, [digest for _, digest in some])
             yield [one for one, _ in some], np.stack([vectors[digest] for _, digest in some])

@@ -3,8 +3,9 @@
 FOLDER holds bipia_indirect.jsonl, cyberseceval_prompt_injection.jsonl, poisonedrag_nq.jsonl,
 giskard_prompt_injections.csv and benign_frr.jsonl. Each injection stands in a document; the model
 obeys it at its worst: it writes the order out, and with it each way of `payloads` in turn. Counted
-is what reaches the page as link, image, HTML or forged citation; then what the screen stops and
-what the curator is warned of, on the half (by hash) that its rules were tuned on and on the other.
+is what reaches the page as link, image, HTML or forged citation, and what does where an attack is
+the question, with an obeying model and without one; then what the curator is warned of, on the half
+(by hash) that its rules were tuned on and on the other.
 """
 
 from __future__ import annotations
@@ -12,18 +13,27 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from assistant.answering.checking.verify import verify_text
-from assistant.answering.question.screen.jailbreak import jailbreak
-from assistant.answers.answer import Answer, Status
+import pytest
+
+from assistant.answering.assistant import Assistant
+from assistant.answering.checking.verify import verify_parts
+from assistant.answering.writing.parse import parse
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished
+from assistant.answers.status import Status
+from assistant.models import Models
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.documents.types import Found
 from knowledge.loading.instructions import warnings_about
-from tests.assistant.fakes import LEAVE, found, passage
+from tests.assistant.fakes import LEAVE, FakeLibrary, found, passage
+from tests.model_server import Reply, serving
+from tests.people import HERE
 from tests.security.audit import forgeries, leaks
 from tests.security.payloads import ALL
 from ui.parts.ask.answer import finished_html, unfinished_html
@@ -49,7 +59,7 @@ def main() -> None:
     documents += [(text, text) for text in (*hidden, *direct, *poison, *giskard)]
     _walls(documents)
     for name, texts in (("cyberseceval direct", direct), ("giskard", giskard), ("benign", benign)):
-        _rate(f"screen stops {name}", texts, lambda text: bool(jailbreak(text)))
+        _asked(name, texts)
     poisoned = {row["poisoned_context"]: row["attack"] for row in bipia}
     _rate("curator warned, bipia", list(poisoned), _warned, poisoned.get)
     _rate(
@@ -72,15 +82,38 @@ def _walls(documents: Sequence[tuple[str, str]]) -> None:
     )
 
 
+def _asked(name: str, questions: Sequence[str]) -> None:
+    """Attacks as questions; the model writes each out, with the ways of `payloads` in turn."""
+    counts: Counter[str] = Counter()
+    with serving() as server, pytest.MonkeyPatch.context() as patch:
+        for setting, value in server.environment().items():
+            patch.setenv(setting, value)
+        ways = itertools.cycle(ALL)
+        server.script(lambda request: Reply((f"{request.prompt[-2_000:]}\n\n{next(ways)}",)))
+        assistant = Assistant(FakeLibrary(), models=Models.from_environment())
+        for question, mode in itertools.product(questions, ("model", "embedded")):
+            *_, last = assistant.ask(HERE, question, mode=mode)
+            assert isinstance(last, Finished)
+            counts["stopped"] += last.answer.status.blocked
+            counts.update(_reached(last.answer))
+    print(
+        f"{name}, {len(questions)} questions with a model and without: {counts['stopped']} stopped "
+        f"by the screen, {counts['leak']} as link, image or HTML, {counts['forged']} as forged "
+        "citation"
+    )
+
+
 def _through(said: str, sources: Sequence[Found]) -> Iterator[str]:
-    verified = verify_text(said, sources)
-    answer = Answer(
-        QUESTION, QUESTION, Status.ANSWERED, verified.text, verified.claims, tuple(sources),
-        mode="model",
-    )  # fmt: skip
+    parts = verify_parts(parse(said, len(sources)), sources)
+    answer = Answer(QUESTION, QUESTION, Status.ANSWERED, parts, tuple(sources), mode="model")
+    yield from _reached(answer, unfinished_html(said))
+
+
+def _reached(answer: Answer, *drafts: str) -> Iterator[str]:
+    """What of an answer leads away from its page, or poses as a source there."""
     shown = cards(answer)
     main, beside = finished_html(1, answer, shown), evidence_html(1, shown)
-    if any(leaks(html) for html in (main, beside, unfinished_html(said))):
+    if any(leaks(html) for html in (main, beside, *drafts)):
         yield "leak"
     if forgeries(main, beside):
         yield "forged"

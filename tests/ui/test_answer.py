@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assistant.answers.answer import Answer, Citation, Claim, Status, Verdict
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation
+from assistant.answers.parts import AskingBack, Claim, said
+from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Found, Passage
+from tests.answers import marked, quoted, written
 from ui.parts.ask.answer import announcement, asking_html, finished_html
 from ui.parts.ask.copying import copy_text
 from ui.parts.ask.evidence import AROUND, cards, evidence_html
@@ -27,15 +31,18 @@ def citing(words: str, n: int = 1, review_by: date | None = None) -> Citation:
 
 
 def answered(*claims: Claim, status: Status = Status.ANSWERED, mode: str = "model") -> Answer:
-    text = " ".join(f"{claim.text} [1]" for claim in claims)
-    return Answer("May I?", "May I?", status, text, claims, (Found(PASSAGE, 1.0, ()),), mode=mode)
+    parts = quoted(*claims) if mode == "embedded" else written(*claims)
+    return Answer("May I?", "May I?", status, parts, (Found(PASSAGE, 1.0, ()),), mode=mode)
 
 
 def drawn(answer: Answer) -> str:
     return finished_html(5, answer, cards(answer))
 
 
-CLAIM = Claim("10 days may be carried.", (citing("carry over 10 days"),), Verdict.SUPPORTED)
+CLAIM = Claim(
+    "10 days may be carried.", (citing("carry over 10 days"),), Verdict.SUPPORTED,
+    marks=marked(1, "10 days may be carried"),
+)  # fmt: skip
 
 
 def test_a_mark_leads_to_its_card_and_the_card_to_the_words() -> None:
@@ -107,7 +114,7 @@ def test_a_copy_names_its_sources() -> None:
 
 def test_a_withheld_statement_is_shown_nowhere() -> None:
     withheld = Claim("Leeds decides.", (), Verdict.UNSUPPORTED, "No.", withheld=True)
-    shown = drawn(replace(answered(CLAIM), claims=(CLAIM, withheld)))
+    shown = drawn(answered(CLAIM, withheld))
     assert "Leeds" not in shown
     assert "Checked against the source." in shown
 
@@ -118,35 +125,35 @@ def test_a_model_that_failed_in_the_middle_has_answered_in_part() -> None:
         notice="The language model stopped in the middle (the connection broke).",
     )
     assert '<h3 class="outcome">The answer is not complete</h3>' in drawn(broken)
-    nothing = replace(broken, notice="", claims=(), text="The language model did not answer (…).")
+    nothing = replace(broken, notice="", parts=said("The language model did not answer (…)."))
     assert '<h3 class="outcome">The language model did not answer</h3>' in drawn(nothing)
 
 
 def test_a_question_back_lists_what_is_not_quoted_as_a_list_already() -> None:
     rule = "You cannot work abroad if you:\n\n- are on probation;\n- hold DV clearance."
+    asked = answered(Claim(rule, (), Verdict.SUPPORTED), status=Status.CLARIFY, mode="embedded")
     listed = replace(
-        answered(Claim(rule, (), Verdict.SUPPORTED), status=Status.CLARIFY, mode="embedded"),
-        options=("are on probation", "hold DV clearance"),
+        asked,
+        parts=(*asked.parts, AskingBack(("are on probation", "hold DV clearance"))),
     )
     shown = finished_html(1, listed, [])
     assert shown.count("are on probation") == 1
     assert "Which of these is so in your case?" in shown
     sentence = Claim("You can work abroad if you have permission.", (), Verdict.SUPPORTED)
-    single = replace(listed, claims=(sentence,), options=("you have permission",))
+    single = replace(asked, parts=(*quoted(sentence), AskingBack(("you have permission",))))
     assert "<li>you have permission</li>" in finished_html(1, single, [])
     assert "Is that so in your case?" in finished_html(1, single, [])
 
 
 RULE = "2.1 You cannot work abroad if you:\n\n- are on probation;\n- hold DV  clearance."
+QUOTES = quoted(
+    Claim("Ask your manager.", (), Verdict.SUPPORTED),
+    Claim(RULE, (), Verdict.SUPPORTED),
+    Claim("Stays are short.", (), Verdict.SUPPORTED),
+)
 ASKING = replace(
-    answered(
-        Claim("Ask your manager.", (), Verdict.SUPPORTED),
-        Claim(RULE, (), Verdict.SUPPORTED),
-        Claim("Stays are short.", (), Verdict.SUPPORTED),
-        status=Status.CLARIFY,
-        mode="embedded",
-    ),
-    options=("are on probation", "hold DV clearance"),
+    answered(status=Status.CLARIFY, mode="embedded"),
+    parts=(*QUOTES, AskingBack(("are on probation", "hold DV clearance"))),
 )
 
 
@@ -159,7 +166,9 @@ def test_a_rule_stands_above_its_options_without_its_own_list() -> None:
 
 
 def test_a_list_of_which_not_every_item_is_an_option_stays_whole() -> None:
-    above, _ = asking_html(1, replace(ASKING, options=("hold DV clearance",)), [])
+    above, _ = asking_html(
+        1, replace(ASKING, parts=(*QUOTES, AskingBack(("hold DV clearance",)))), []
+    )
     assert "<li>are on probation;</li>" in above and "clearance" in above
 
 

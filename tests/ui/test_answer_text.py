@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
-from assistant.answers.answer import Claim, Verdict
-from ui.parts.ask.answer_text import answer_html, quotes_html
+from assistant.answering.writing.parse import parse
+from assistant.answers.parts import Claim
+from assistant.answers.status import Verdict
+from ui.parts.ask.answer_text import parts_html, quotes_html
 from ui.parts.common.text import label
 
 
-def mark(n: int) -> str:
-    return f"<{n}>" if n < 3 else ""
+def mark(n: int) -> Markup:
+    return Markup(f"<{n}>") if n < 3 else Markup("")
+
+
+def answer_html(text: str) -> str:
+    return parts_html(parse(text, 9), mark)
 
 
 def test_marks_take_the_place_of_numbers() -> None:
-    assert answer_html("Up to 10 days [1]. Ask first [1, 2].", mark) == (
+    assert answer_html("Up to 10 days [1]. Ask first [1, 2].") == (
         "<p>Up to 10 days<1>. Ask first<1><2>.</p>"
     )
 
 
 def test_what_no_source_supports_is_said_in_words() -> None:
-    drawn = answer_html("Ask first [1][?]. So **pay** [?].", mark)
+    drawn = answer_html("Ask first [1][99]. So **pay** [99].")
     unsupported = ' <span class="no-mark">(not found in a source)</span>'
     assert drawn == f"<p>Ask first<1>{unsupported}. So <strong>pay</strong>{unsupported}.</p>"
 
 
 def test_lists_paragraphs_and_strong_words() -> None:
-    drawn = answer_html("You **must**:\n- ask [1]\n- wait\n\n1. first\n2. second", mark)
+    drawn = answer_html("You **must**:\n- ask [1]\n- wait\n\n1. first\n2. second")
     assert drawn == (
         "<p>You <strong>must</strong>:</p><ul><li>ask<1></li><li>wait</li></ul>"
         '<ol start="1"><li>first</li><li>second</li></ol>'
@@ -48,7 +55,7 @@ def test_lists_paragraphs_and_strong_words() -> None:
     ],
 )
 def test_links_images_and_html_are_dead(hostile: str) -> None:
-    drawn = answer_html(f"Words {hostile} words\n{hostile}", lambda n: "")
+    drawn = answer_html(f"Words {hostile} words\n{hostile}").replace("<1>", "")  # our own mark
     for own in ("p", "br", "strong", "h4", "ul", "ol", "li"):
         drawn = drawn.replace(f"<{own}>", "").replace(f"</{own}>", "")
     assert "<" not in drawn

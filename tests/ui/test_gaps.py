@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.answers.answer import Answer, Claim, Status, Verdict
-from assistant.answers.missing import missing, without_missing
-from assistant.record.gaps import Gap, Near
+from assistant.answers.answer import Answer
+from assistant.answers.parts import Claim, Gap, Item, Listing, Words, without_last_gaps
+from assistant.answers.status import Status, Verdict
+from assistant.record.gaps import Near, Unanswered
+from tests.answers import marked, written
 from ui.parts.ask.answer import announcement, finished_html
 from ui.parts.library.gaps import cells_html, overview_html
 
+DOGS = Claim("Dogs may come in.", (), Verdict.SUPPORTED, marks=marked(1, "Dogs may come in"))
+LACKING = Gap("The documents do not say whether <b>cats</b> may.")
 PART = Answer(
     "May dogs and cats come in?",
     "May dogs and cats come in?",
     Status.PARTIAL,
-    "Dogs may come in [1].\n\n- The documents do not say whether <b>cats</b> may.",
-    (Claim("Dogs may come in.", (), Verdict.SUPPORTED),),
+    (*written(DOGS), Listing((Item(((LACKING,),)),))),
     mode="model",
 )
-LACKING = "The documents do not say whether <b>cats</b> may."
 
 
 def test_a_part_answer_says_once_and_first_what_is_missing() -> None:
@@ -32,16 +34,17 @@ def test_a_part_answer_says_once_and_first_what_is_missing() -> None:
 
 
 def test_only_the_end_of_a_text_is_moved() -> None:
-    middle = replace(PART, text="The documents do not say when. Dogs may come in [1].")
-    assert missing(middle) == "The documents do not say when."
-    assert without_missing(middle) == middle.text
-    assert without_missing(PART) == "Dogs may come in [1]."
-    answered = replace(PART, status=Status.ANSWERED)
-    assert missing(answered) == "" and without_missing(answered) == answered.text
+    middle = replace(PART, parts=written(LACKING, DOGS))
+    assert middle.missing == LACKING.text
+    assert without_last_gaps(middle.parts) == middle.parts
+    assert without_last_gaps(PART.parts) == written(DOGS)
+    behind = written(DOGS, LACKING)
+    assert without_last_gaps(behind) == written(DOGS)
+    assert replace(PART, status=Status.ANSWERED).missing == ""
 
 
 def test_an_answer_cut_short_is_not_said_to_be_missing_from_the_documents() -> None:
-    cut = replace(PART, text="Dogs may come in [1]. Cats", notice="The answer stops early.")
+    cut = replace(PART, parts=written(DOGS, Words("Cats")), notice="The answer stops early.")
     shown = finished_html(1, cut, [])
     assert "The answer is not complete" in shown and "The answer stops early." in shown
     assert "not in the documents" not in shown
@@ -50,7 +53,7 @@ def test_an_answer_cut_short_is_not_said_to_be_missing_from_the_documents() -> N
 def test_no_words_of_a_question_or_a_title_become_markup() -> None:
     near = Near(1, 2, 3, "<img src=x>", 4, 9)
     moment = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    gap = Gap(7, "<script>", "<b>", "u", moment, "HR", "<i>", (near,), None, "")
+    gap = Unanswered(7, "<script>", "<b>", "u", moment, "HR", "<i>", (near,), None, "")
     shown = "".join(cells_html(gap))
     for words in ("<script>", "<img", "<b>", "<i>"):
         assert words not in shown
@@ -59,7 +62,7 @@ def test_no_words_of_a_question_or_a_title_become_markup() -> None:
 
 
 def test_the_table_says_that_words_are_kept() -> None:
-    gap = Gap(7, "Pets?", "", "u", datetime.now(UTC), "", "", (), None, "")
+    gap = Unanswered(7, "Pets?", "", "u", datetime.now(UTC), "", "", (), None, "")
     assert "Their words are kept for the owner" in overview_html([gap])
     assert "None was near" in "".join(cells_html(gap))
     assert "None is open" in overview_html([])

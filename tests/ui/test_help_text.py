@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from ui.parts.ask.answer import announcement
 from ui.parts.common.help_text import HTML
 

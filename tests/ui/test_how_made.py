@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Claim, Status, Verdict
+from assistant.answers.answer import Answer
+from assistant.answers.parts import Claim
 from assistant.answers.receipt import STOPPED, Call, Purpose, Receipt
+from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Found, Passage, Reason
+from tests.answers import written
 from ui.parts.ask.how_made import how_made_html
 from ui.parts.ask.receipt import cost_sentence, left_sentence, money, tokens_sentence
 
@@ -19,8 +22,7 @@ ANSWER = Answer(
     "May I?",
     "May I carry <b>leave</b>?",
     Status.ANSWERED,
-    "You may [1].",
-    (
+    written(
         Claim("You may.", (), Verdict.SUPPORTED),
         Claim("Ask.", (), Verdict.SUPPORTED),
         Claim("By May.", (), Verdict.UNSUPPORTED),
@@ -59,7 +61,7 @@ def test_everything_is_there_in_plain_words() -> None:
 def test_an_embedded_answer_says_that_nothing_left() -> None:
     shown = how_made_html(replace(ANSWER, mode="embedded", model="", receipt=Receipt()))
     assert "<dt>Sent outside</dt><dd>Nothing left this machine.</dd>" in shown
-    assert "Nobody: these are the documents&#x27; own words" in shown
+    assert "Nobody: these are the documents&#39; own words" in shown
     assert "Requests to outside models" not in shown
     assert "<dt>Cost</dt>" not in shown and "<dt>Tokens</dt>" not in shown
 
@@ -67,13 +69,13 @@ def test_an_embedded_answer_says_that_nothing_left() -> None:
 def test_an_answer_without_a_receipt_does_not_claim_that_nothing_left() -> None:
     old = replace(ANSWER, receipt=None, reason="", tokens={"input": 12, "output": 3})
     shown = how_made_html(old)
-    assert "Not known: this answer is older than Bernard&#x27;s receipts" in shown
+    assert "Not known: this answer is older than Bernard&#39;s receipts" in shown
     assert "12 input, 3 output" in shown
     assert "Nothing left" not in shown
 
 
 def test_a_question_that_was_stopped_names_no_one_as_its_writer() -> None:
-    shown = how_made_html(Answer("", "", Status.BLOCKED_EMPTY, "No question.", receipt=Receipt()))
+    shown = how_made_html(Answer("", "", Status.BLOCKED_EMPTY, receipt=Receipt()))
     assert "Not searched: the question was stopped before." in shown
     assert "Worded by" not in shown
     assert "Nothing left this machine." in shown
@@ -102,7 +104,7 @@ def test_a_mark_that_was_put_right_is_said_and_only_there() -> None:
     note = "It named source 2; the words are in source 1."
     right = Claim("You <may>.", (), Verdict.SUPPORTED, note)
     wrong = Claim("You must.", (), Verdict.UNSUPPORTED, "Source 1 does not say this.")
-    shown = how_made_html(replace(ANSWER, claims=(right, wrong)))
+    shown = how_made_html(replace(ANSWER, parts=written(right, wrong)))
     assert f"<li>“You &lt;may&gt;.” {note}</li>" in shown
     assert "does not say this" not in shown  # that stands under the answer
     assert "Marks put right" not in how_made_html(ANSWER)

@@ -13,6 +13,9 @@ from ui.parts.common import trouble
 from ui.parts.common.text import html, label
 from ui.services import services
 
+#: Seconds between looks at files on their way in, while the page offers questions.
+LOOK_EVERY = 2.0
+
 bernard = services()
 
 if "conversation" in st.query_params:
@@ -102,13 +105,22 @@ def draw_conversation(conversation: Conversation, answering: bool) -> exchange.P
     return None
 
 
-def draw_welcome() -> None:
-    collections = bernard.library.collections(scope())
+def draw_covered(loading: int) -> None:
+    """`loading`: files on their way when the page was drawn; with the last it is drawn anew."""
+    left = bernard.library.being_loaded(scope()).files
+    if loading and not left:
+        st.rerun()
+    covered = examples.covered(bernard.library.collections(scope()), left)
     st.html(
         '<div class="welcome"><h1>Ask about the department\'s policies</h1>'
-        f"<p>{html(examples.covered(collections))}</p></div>"
+        f"<p>{html(covered)}</p></div>"
     )
-    if not any(collection.documents for collection in collections):
+
+
+def draw_welcome() -> None:
+    loading = bernard.library.being_loaded(scope()).files
+    st.fragment(draw_covered, run_every=LOOK_EVERY if loading else None)(loading)
+    if not bernard.library.document_count(scope()):
         with st.container(key="add-first"):
             st.page_link("views/library.py", label="Add documents")
         return

@@ -13,8 +13,8 @@ from assistant.answering.checking.figures import Figures
 from assistant.answering.checking.sentences import Evidence, Sentences
 from assistant.answering.checking.weighing import Signals
 from assistant.answering.checking.wording import letters, misquoted, wording
-from assistant.answering.evidence.sources import describe
-from assistant.answers.answer import Verdict
+from assistant.answers.status import Verdict
+from assistant.prompts.sources import describe
 from knowledge.documents.types import Passage
 from knowledge.language.quantities import Quantity
 from knowledge.language.words import stem, stems, words

@@ -11,12 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answering.checking.verify import check
-from assistant.answering.evidence.sources import escape, fence_sources
-from assistant.answering.writing.model_text import Statement, complete_statements
-from assistant.answers.answer import Verdict
+from assistant.answering.writing.parse import complete_claims
+from assistant.answers.parts import Claim
 from assistant.answers.receipt import Purpose
+from assistant.answers.status import Verdict
 from assistant.models.streaming import Waiting, go_on
 from assistant.prompts import load_prompt
+from assistant.prompts.replies import reply
+from assistant.prompts.sources import escape, fence_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
@@ -59,12 +61,12 @@ class SecondOpinions:
 
     def read(self, text: str) -> None:
         """The model's text so far. Returns at once."""
-        for statement in complete_statements(text, len(self._sources)):
+        for claim in complete_claims(text, len(self._sources)):
             if self._busy:
                 return
-            said = statement.text, statement.numbers
-            if said not in self._begun and not statement.is_gap:
-                self._begun[said] = self._on_a_thread(partial(self._judge_early, statement))
+            said = claim.text, claim.numbers
+            if said not in self._begun:
+                self._begun[said] = self._on_a_thread(partial(self._judge_early, claim))
 
     def __call__(self, questions: Sequence[Question]) -> list[Opinion | None]:
         """A verdict and its reason for each claim; None where the model did not answer or said
@@ -92,8 +94,8 @@ class SecondOpinions:
     def _on_a_thread(self, work: Callable[[], Result]) -> Future[Result]:
         return self._pool.submit(self._waiting.context().run, work)
 
-    def _judge_early(self, statement: Statement) -> None:
-        (checked,) = check([statement], self._sources, self._question)
+    def _judge_early(self, written: Claim) -> None:
+        (checked,) = check([written], self._sources, self._question)
         claim, sources = checked.held.claim, [self._sources[n - 1] for n in checked.numbers]
         try:
             self._known[_key(claim, sources)] = _ask(self._models, claim, sources)
@@ -115,14 +117,10 @@ def _key(claim: str, sources: Sequence[Found]) -> Key:
 
 def _ask(models: Models, claim: str, sources: Sequence[Found]) -> Opinion | None:
     """Raises ModelUnavailable."""
-    from langchain_core.messages import HumanMessage, SystemMessage
-
     fence = secrets.token_hex(8)
-    prompt = load_prompt("check")
     request = f"{fence_sources(sources, fence)}\n\nStatement: {escape(clean_line(claim), fence)}"
-    messages = [SystemMessage(prompt.text.replace("{fence}", fence)), HumanMessage(request)]
-    reply = models.invoke(messages, Purpose.JUDGE, prompt.version)
-    said = _REPLY.match(clean_line(reply))
+    said_back = reply(models, Purpose.JUDGE, load_prompt("check"), request, fence)
+    said = _REPLY.match(clean_line(said_back))
     if said is None:
         logger.warning("No second opinion on a claim: the reply names no verdict")
         return None

@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.checking.holding import Held, Said, Source, hold
-from assistant.answering.quoting.compose import Quote
-from assistant.answering.writing.model_text import Statement, number_marks, statements
-from assistant.answering.writing.shown import shown
-from assistant.answers.answer import Citation, Claim, Verdict
+from assistant.answering.evidence.quotes import Quoted
+from assistant.answers.citation import Citation
+from assistant.answers.parts import Claim, Mark, Part, claims_of, with_runs
+from assistant.answers.status import Verdict
 from knowledge.documents.types import Found, Passage
 from knowledge.errors import ModelUnavailable
 from knowledge.language.words import Span, content_words
@@ -38,17 +38,10 @@ Opinions = Callable[[Sequence[tuple[str, Sequence[Found]]]], Sequence[tuple[Verd
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    text: str  # as shown: marks put right, "[?]" behind what no source supports
-    claims: tuple[Claim, ...]
-    gaps: tuple[str, ...] = ()  # sentences that say what the documents do not say
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
-    """A statement with the sources that it is held to, as they were named or put right."""
+    """A claim as it was written, with the sources that it is held to: named, or put right."""
 
-    statement: Statement
+    written: Claim
     numbers: tuple[int, ...]
     held: Held
     note: str = ""  # what was put right
@@ -62,42 +55,39 @@ class Checked:
         return self.opinion
 
 
-def verify_quotes(quotes: Sequence[tuple[int, Quote]]) -> tuple[Claim, ...]:
-    """Claims of an embedded answer: each quote, with its number, cites exactly itself."""
+def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
+    """Claims of an answer without a model: each quote, with its number, cites exactly itself."""
     claims = []
     for n, quote in quotes:
         passage = quote.found.passage
         inside = passage.start <= quote.start < quote.end <= passage.end
+        marks = (Mark(len(quote.text), n),)
         if inside and len(passage.text) == passage.end - passage.start:
             citation = cite(n, passage, (quote.start - passage.start, quote.end - passage.start))
-            claims.append(Claim(quote.text, (citation,), Verdict.SUPPORTED))
+            claims.append(Claim(quote.text, (citation,), Verdict.SUPPORTED, marks=marks))
         else:
             note = f"These words are not where source {n} is said to hold them."
-            claims.append(Claim(quote.text, (), Verdict.UNSUPPORTED, note))
-    return tuple(claims)
+            claims.append(Claim(quote.text, (), Verdict.UNSUPPORTED, note, marks=marks))
+    return claims
 
 
-def verify_text(
-    text: str,
+def verify_parts(
+    parts: Sequence[Part],
     sources: Sequence[Found],
     question: str = "",
     alike: Alike | None = None,
     *,
     opinions: Opinions | None = None,
     withhold: bool = False,
-    cut: bool = False,
-) -> Verified:
-    """Claims of a model's answer whose [n] count `sources` from 1. Of a `cut` answer the statement
-    that breaks off before its mark claims nothing yet. `withhold` leaves out what nothing supports.
+) -> tuple[Part, ...]:
+    """A model's answer, its claims held to `sources`, which their marks count from 1: marks put
+    right, each claim with its verdict. `withhold` keeps back what nothing supports.
 
     `alike` compares meaning, for all claims in one call; without it, or when its model does not
     answer, words decide alone.
     """
-    text = number_marks(text, len(sources))
-    stated = list(statements(text))
-    if cut and stated and not (stated[-1].numbers or text.rstrip().endswith((".", "!", "?", "]"))):
-        stated.pop()
-    checked = check([each for each in stated if not each.is_gap], sources, question, alike)
+    written = claims_of(parts)
+    checked = check(written, sources, question, alike)
     if opinions is not None:
         rests = [[sources[n - 1] for n in each.numbers] for each in checked]
         asked = [(each.held.claim, rest) for each, rest in zip(checked, rests, strict=True)]
@@ -105,19 +95,17 @@ def verify_text(
             replace(each, opinion=opinion)
             for each, opinion in zip(checked, opinions(asked), strict=True)
         ]
-    claims = [_claim(each, sources, withhold) for each in checked]
-    pairs = [(each.statement, claim) for each, claim in zip(checked, claims, strict=True)]
-    gaps = tuple(each.text for each in stated if each.is_gap)
-    return Verified(shown(text, pairs), tuple(claims), gaps)
+    claims = iter([_claim(each, sources, withhold) for each in checked])
+    return with_runs(parts, lambda run: next(claims) if isinstance(run, Claim) else run)
 
 
 def check(
-    sayings: Sequence[Statement],
+    sayings: Sequence[Claim],
     sources: Sequence[Found],
     question: str = "",
     alike: Alike | None = None,
 ) -> list[Checked]:
-    """Each statement held to its sources, in order."""
+    """Each claim held to its sources, in order."""
     prepared = [Source.of(each.passage) for each in sources]
     asked = Said.of(question)
     checked = [_check(each, prepared, asked) for each in sayings]
@@ -158,19 +146,19 @@ def cite(n: int, passage: Passage, span: Span) -> Citation:
     )
 
 
-def _check(statement: Statement, sources: Sequence[Source], question: Said) -> Checked:
-    """The statement held to what it names; where that does not support it, to what does."""
-    named = statement.numbers
+def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked:
+    """The claim held to what it names; where that does not support it, to what does."""
+    named = written.numbers
     if named:
-        held = hold(statement.text, [sources[n - 1] for n in named], question)
+        held = hold(written.text, [sources[n - 1] for n in named], question)
         if held.says_nothing or held.verdict()[0] is Verdict.SUPPORTED:
-            return Checked(statement, named, held)
-    numbers, nearest = _nearest(statement.text, sources, question)
+            return Checked(written, named, held)
+    numbers, nearest = _nearest(written.text, sources, question)
     if nearest.says_nothing:
-        return Checked(statement, (), nearest)
+        return Checked(written, (), nearest)
     if not named or nearest.verdict()[0] is Verdict.SUPPORTED:
-        return Checked(statement, numbers, nearest, _put_right(statement, numbers))
-    return Checked(statement, named, held)
+        return Checked(written, numbers, nearest, _put_right(written, numbers))
+    return Checked(written, named, held)
 
 
 def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tuple[int, ...], Held]:
@@ -196,10 +184,10 @@ def _fault(held: Held) -> tuple[int, float]:
     return list(Verdict).index(held.verdict()[0]), held.risk
 
 
-def _put_right(statement: Statement, numbers: Sequence[int]) -> str:
+def _put_right(written: Claim, numbers: Sequence[int]) -> str:
     found = " and ".join(f"source {n}" for n in numbers)
-    named = " and ".join(f"source {n}" for n in statement.numbers)
-    if statement.invented and not named:
+    named = " and ".join(f"source {n}" for n in written.numbers)
+    if written.invented and not named:
         named = "a source that does not exist"
     return f"It named {named or 'no source'}; the words are in {found}."
 
@@ -207,27 +195,55 @@ def _put_right(statement: Statement, numbers: Sequence[int]) -> str:
 def _says_too_little(checked: Checked) -> bool:
     """Whether a statement without a mark is too short for one to be found for it, and not simply
     words of the source: "Sign in", "begin source 9"."""
-    said = len(set(content_words(checked.statement.text)))
+    said = len(set(content_words(checked.written.text)))
     return said < FEWEST_FOUND and bool(checked.held.signals.new_words)
 
 
 def _claim(checked: Checked, sources: Sequence[Found], withhold: bool) -> Claim:
-    statement, held = checked.statement, checked.held
+    written, held = checked.written, checked.held
     verdict, reason = checked.verdict()
     if not checked.numbers:
-        return Claim(statement.text, (), verdict, reason)
-    if not statement.numbers and (verdict is Verdict.UNSUPPORTED or _says_too_little(checked)):
-        verdict = Verdict.UNSUPPORTED
-        named = "a source that does not exist" if statement.invented else "no source"
+        return _judged(written, (), verdict, reason)
+    if not written.numbers and (verdict is Verdict.UNSUPPORTED or _says_too_little(checked)):
+        named = "a source that does not exist" if written.invented else "no source"
         note = f"It names {named}, and none says this."
-        return Claim(statement.text, (), verdict, note, withhold)
+        return _judged(written, (), Verdict.UNSUPPORTED, note, withhold)
     if withhold and verdict is Verdict.UNSUPPORTED:
-        return Claim(statement.text, (), verdict, reason, withhold)
+        return _judged(written, (), verdict, reason, withhold)
     citations = tuple(
         cite(n, sources[n - 1].passage, evidence.span)
         for n, evidence in zip(checked.numbers, held.evidence, strict=True)
     )
-    if verdict is Verdict.SUPPORTED and statement.invented and statement.numbers:
+    if verdict is Verdict.SUPPORTED and written.invented and written.numbers:
         verdict, reason = Verdict.PARTLY, "It also names a source that does not exist."
     note = " ".join(part for part in (checked.note, reason) if part)
-    return Claim(statement.text, citations, verdict, note)
+    return _judged(written, citations, verdict, note)
+
+
+def _judged(
+    written: Claim,
+    citations: tuple[Citation, ...],
+    verdict: Verdict,
+    note: str,
+    withheld: bool = False,
+) -> Claim:
+    """With its marks where they were written; where other sources are cited, all where the first
+    stood, else at its end. "No source" stands behind what is unsupported, and in the place of a
+    source that does not exist beside one that does."""
+    numbers = tuple(dict.fromkeys(one.n for one in citations))
+    if set(numbers) == set(written.numbers):
+        marks = [mark for mark in written.marks if mark.n is not None]
+    else:
+        at = written.marks[0].at if written.marks else len(written.text)
+        marks = [Mark(at, n) for n in numbers]
+    if verdict is Verdict.UNSUPPORTED or (written.invented and written.numbers):
+        last = max((mark.at for mark in [*marks, *written.marks]), default=len(written.text))
+        marks.append(Mark(last, None))
+    return replace(
+        written,
+        citations=citations,
+        verdict=verdict,
+        note=note,
+        withheld=withheld,
+        marks=tuple(dict.fromkeys(marks)),
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
 from assistant.answering.evidence.cover import is_cover_line
-from assistant.answers.answer import Citation, Comparison, ComparisonKind
+from assistant.answers.citation import Citation, Comparison, ComparisonKind
 from knowledge.catalogue.history import VersionPeriod
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage

@@ -8,9 +8,9 @@ from dataclasses import replace
 from assistant.answering.comparing.changes import changes, compared, with_earlier
 from assistant.answering.comparing.conflicts import conflicts
 from assistant.answering.evidence.in_time import InTime
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.question.asked_when import Asked
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import Citation, Comparison
+from assistant.answers.citation import Citation, Comparison
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.library import Library, SearchQuery
@@ -44,13 +44,13 @@ def changed(
 
 def quoted(
     comparisons: Sequence[Comparison], time: InTime, library: Library, scope: Scope
-) -> list[Quote]:
+) -> list[Quoted]:
     """The words in force of what changed, as an answer's quotes."""
     sides = [one.one for one in comparisons if one.one is not None]
     if not sides:
         return []
     passages = {one.id: one for one in library.passages(scope, sides[0].version_id)}
-    return [Quote(_found(passages[side.passage_id], time), side.start, side.end) for side in sides]
+    return [Quoted(_found(passages[side.passage_id], time), side.start, side.end) for side in sides]
 
 
 def with_both_sides(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
-from assistant.answers.answer import Citation, Comparison, ComparisonKind
+from assistant.answers.citation import Citation, Comparison, ComparisonKind
 from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence.cover import asks_for_cover, is_cover
+from assistant.answering.evidence.cover import is_cover
 from assistant.answering.evidence.units import Unit, units
 from knowledge.documents.types import Found
 from knowledge.language.words import stems
@@ -42,12 +42,13 @@ class _Worded:
     words: float
 
 
-def candidates(query: SearchQuery, found: Sequence[Found], closeness: Closeness) -> list[Candidate]:
+def candidates(
+    query: SearchQuery, found: Sequence[Found], closeness: Closeness, *, cover: bool = False
+) -> list[Candidate]:
     """The units that share most with the question, of each passage its best in any case; what only
-    says whose a document is and since when, where that is asked. Raises ModelUnavailable.
+    says whose a document is and since when, where that is asked (`cover`). Raises ModelUnavailable.
     """
     asked = stems(query.asked)
-    cover = asks_for_cover(query.asked)
     rarity = _rarity(found)
     total = sum(rarity(word) for word in asked) or 1.0
     kept: list[_Worded] = []

@@ -10,24 +10,11 @@ _LINE = re.compile(
     r"[^|:]{0,30}[|:]|^(?:[\d.]+ )?(?:it|this \w+) (?:replaces|supersedes)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    r"\b(?:owns?|owners?|owned|authors?|wrote|in force|effective|reviewed|review (?:date|by|due)|"
-    r"(?:next|last|due for) review|reference (?:number|code)|replace[sd]?|supersede[sd]?|version|"
-    r"dated|date of|(?:issue|publication|approval) date|last updated|since when|how old|whose|"
-    r"when (?:was|were|is|did)\b.{1,60}\b(?:issued|published|approved|updated|changed|written|"
-    r"come into|take effect|start))\b",
-    re.IGNORECASE,
-)
 
 
 def is_cover_line(line: str) -> bool:
     """ "Owner | Finance Directorate", "Review by: May 2027", "This policy replaces …"."""
     return bool(_LINE.match(line))
-
-
-def asks_for_cover(question: str) -> bool:
-    """Whether such lines may be what the question is after."""
-    return bool(_ASKS.search(question))
 
 
 def is_cover(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from knowledge.access import Scope
 from knowledge.documents.types import Found
@@ -18,7 +18,15 @@ def find(
     library: Library,
     scope: Scope,
     sent: Callable[[Sent], None] | None = None,
-) -> Sequence[Found]:
+) -> tuple[Found, ...]:
     """Best first; `sent` is told what went to a reranking server. Raises IndexUnavailable, or
     ModelUnavailable from an outside embedding model."""
-    return library.search(query, scope, SEARCH_LIMIT, sent=sent)
+    # LangChain takes its time to import, which no command needs that only looks at Bernard.
+    from langsmith import tracing_context
+
+    from assistant.answering.evidence.retriever import LibraryRetriever
+
+    retriever = LibraryRetriever(library=library, scope=scope, limit=SEARCH_LIMIT, sent=sent)
+    with tracing_context(enabled=False):  # what was found goes to nobody else
+        documents = retriever.invoke(query.text, search=query)
+    return tuple(document.metadata["found"] for document in documents)

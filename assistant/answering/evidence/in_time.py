@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from assistant.answering.question.asked_when import NOW, Asked, When, asked_when
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import Citation
+from assistant.answering.evidence.quotes import Quoted
+from assistant.answering.question.asked_when import NOW, Asked, When
+from assistant.answers.citation import Citation
 from knowledge.access import Scope
 from knowledge.catalogue.history import VersionPeriod
 from knowledge.documents.types import Found
@@ -34,16 +33,14 @@ class InTime:
 
 
 def in_time(
-    question: str,
+    when: When,
     query: SearchQuery,
     found: Sequence[Found],
     library: Library,
     scope: Scope,
-    today: date,
 ) -> InTime:
     """Passages of versions in force, unless the question asks about another time: then those of
     the versions that were in force then. Raises ModelUnavailable."""
-    when = asked_when(question, today)
     documents = list(dict.fromkeys(item.passage.document_id for item in found))[:MOST_DOCUMENTS]
     if when.asked is Asked.NOW:
         pairs = library.suggestions.replacing(scope, documents) if len(documents) > 1 else []
@@ -100,13 +97,13 @@ def _newer_found_first(found: Sequence[Found], pairs: Pairs) -> tuple[Found, ...
     return tuple(placed)
 
 
-def newer_first(quotes: list[Quote], pairs: Pairs) -> list[Quote]:
+def newer_first(quotes: list[Quoted], pairs: Pairs) -> list[Quoted]:
     """The newer document's quotes before those of the one that it says it replaces."""
     older = {old for new, old in pairs if any(_of(quote) == new for quote in quotes)}
     return sorted(quotes, key=lambda quote: _of(quote) in older)
 
 
-def _of(quote: Quote) -> int:
+def _of(quote: Quoted) -> int:
     return quote.found.passage.document_id
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence.signals import Signals
-from assistant.answers.answer import Status
+from assistant.answers.status import Status
 from knowledge.documents.types import Found
 
 #: A question with so many words of content (as log(1 + words)) tells a story.

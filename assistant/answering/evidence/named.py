@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence.judge import Judgement
-from assistant.answering.quoting.compose import MOST_QUOTES, Quote
-from assistant.answers.answer import Status
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
+from assistant.answers.status import Status
 from knowledge.documents.types import Found, Passage, Reason
 
 
@@ -15,7 +15,7 @@ from knowledge.documents.types import Found, Passage, Reason
 class Named:
     """What stands in the document that the question names, at the place that it names."""
 
-    quotes: tuple[Quote, ...]  # in reading order; () where there is no such place
+    quotes: tuple[Quoted, ...]  # in reading order; () where there is no such place
     alone: bool  # nothing else is asked for
     reason: str  # one sentence, for "How this answer was made" and the log
     missing: str = ""  # a sentence where there is no such place
@@ -31,7 +31,7 @@ class Named:
         others = (item for item in found if item.passage.id not in ours)
         return (*ours.values(), *others)
 
-    def beside(self, others: Sequence[Quote]) -> list[Quote]:
+    def beside(self, others: Sequence[Quoted]) -> list[Quoted]:
         """The place, and behind it the best of what else answers."""
         apart = [
             one

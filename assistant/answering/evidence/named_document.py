@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.cover import asks_for_cover, is_cover
+from assistant.answering.evidence.cover import is_cover
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import Block, blocks
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
 from assistant.answering.evidence.titles import named_documents
 from assistant.answering.evidence.units import FEWEST_WORDS, only_points
-from assistant.answering.quoting.compose import MOST_QUOTES, Quote
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.quantities import numbers
@@ -35,11 +35,16 @@ _OF_COVER = listed_stems("asking", "for the cover")
 
 
 def named_document(
-    query: SearchQuery, found: Sequence[Found], library: Library, scope: Scope
+    query: SearchQuery,
+    found: Sequence[Found],
+    library: Library,
+    scope: Scope,
+    *,
+    for_cover: bool = False,
 ) -> Named | None:
-    """None where more is asked than a document, or where it may be one document or another."""
+    """`for_cover`: its cover is asked for. None where more is asked than a document, or where it
+    may be one document or another."""
     asked = query.asked
-    for_cover = asks_for_cover(asked)
     if not for_cover and not _asks_for_document(query):
         return None
     for document in named_documents(stems(asked), found, LEAST):
@@ -50,7 +55,9 @@ def named_document(
         shown = _cover(passages) if for_cover else _opening(passages)
         if not shown:
             continue
-        quotes = (Quote(as_found(one.passage, found, "title"), one.start, one.end) for one in shown)
+        quotes = (
+            Quoted(as_found(one.passage, found, "title"), one.start, one.end) for one in shown
+        )
         reason = f"The question names “{document.title}”."
         return Named(tuple(quotes), True, reason, begins="" if for_cover else f"“{document.title}”")
     return None

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import PARTS, find_part, is_numbered
+from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.titles import named_documents
-from assistant.answering.quoting.compose import Quote
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.titles import beside_title, is_of_title
@@ -50,7 +50,7 @@ def named_part(
             alone = not beside_title(_without(query.asked, match), document.title)
             if blocks:
                 quotes = (
-                    Quote(as_found(one.passage, found, "number"), one.start, one.end)
+                    Quoted(as_found(one.passage, found, "number"), one.start, one.end)
                     for one in blocks[:MOST_BLOCKS]
                 )
                 place = f"{called} of “{document.title}”"

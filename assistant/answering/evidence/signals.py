@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence.candidates import Candidate, Closeness
+from assistant.answering.question.asked import asked_proper
 from knowledge.documents.types import Found, Passage
-from knowledge.language.sentences import sentences
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -77,22 +77,6 @@ def signals(
         asked=math.log(1 + len(asked)),
         said=math.log(1 + len(said)),
     )
-
-
-def asked_proper(question: str) -> str:
-    """The sentences that ask, where others tell the story around them; else the whole."""
-    return told_and_asked(question)[1]
-
-
-def told_and_asked(question: str) -> tuple[str, str]:
-    """The sentences around those that ask with a question mark, and those; "" and the whole where
-    none does."""
-    spoken = [question[start:end] for start, end in sentences(question)]
-    asking = [sentence for sentence in spoken if sentence.endswith("?")]
-    if not asking:
-        return "", question
-    told = (sentence for sentence in spoken if not sentence.endswith("?"))
-    return " ".join(told), " ".join(asking)
 
 
 class _Rarity:

@@ -6,48 +6,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.answer_type import AnswerType, expected, holds
+from assistant.answering.evidence.answer_type import holds
 from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
-from assistant.answering.evidence.signals import asked_proper, signals
-from assistant.answering.quoting.compose import MOST_QUOTES, Quote, compose_embedded
-from assistant.answers.answer import Status
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded
+from assistant.answering.evidence.signals import signals
+from assistant.answering.question.intent import AnswerType, Intent
+from assistant.answers.status import Status
 from knowledge.documents.types import Found
-from knowledge.library import SearchQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Weighed:
     found: Sequence[Found]
     candidates: Sequence[Candidate]
     judgement: Judgement
     expects: AnswerType | None = None
 
-    def quotes(self, most: int = MOST_QUOTES) -> list[Quote]:
+    def quotes(self, most: int = MOST_QUOTES) -> list[Quoted]:
         return compose_embedded(self.found, self.candidates, most, self.expects)
 
 
 def weigh(
-    query: SearchQuery, found: Sequence[Found], closeness: Closeness, most: int = MOST_QUOTES
-) -> Evidence:
+    intent: Intent, found: Sequence[Found], closeness: Closeness, most: int = MOST_QUOTES
+) -> Weighed:
     """`most`: the quotes that an answer would have. Raises ModelUnavailable."""
-    quotable = candidates(query, found, closeness)
+    query = intent.query
+    quotable = candidates(query, found, closeness, cover=intent.wants_cover)
     if not quotable:
-        return Evidence(found, quotable, NOTHING)
+        return Weighed(found, quotable, NOTHING)
     judgement = judge(signals(query, found, quotable, closeness))
     if query.last:  # what a follow-up says beside asking is the turn before, and no story
         judgement = replace(judgement, topical=False)
-    evidence = Evidence(found, quotable, judgement, expected(asked_proper(query.asked)))
-    return replace(evidence, judgement=_typed(evidence, most))
+    weighed = Weighed(found, quotable, judgement, intent.expects)
+    return replace(weighed, judgement=_typed(weighed, most))
 
 
-def _typed(evidence: Evidence, most: int) -> Judgement:
+def _typed(weighed: Weighed, most: int) -> Judgement:
     """Words that hold no answer of the type expected answer nothing; one that another document than
     the leading one holds answers something else."""
-    kind, judgement = evidence.expects, evidence.judgement
+    kind, judgement = weighed.expects, weighed.judgement
     if kind is None or judgement.status is not Status.ANSWERED:
         return judgement
-    quotes = evidence.quotes(most)
+    quotes = weighed.quotes(most)
     leading = quotes[0].found.passage.document_id
     if any(holds(kind, one.text) for one in quotes if one.found.passage.document_id == leading):
         return judgement

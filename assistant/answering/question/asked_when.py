@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from assistant.answering.question.asked import AUXILIARY, WH
+from assistant.answering.question.by_example import Label
 from knowledge.language.dates import WRITTEN, Days, said, written_date
 
 
@@ -44,35 +46,10 @@ class When:
 NOW = When(Asked.NOW)
 
 _YEAR = r"(?:19|20)\d\d"
-_RULES = r"(?:policy|policies|rules?|versions?|guidance|guide|procedure|scheme|rates?|edition|one)"
-_OLD = r"(?:old|previous|earlier|former|superseded|last)"
-#: Looked for in the last sentence only: what comes before it tells the person's own story.
-_CHANGED = re.compile(
-    r"\bwhat(?:['’]s| is| has)(?: been)? (?:changed|changing|different|new)\b|\bwhat changed\b"
-    r"|\bwhat (?:are|were) the (?:main |key |recent |latest )?changes "
-    r"(?:in|to|from|since|between)\b"
-    r"|(?:^|[,;:] ?)(?:(?:and|but|so) )?(?:has|have|did) (?!(?:i|we|you|my|our|he|she|they)\b)"
-    r"[^.?!]*\b(?:changed?|gone (?:up|down)|go (?:up|down)|increased?|risen|rise|decreased?|dropped"
-    r"|doubled|been (?:raised|lowered|cut|extended|updated|increased|reduced))\b"
-    rf"|\b(?:differs?|different|differences?|compared?|comparison)\b[^.?!]*\b{_OLD} "
-    rf"(?:\w+ ){{0,3}}?{_RULES}\b"
-    r"|\bthought (?:that|it|this) (?:had )?changed\b|\bhow (?:has|have|did) [^.?!]*\bchanged?\b",
-    re.I,
-)
-_BEFORE = re.compile(
-    r"\bbefore (?:the|this|that|it|they) (?:latest |last |recent |new )?"
-    r"(?:change[sd]?|update|revision|new (?:policy|rules|version)|was changed|were changed)\b"
-    rf"|\b(?:under|in|according to|by) (?:the|our) {_OLD}\s+(?:\w+\s+){{0,3}}?{_RULES}\b"
-    rf"|\bwhat (?:did|was|were) (?:the )?{_OLD} (?:\w+ ){{0,3}}?{_RULES}\b"
-    r"|\bwhat did [^.?!]* used? to (?:be|have|get|apply|say)\b",
-    re.I,
-)
 #: The rules of a time are named: what was in force then is asked, whatever the tense.
 _RULES_OF = re.compile(
-    rf"\b(?:as (?:at|of|it (?:was|stood)(?: (?:on|in|at))?)|in force (?:on|in|at|during)"
-    rf"|(?:applied|applicable|valid) (?:on|in|at|during))\s+(?P<day>{WRITTEN}|{_YEAR})\b"
-    rf"|\b(?:under|in|by|according to) the (?P<year>{_YEAR}) (?:\w+ ){{0,3}}"
-    r"(?:policy|rules?|version|guidance|guide|rates?)\b",
+    rf"\b(?:as (?:at|of)|in force (?:on|in|at))\s+(?P<day>{WRITTEN}|{_YEAR})\b"
+    rf"|\b(?:under|in|by) the (?P<year>{_YEAR}) (?:\w+ )?(?:policy|rules|version|guidance)\b",
     re.I,
 )
 _DATED = re.compile(
@@ -88,11 +65,7 @@ _RELATIVE = re.compile(
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*")
 _CLAUSE = re.compile(r"[^,;.?!]+")
-_ASKS = re.compile(
-    r"\b(?:what|which|who|whom|whose|when|where|how|why|was|were|did|could|is|are|do|does|can|may|"
-    r"must|should|will|would|has|have)\b",
-    re.I,
-)
+_ASKS = re.compile(rf"\b(?:{WH}|{AUXILIARY})\b", re.I)
 _PAST = re.compile(
     r"\b(?:was|were|wasn['’]t|weren['’]t|did|didn['’]t|could|had to|used to)\b", re.I
 )
@@ -101,22 +74,25 @@ _PRESENT = re.compile(
 )
 
 
-def asked_when(question: str, today: date) -> When:
-    """NOW unless the question clearly asks about another time."""
-    last = _SENTENCE.findall(question)[-1:] or [question]
-    if _BEFORE.search(last[0]):
-        return When(Asked.BEFORE)
-    if _CHANGED.search(last[0].strip()):
+def asked_when(question: str, today: date, label: Label) -> When:
+    """NOW unless the question clearly asks about another time. `label`: what it asks for."""
+    if label is Label.CHANGED:
         return When(Asked.CHANGED)
+    days = _of_that_time(question, today)
+    if days is not None:
+        return When(Asked.THEN, days)
+    return When(Asked.BEFORE) if label is Label.BEFORE else NOW
+
+
+def _of_that_time(question: str, today: date) -> Days | None:
+    """The days that have passed, where the question asks what held then."""
     if match := _RULES_OF.search(question):
         days = _days(match["day"] or match["year"])
         if days is not None and days.first < today:
-            return When(Asked.THEN, days)
-    if _asks_of_the_past(last[0]):
-        days = _past_days(last[0], today)
-        if days is not None and days.last < today:
-            return When(Asked.THEN, days)
-    return NOW
+            return days
+    last = _SENTENCE.findall(question)[-1:] or [question]
+    days = _past_days(last[0], today) if _asks_of_the_past(last[0]) else None
+    return days if days is not None and days.last < today else None
 
 
 def _asks_of_the_past(question: str) -> bool:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answering.question.asked import AUXILIARY, SUBJECT, WH
+from assistant.answering.question.by_example import Classify
+from assistant.answering.question.screen.small_talk import small_talk
 from knowledge.language.sentences import sentences
 from knowledge.language.words import words
 
@@ -17,18 +20,22 @@ MOST_PARTS = 3
 #: A clause of fewer words ("and how often") asks no question that stands by itself.
 FEWEST_WORDS = 3
 
-_WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
-_AUXILIARY = r"(?:can|could|may|must|do|does|did|is|are|was|were|has|should|will|would)"
-_SUBJECT = (
-    r"(?:i|we|you|they|he|she|it|my|our|your|their|the|this|that|these|those|there|anyone|staff)"
-)
 _JOIN = re.compile(
-    rf"(?:\s*[,;–-])?\s+and\s+(?:also\s+)?(?={_WH}\b|{_AUXILIARY}\s+{_SUBJECT}\b)", re.I
+    r"(?:\s*;|(?:\s*[,–-])?\s+(?:and|also|plus))\s+(?:also\s+)?"
+    rf"(?={WH}\b|(?!have\b){AUXILIARY}\s+{SUBJECT}\b)",  # "and have it stopped" goes on
+    re.I,
 )
 _BEFORE = r"(?:so|but|and|also|please|at|by|for|from|in|on|since|to|under|until|with|within),?\s+"
-_ASKS = re.compile(rf"\W*(?:{_BEFORE})?(?:{_WH}|{_AUXILIARY})\b", re.I)
-_WH_WORD = re.compile(rf"\b{_WH}\b", re.I)
-_HANGS_ON = re.compile(r"\W*(?:or|if (?:so|not|yes))\b", re.I)
+_ASKS = re.compile(rf"\W*(?:{_BEFORE})?(?:{WH}|{AUXILIARY})\b", re.I)
+#: "when", inside a clause that asks, mostly says a time and asks nothing.
+_ASKS_WITHIN = re.compile(rf"\b(?!when\b){WH}\b", re.I)
+#: "what I owe", "when the year ends": told, not asked; "what do I owe" is asked.
+_TOLD = re.compile(
+    rf"{WH}(?:(?:\s+(?!{AUXILIARY}\b)\w+)?\s+(?:i|we|you|they|he|she)|\s+{SUBJECT})\b", re.I
+)
+_HANGS_ON = re.compile(r"\W*(?:or|if (?:so|not|yes)|(?:what|how) about)\b", re.I)
+#: Whoever types "how much? who pays?" writes no capitals.
+_NEXT = re.compile(r"(?<=\?)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +48,18 @@ class Part:
         return f"{self.story} {self.asked}".strip()
 
 
-def parts(question: str) -> tuple[Part, ...]:
-    """The questions asked, in order; () where it is one question."""
+def parts(question: str, classify: Classify) -> tuple[Part, ...]:
+    """The questions asked, in order; () where it is one question. "Hello, how are you?" is none.
+    Raises ModelUnavailable."""
     found: list[Part] = []
     story = ""
-    for start, end in sentences(question):
-        sentence = question[start:end]
+    spoken = [one for start, end in sentences(question) for one in _NEXT.split(question[start:end])]
+    for sentence in spoken:
         asked = _clauses(sentence)
         if len(asked) == 1 and not sentence.endswith("?"):
             story = f"{story} {sentence}".strip()
+            continue
+        if len(spoken) > 1 and small_talk(sentence, classify):
             continue
         if len(words(asked[0])) < FEWEST_WORDS or _HANGS_ON.match(sentence):
             return ()  # "How?", "If so, how much?": it asks on, and nothing of its own
@@ -64,7 +74,7 @@ def _clauses(sentence: str) -> list[str]:
         opening = _ASKS.match(first)
         if opening is None or min(len(words(first)), len(words(second))) < FEWEST_WORDS:
             continue
-        if _WH_WORD.search(first[opening.end() :]):
+        if _TOLD.match(second) or _ASKS_WITHIN.search(first[opening.end() :]):
             continue  # "who decides what is kept and what is destroyed"
         return [first, *_clauses(second)]
     return [sentence]

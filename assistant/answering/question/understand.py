@@ -7,14 +7,14 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from assistant.answering.evidence.sources import escape, fence_conversation
-from assistant.answers.answer import History, Turn
 from assistant.answers.receipt import Purpose
+from assistant.answers.turns import History
 from assistant.prompts import load_prompt
+from assistant.prompts.replies import reply
+from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
 from knowledge.language.quantities import numbers
-from knowledge.language.sentences import sentences
 from knowledge.language.words import content_words, stems, words
 from knowledge.library import SearchQuery
 
@@ -66,20 +66,25 @@ _NEW_TOPIC = re.compile(
 def understand(question: str, history: History, models: Models | None) -> SearchQuery:
     """The stand-alone query. With a chat model and a message that leans on the conversation, one
     call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
+    return understood(question, history, models)[0]
+
+
+def understood(question: str, history: History, models: Models | None) -> tuple[SearchQuery, bool]:
+    """The query of `understand`, and whether a model rewrote it."""
     if not any(turn.role == "user" for turn in history):
-        return SearchQuery(question)
+        return SearchQuery(question), False
     topic = _NEW_TOPIC.match(question.strip())
     if topic and (topic["leaves"] or not leans(topic["rest"])):
-        return SearchQuery(topic["rest"])
+        return SearchQuery(topic["rest"]), False
     if models is None:
-        return by_rule(question, history)
+        return by_rule(question, history), False
     if not leans(question):
-        return SearchQuery(question)
+        return SearchQuery(question), False
     try:
-        return SearchQuery(_rewrite(question, history, models))
+        return SearchQuery(_rewrite(question, history, models)), True
     except ModelUnavailable as failure:
         logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
-        return by_rule(question, history)
+        return by_rule(question, history), False
 
 
 def by_rule(question: str, history: History) -> SearchQuery:
@@ -87,7 +92,7 @@ def by_rule(question: str, history: History) -> SearchQuery:
     turn with the questions it replies to; any other follow-up is its last turn, with the turn and
     the answer before as the context, which counts for more when the turn leans on it."""
     if is_bare(question, history):
-        said = [turn.content if turn.role == "user" else _questions_in(turn) for turn in history]
+        said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
     before = [turn.content for turn in history if turn.role == "user"][-1:]
     answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
@@ -106,8 +111,8 @@ def is_bare(question: str, history: History) -> bool:
     said = words(question)
     if said and all(word in _REPLIES for word in said):
         return True
-    asked = bool(history) and history[-1].content.rstrip().endswith("?")
-    return asked and len(said) <= BARE_REPLY_WORDS and not question.rstrip().endswith("?")
+    asked = bool(history) and history[-1].asks
+    return bool(asked) and len(said) <= BARE_REPLY_WORDS and not question.rstrip().endswith("?")
 
 
 def leans(question: str) -> bool:
@@ -117,30 +122,18 @@ def leans(question: str) -> bool:
     return not _POINTS_BACK.isdisjoint(words(question))
 
 
-def _questions_in(turn: Turn) -> str:
-    parts = (turn.content[start:end] for start, end in sentences(turn.content))
-    return " ".join(part for part in parts if part.endswith("?"))
-
-
 def _joined(parts: list[str]) -> str:
     return "\n".join(part.strip() for part in parts if part.strip())
 
 
 def _rewrite(question: str, history: History, models: Models) -> str:
     """Raises ModelUnavailable, also when what comes back is no single question."""
-    from langchain_core.messages import HumanMessage, SystemMessage
-
     fence = secrets.token_hex(8)
-    prompt = load_prompt("rewrite").text.replace("{fence}", fence)
     said = fence_conversation(history[-REWRITE_TURNS:], fence, REWRITE_CHARACTERS)
     request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
-    reply = models.invoke(
-        [SystemMessage(prompt), HumanMessage(request)],
-        Purpose.REWRITE,
-        load_prompt("rewrite").version,
-    )
-    rewritten = clean_line(reply).strip('"“” ')
-    if fence in reply or _is_something_else(reply, f"{said}\n{question}"):
+    said_back = reply(models, Purpose.REWRITE, load_prompt("rewrite"), request, fence)
+    rewritten = clean_line(said_back).strip('"“” ')
+    if fence in said_back or _is_something_else(said_back, f"{said}\n{question}"):
         raise ModelUnavailable(
             "The language model did not rewrite the question.", "the rewritten question is unusable"
         )

@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.signals import asked_proper, told_and_asked
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import History
+from assistant.answering.evidence.quotes import Quoted
+from assistant.answering.question.asked import (
+    AUXILIARY,
+    SUBJECT,
+    asked_back,
+    asked_proper,
+    told_and_asked,
+)
+from assistant.answers.turns import History
 from knowledge.curation.conflicts.values import values
 from knowledge.language.clean import CELLS
 from knowledge.language.quantities import numbers
@@ -29,26 +35,8 @@ NAMED_OF = 0.6
 #: Words of a condition, beside its amount, from which they say what it is about.
 FEWEST_NAMED = 2
 
-#: Yes or no: "Can I …", "Does this apply to me", "Will the canal boat require a licence".
-_DECIDES = re.compile(
-    r"\b(?:can|could|may|do|does|did|am|is|are|was|were|will|would|should|must|have|has)\s+"
-    r"(?:\w+[\s’']+){0,5}?(?:i|we|my|our|me|us|this|he|she|they|his|her|their)\b|"
-    r"\b(?:for|to|by) (?:me|us)\b|"
-    r"(?:^|[,.;:]\s*(?:and|so|or)?\s*)(?:can|could|may|must|should|does|do|will|would)\s+\w|"
-    r"\bis it (?:\w+ )?(?:possible|ok|okay|legal|allowed|permitted|compulsory|mandatory|necessary|"
-    r"required|a (?:legal )?requirement)\b",
-    re.IGNORECASE,
-)
-#: "Can you explain how it works?" asks nobody for a yes.
-_POLITE = re.compile(
-    r"^\W*(?:please,? )?(?:can|could|would|will) you (?:please )?(?:tell|explain|show|say|give|"
-    r"list|summari[sz]e|describe|help|let)\b",
-    re.IGNORECASE,
-)
-_W = r"(?:what|how|when|where|which|who|whom|whose|why)\b"
-_ASKS_WHAT = re.compile(rf"^(?:\W*\w+\W+){{0,2}}?{_W}", re.IGNORECASE)
-#: "…, what can I claim": stands in front of the verb.
-_OF_WHAT = re.compile(rf"\b{_W}(?:\s+\w+){{0,2}}\s*$", re.IGNORECASE)
+#: Where a sentence that asks for a decision begins to ask.
+_DECIDES = re.compile(rf"\b{AUXILIARY}\s+{SUBJECT}\b", re.IGNORECASE)
 #: Stems that any story and any condition may hold.
 _GENERAL = stems(
     "year month week day hour time date more less least most first last new old usually normally "
@@ -98,21 +86,10 @@ _IS_RULED = re.compile(r",|\s(?:may|can|cannot|must|should|will|need|are|is)\b",
 _JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|he|she|we)\b)|;\s+")
 
 
-def asks_for_a_decision(question: str) -> bool:
-    """Whether the answer is yes or no for one person ("Can I …?", "Does this apply to me?")."""
-    proper = _POLITE.sub("", asked_proper(question))
-    decides = any(
-        not _OF_WHAT.search(proper[: found.start()]) for found in _DECIDES.finditer(proper)
-    )
-    return decides and not _ASKS_WHAT.match(proper)
-
-
 def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
-    """The conditions of `rule` that nothing said so far is about; () when the question needs no
-    decision, the rule has no conditions, or one is spoken of and no question was asked back."""
-    replies = _replies(history)
-    if not asks_for_a_decision(replies[0].content if replies else question):
-        return ()
+    """The conditions of `rule` that nothing said so far is about, for a question that asks for a
+    decision; () when the rule has none, or one is spoken of and no question was asked back."""
+    replies = asked_back(history)
     known = _said(question, history, replies)
     proper = asked_proper(question)
     condition = stems(_own_condition(proper))
@@ -131,7 +108,7 @@ def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:
     return open_ones[:MOST_OPTIONS] if len(open_ones) == len(stated) else ()
 
 
-def with_lead_in(quote: Quote) -> str:
+def with_lead_in(quote: Quoted) -> str:
     """The quote's words, behind the sentence that opens their list where that is not quoted."""
     passage = quote.found.passage
     if not _MARKER.match(quote.text):
@@ -141,20 +118,6 @@ def with_lead_in(quote: Quote) -> str:
         if line.strip() and not _MARKER.match(line):
             return f"{line}\n{quote.text}" if line.rstrip().endswith(":") else quote.text
     return quote.text
-
-
-def question_back(options: Sequence[str]) -> str:
-    """The short question about them."""
-    return "Is that so in your case?" if len(options) == 1 else "Which of these is so in your case?"
-
-
-def _replies(history: History) -> History:
-    """The turns from the question on that the last of ours ask back about; () where the last does
-    not ask."""
-    start = len(history)
-    while start >= 2 and history[start - 1].content.rstrip().endswith("?"):
-        start -= 2
-    return history[start:]
 
 
 def conditions(rule: str) -> list[str]:

@@ -1,15 +1,15 @@
-"""How quotes read as an answer: numbered, in pieces, with the question back behind them."""
+"""How quotes read as an answer: numbered, as parts, with the question back behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answering.evidence.sources import unmarked
-from assistant.answering.quoting.clarify import question_back
-from assistant.answering.quoting.compose import Quote
+from assistant.answering.evidence.quotes import Quoted
+from assistant.answers.parts import AskingBack, Claim, Gap, Mark, Paragraph, Part, Quote
+from assistant.answers.text import as_text
 
 
-def numbered(quotes: list[Quote]) -> list[tuple[int, Quote]]:
+def numbered(quotes: Sequence[Quoted]) -> list[tuple[int, Quoted]]:
     """Each quote with its number: one a passage, from 1 in the order shown."""
     numbers: dict[int, int] = {}
     return [
@@ -17,27 +17,38 @@ def numbered(quotes: list[Quote]) -> list[tuple[int, Quote]]:
     ]
 
 
-def quoted_pieces(quotes: list[tuple[int, Quote]]) -> Iterator[str]:
-    """The answer's text, a piece a quote: "quote [n]", parted by blank lines, but items of one list
-    by a line break only. A document's own "[3]" is "(3)" here: it is no mark of ours."""
-    previous: Quote | None = None
-    for n, quote in quotes:
-        between = ""
-        if previous is not None:
-            between = "\n" if _same_list(previous, quote) else "\n\n"
-        yield f"{between}{unmarked(quote.text)} [{n}]"
-        previous = quote
+def as_parts(
+    quotes: Sequence[tuple[int, Quoted]],
+    claims: Sequence[Claim],
+    gaps: Sequence[str],
+    options: tuple[str, ...],
+) -> tuple[Part, ...]:
+    """`claims` are the quotes', in their order."""
+    before = [None, *(quote for _, quote in quotes)]
+    parts: list[Part] = [
+        Quote(claim, previous is not None and _same_list(previous, quote))
+        for (_, quote), previous, claim in zip(quotes, before, claims, strict=False)
+    ]
+    parts += [Paragraph(((Gap(gap),),)) for gap in gaps]
+    return (*parts, *((AskingBack(options),) if options else ()))
 
 
-def _same_list(one: Quote, other: Quote) -> bool:
+def pieces(
+    quotes: Sequence[tuple[int, Quoted]], gaps: Sequence[str], options: tuple[str, ...]
+) -> Iterator[str]:
+    """The same as text, a piece a part, before it is checked."""
+    claims = [Claim(quote.text, marks=(Mark(len(quote.text), n),)) for n, quote in quotes]
+    shown = ""
+    parts = as_parts(quotes, claims, gaps, options)
+    for count in range(1, len(parts) + 1):
+        text = as_text(parts[:count])
+        yield text[len(shown) :]
+        shown = text
+
+
+def _same_list(one: Quoted, other: Quoted) -> bool:
     """Whether only a line break parts two quotes in their text: they are neighbours in a list."""
     passage = one.found.passage
     if other.found.passage.id != passage.id or one.end > other.start:
         return False
     return passage.text[one.end - passage.start : other.start - passage.start] == "\n"
-
-
-def asking(options: Sequence[str]) -> str:
-    """The conditions that decide, and the short question about them; the text ends with it."""
-    listed = "".join(f"\n- {option}" for option in options)
-    return f"\n\nIt depends on this:\n{listed}\n\n{question_back(options)}"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answering.evidence.candidates import Closeness
 from assistant.answering.evidence.judge import Judgement
-from assistant.answering.evidence.sources import unmarked
-from assistant.answering.evidence.weigh import Evidence, weigh
-from assistant.answering.question.parts import Part, parts
-from assistant.answering.question.understand import leans, understand
-from assistant.answering.quoting.compose import Quote
-from assistant.answers.answer import History, Status, Turn
+from assistant.answering.evidence.quotes import Quoted
+from assistant.answering.evidence.weigh import Weighed, weigh
+from assistant.answering.question.by_example import Classify
+from assistant.answering.question.intent import intent_by_rule
+from assistant.answering.question.parts import Part
+from assistant.answering.question.understand import leans
+from assistant.answers.status import Status
+from assistant.answers.text import unmarked
+from assistant.answers.turns import History, Turn
 from knowledge.documents.types import Found
 from knowledge.library import SearchQuery
 
@@ -23,26 +27,26 @@ Find = Callable[[SearchQuery], Sequence[Found]]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AskedPart:
     """A part and what was found for it alone."""
 
     part: Part
-    evidence: Evidence
+    weighed: Weighed
 
     @property
     def answered(self) -> bool:
-        return self.evidence.judgement.status is Status.ANSWERED
+        return self.weighed.judgement.status is Status.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A question's parts, of which at least one is answered."""
 
-    held: tuple[Held, ...]
+    held: tuple[AskedPart, ...]
 
     @property
     def missing(self) -> list[str]:
-        """A sentence for each part that is not answered (`assistant.missing` finds them again)."""
+        """A sentence for each part that is not answered."""
         return [
             f"The documents do not say clearly: “{_shown(one.part)}”"
             for one in self.held
@@ -64,26 +68,32 @@ class Parted:
         """What is quoted."""
         return [quote.found for quote in self.quotes()]
 
-    def quotes(self) -> list[Quote]:
+    def quotes(self) -> list[Quoted]:
         """The best words for each part that is answered, the same words once."""
-        chosen: dict[tuple[int, int], Quote] = {}
+        chosen: dict[tuple[int, int], Quoted] = {}
         for one in self.held:
             if one.answered:
-                for quote in one.evidence.quotes(MOST_QUOTES):
+                for quote in one.weighed.quotes(MOST_QUOTES):
                     chosen.setdefault((quote.found.passage.id, quote.start), quote)
         return list(chosen.values())
 
 
-def parted(question: str, history: History, find: Find, closeness: Closeness) -> Parted | None:
+def parted(
+    asked: Sequence[Part],
+    history: History,
+    find: Find,
+    closeness: Closeness,
+    classify: Classify,
+    today: date,
+) -> Parted | None:
     """None where it is one question, or where no part is answered: then it is judged as one.
     Raises IndexUnavailable, ModelUnavailable."""
-    asked = parts(question)
     found = []
     before: list[Turn] = list(history)
     for place, part in enumerate(asked):
         stands_alone = place > 0 and not leans(part.asked)
-        query = understand(part.text, [] if stands_alone else before, None)
-        found.append(Held(part, weigh(query, find(query), closeness, MOST_QUOTES)))
+        intent = intent_by_rule(part.text, [] if stands_alone else before, classify, today)
+        found.append(AskedPart(part, weigh(intent, find(intent.query), closeness, MOST_QUOTES)))
         before.append(Turn("user", part.text))
     return Parted(tuple(found)) if any(one.answered for one in found) else None
 

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.answering.evidence.sources import (
+from assistant.answers.receipt import Purpose
+from assistant.answers.turns import History
+from assistant.models.tokens import CHARACTERS_A_TOKEN, about
+from assistant.prompts import load_prompt
+from assistant.prompts.sources import (
     FENCE_TOKENS,
     escape,
     fence_conversation,
     fence_sources,
 )
-from assistant.answers.answer import Event, History, Piece
-from assistant.answers.receipt import Purpose
-from assistant.models.tokens import CHARACTERS_A_TOKEN, about
-from assistant.prompts import load_prompt
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain.messages import AIMessage
+    from langchain_core.runnables import Runnable
 
     from assistant.models import Models
 
@@ -58,24 +59,6 @@ class Composition:
     tokens: dict[str, int] = field(default_factory=dict)
 
 
-def as_pieces(
-    composing: Generator[str, None, Composition], read: Callable[[str], None] | None
-) -> Generator[Event, None, Composition]:
-    """Each piece as an event; `read` is told of the text so far."""
-    text = ""
-    with closing(composing):
-        while True:
-            try:
-                piece = next(composing)
-            except StopIteration as stop:
-                composition: Composition = stop.value
-                return composition
-            yield Piece(piece)
-            text += piece
-            if read is not None:
-                read(text)
-
-
 def compose_model(
     models: Models,
     question: str,
@@ -90,25 +73,40 @@ def compose_model(
     """
     turn = room(models, question, history).turn
     fence = make_fence()
-    messages = _messages(question, history, sources, fence, turn)
+    said = fence_conversation(history[-HISTORY_TURNS:], fence, turn)
+    given = {
+        "sources": fence_sources(sources, fence),
+        "said": f"{said}\n\n" if said else "",
+        "question": f"Question: {escape(question, fence)}",
+    }
     writing = _Writing(fence)
     failure: ModelUnavailable | None = None
     try:
-        stream = models.batches(messages, Purpose.COMPOSE, load_prompt("answer").version)
-        with closing(stream):
-            for batch in stream:
-                piece = writing.add(batch)
-                if piece:
-                    yield piece
+        with closing(models.stream(writing_chain(models, fence, writing), given)) as pieces:
+            yield from pieces
     except ModelUnavailable as error:
         failure = error
         if not writing.shown:
             raise
         logger.warning("Model stream broke: %s", failure.reason)
-    rest = writing.rest()
-    if rest:
+    if rest := writing.rest():
         yield rest
     return writing.composition(failure)
+
+
+def writing_chain(models: Models, fence: str, writing: _Writing) -> Runnable[dict[str, str], str]:
+    """`sources`, `said` and `question` in, pieces of text out; `writing` keeps what they make."""
+    from langchain_core.prompts import ChatPromptTemplate
+    from langchain_core.runnables import RunnableGenerator
+
+    answer = load_prompt("answer")
+    prompt = ChatPromptTemplate.from_messages(
+        [("system", answer.text), ("human", "{sources}\n\n{said}{question}")]
+    ).partial(fence=fence)
+    model = models.runnable(Purpose.COMPOSE, answer.version)
+    parser: Runnable[AIMessage, str] = RunnableGenerator(writing.pieces)
+    chain: Runnable[dict[str, str], str] = prompt | model | parser
+    return chain
 
 
 def room(models: Models, question: str, history: History) -> Room:
@@ -126,24 +124,6 @@ def room(models: Models, question: str, history: History) -> Room:
     return Room(min(models.settings.source_tokens, left - taken), turn)
 
 
-def _messages(
-    question: str, history: History, sources: Sequence[Found], fence: str, turn: int
-) -> list[BaseMessage]:
-    """`turn`: characters of each earlier turn."""
-    from langchain_core.prompts import ChatPromptTemplate
-
-    template = ChatPromptTemplate.from_messages(
-        [("system", load_prompt("answer").text), ("human", "{sources}\n\n{said}{question}")]
-    )
-    said = fence_conversation(history[-HISTORY_TURNS:], fence, turn)
-    return template.format_messages(
-        fence=fence,
-        sources=fence_sources(sources, fence),
-        said=f"{said}\n\n" if said else "",
-        question=f"Question: {escape(question, fence)}",
-    )
-
-
 class _Writing:
     """Collects chunks. Holds the very first words back while they may still be the sentinel, and
     the last ones while they may be the fence: a small model copies it."""
@@ -155,15 +135,19 @@ class _Writing:
         self._finish = ""
         self._tokens: dict[str, int] = {}
 
-    def add(self, batch: Sequence[AIMessageChunk]) -> str:
-        for chunk in batch:
-            self.text = (self.text + str(chunk.text)).replace(self._fence, "")
-            self._finish = chunk.response_metadata.get("finish_reason") or self._finish
-            if chunk.usage_metadata:
-                self._tokens = {
-                    "input": chunk.usage_metadata["input_tokens"],
-                    "output": chunk.usage_metadata["output_tokens"],
-                }
+    def pieces(self, chunks: Iterator[AIMessage]) -> Iterator[str]:
+        for chunk in chunks:
+            if piece := self._add(chunk):
+                yield piece
+
+    def _add(self, chunk: AIMessage) -> str:
+        self.text = (self.text + str(chunk.text)).replace(self._fence, "")
+        self._finish = chunk.response_metadata.get("finish_reason") or self._finish
+        if chunk.usage_metadata:
+            self._tokens = {
+                "input": chunk.usage_metadata["input_tokens"],
+                "output": chunk.usage_metadata["output_tokens"],
+            }
         return "" if self._may_be_sentinel() else self._hand_out(self._may_be_fence())
 
     def rest(self) -> str:
@@ -210,7 +194,7 @@ class _Writing:
             )
         why = "its connection ended early"
         if failure is not None:
-            why = failure.message.partition("(")[2].rpartition(")")[0]
+            why = failure.cause
         elif self._finish == "content_filter":
             why = "the provider's content filter stopped it"
         elif self._finish:

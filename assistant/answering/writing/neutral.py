@@ -1,44 +1,28 @@
-"""A model's text made to lead nowhere: no link, image, tag, address, or citation that is not ours.
+"""Text of a model or a document that leads nowhere: no address, and no mark or source but ours.
 
-What a document orders, a model may write: an image or a link in an answer can carry a person's
-question to a stranger's server, and a mark or a "Source:" line of its own can lend words a ground
-that they do not have. The page escapes everything once more (ui.parts.answer_text); this is for
-whatever takes the text elsewhere: an e-mail, a terminal, another program.
+What a document orders, a model may write: an address in an answer can carry a person's question to
+a stranger's server once a mail program makes a link of it, and a "Source:" line of its own can lend
+words a ground that they do not have. Markup never gets here (assistant.answering.writing.parse).
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
-from knowledge.language.clean import clean_characters
-
 LEFT_OUT = "(address left out)"
 
-# Lengths are bounded, so that a text of brackets alone costs no more than another.
-_LABEL = r"((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,400})"
-_TARGET = r"\((?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,800}\)"
-_IMAGE = re.compile(rf"!\[{_LABEL}\](?:{_TARGET}|\[[^\]\n]*\]|(?!\())")
-_LINK = re.compile(rf"\[{_LABEL}\]{_TARGET}")
-_OPEN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?=[^\s)]*[:/])[^\s)]*")  # cut before it closed
-_REFERENCE = re.compile(r"\[([^\[\]\n]*[^\[\]\d\s,?][^\[\]\n]*)\]\[(?!\d{1,3}\])[^\[\]\n]*\]")
-_NUMBERED = re.compile(r"\[([^\[\]\n]*[^\[\]\d\s,?][^\[\]\n]*)\](?=\[\d{1,3}\])")
-_DEFINITION = re.compile(r"^[ \t>]*\[(?!\d{1,3}\]:\s+\w+\s)[^\]\n]+\]:[ \t]*\S.*$", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:?")
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--|![A-Za-z\[][^<>]*|\?[^<>]*)>", re.DOTALL)
-_OPEN_TAG = re.compile(
-    r"</?(?:a|audio|base|body|button|details|embed|form|frame|html|iframe|img|input|link|math|meta|"
-    r"object|script|source|style|svg|table|template|video)\b[^<>\n]*",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# Lengths are bounded, so that a text of one character alone costs no more than another.
 _LATEX = re.compile(
-    r"\\(?:href|hyperref|url|nolinkurl|path)\s*(?:\[[^\]]*\])?\{[^{}]*\}(?:\{([^{}]*)\})?"
+    r"\\(?:href|hyperref|url|nolinkurl|path)\s{0,9}(?:\[[^\]]{0,200}\])?"
+    r"\{[^{}]{0,800}\}(?:\{([^{}]{0,800})\})?"
 )
 _LATEX_FILE = re.compile(
-    r"\\(?:includegraphics|input|include|write\d*)\s*(?:\[[^\]]*\])?\{[^{}]*\}"
+    r"\\(?:includegraphics|input|include|write\d{0,2})\s{0,9}(?:\[[^\]]{0,200}\])?\{[^{}]{0,800}\}"
 )
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:?")
+# A tag that never closed, or one that was written twice over to get here.
+_TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,400}>?|<!--")
 _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.\-]{1,30}:(?://|\\\\)|\bwww\.|(?<![\w:/])//(?=[\w-]+\.)|\\\\(?=[\w.-]+\\)|"
     r"\b(?:javascript|vbscript|view-source|livescript):|\bdata:(?=[\w+.-]*[/;,])|"
@@ -51,49 +35,31 @@ _ADDRESS = re.compile(
 _RAISED = re.compile(
     r"(?:(?<![A-Za-z\d)])|(?<=[A-Za-z]{3})|(?<=[.,;:!?”\"')]))[\[(⁽]?[⁰¹²³⁴-⁹]+[⁾\])]?"
 )
-_BRACKETS = re.compile(r"[［〔⟦〖]\s*(\d{1,3})\s*[］〕⟧〗]")
+_BRACKETS = re.compile(r"[［〔⟦〖]\s{0,3}(\d{1,3})\s{0,3}[］〕⟧〗]")
 _SOURCE_LINE = re.compile(
     r"^[ \t>*_#-]*(?:sources?|references?|citations?|cited from|bibliography|further reading)\b"
-    r"[ \t*_]*[:：][^\n]*$",
-    re.IGNORECASE | re.MULTILINE,
+    r"[ \t*_]*[:：].*$",
+    re.IGNORECASE,
 )
-_FENCE_LINE = re.compile(r"^[ \t]*(?:begin|end) (?:source|conversation)\b[^\n.]*$", re.I | re.M)
+_FENCE_LINE = re.compile(r"^[ \t]*(?:begin|end) (?:source|conversation)\b[^.]*$", re.IGNORECASE)
 _SOURCE_NOTE = re.compile(
-    r"[(\[（][ ]?(?:sources?|ref|cited from)[ ]?[:：][^()\[\]\n]{0,200}[)\]）]", re.I
+    r"[(\[（][ ]?(?:sources?|ref|cited from)[ ]?[:：][^()\[\]\n]{0,200}[)\]）]", re.IGNORECASE
 )
-_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
-def neutral(text: str) -> str:
-    """The words of `text`, without what leads elsewhere. Marks such as "[1]" and "[source 1]" stay
-    as they are: whoever numbers the sources says which exist."""
-    text = clean_characters(text)
-    if "&" in text:
-        text = clean_characters(html.unescape(html.unescape(text)))
-    text = _COMMENT.sub("", text)
-    text = _LATEX_FILE.sub("", _LATEX.sub(lambda link: link[1] or "", text))
-    text = _IMAGE.sub(r"\1", text)
-    text = _LINK.sub(_named, text)
-    text = _OPEN_LINK.sub(r"\1 ", text)
-    text = _FOOTNOTE.sub("", text)
-    text = _DEFINITION.sub("", text)
-    text = _NUMBERED.sub(_named_source, _REFERENCE.sub(r"\1", text))
-    text = _OPEN_TAG.sub("", _TAG.sub("", text))
-    text = without_addresses(text)
-    text = _FENCE_LINE.sub("", _SOURCE_NOTE.sub("", _SOURCE_LINE.sub("", text)))
-    text = _BRACKETS.sub(r"[\1]", _RAISED.sub("", text))
-    return _BLANK_LINES.sub("\n\n", text)
+def neutral(line: str) -> str:
+    """The words of a line; marks such as "[1]" and "[source 1]" stay as they are: whoever numbers
+    the sources says which exist."""
+    if _SOURCE_LINE.match(line) or _FENCE_LINE.match(line):
+        return ""
+    line = _LATEX_FILE.sub("", _LATEX.sub(lambda link: link[1] or "", line))
+    line = without_addresses(_TAG.sub(_tag, _FOOTNOTE.sub("", line)))
+    return _BRACKETS.sub(r"[\1]", _RAISED.sub("", _SOURCE_NOTE.sub("", line)))
 
 
-def _named(link: re.Match[str]) -> str:
-    """A link named by a number is a mark that a model dressed up."""
-    name = link[1].strip()
-    return f"[{name}]" if name.isdigit() else link[1]
-
-
-def _named_source(name: re.Match[str]) -> str:
-    """In "[the policy][1]" the first bracket is a link's name; in "[source 2][1]" it is a mark."""
-    return name[0] if re.match(r"sources?\b", name[1], re.IGNORECASE) else name[1]
+def _tag(found: re.Match[str]) -> str:
+    """Only what closes, or opens what a browser would fetch or run; "a <b or c" stays."""
+    return "" if found[0].endswith(">") or "=" in found[0] or found[0] == "<!--" else found[0]
 
 
 def without_addresses(text: str) -> str:

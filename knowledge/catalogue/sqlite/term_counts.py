@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from knowledge.access import System
+
 #: Terms remembered; some 100 bytes each.
 KEPT = 20_000
 #: Counting stops here (some 10 ms): what stands in more passages is more than words.COMMON.
@@ -24,7 +26,8 @@ class TermCounts:
     """Safe to use from threads. Counts decide which terms a search starts from, never a score, so
     that a count of some minutes ago is good enough."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: System) -> None:
+        self._by = by
         self._kept: OrderedDict[str, int] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()

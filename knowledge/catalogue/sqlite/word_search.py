@@ -69,7 +69,7 @@ def search_words(
     query: str,
     allowed: Allowed,
     count: int,
-    counts: TermCounts | None = None,
+    counts: TermCounts,
     *,
     also: Sequence[str] = (),
 ) -> list[tuple[int, float]]:
@@ -98,7 +98,6 @@ def search_words(
         rows = session.execute(statement, {**values, "match": expression})
         return {int(row.rowid): float(row.score) for row in rows}
 
-    counts = counts or TermCounts()
     plan = Plan(terms)
     if counts.size(session) > BUDGET:
         plan = planned(counts(session, terms))

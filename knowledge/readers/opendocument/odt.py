@@ -8,13 +8,13 @@ from typing import Any
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties, xml_trees
+from knowledge.readers.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
 from knowledge.readers.opendocument.lists import Lists
 from knowledge.readers.opendocument.styles import Styles
 from knowledge.readers.opendocument.tables import rows_of
 from knowledge.readers.opendocument.text import notes_of, text_of
-from knowledge.readers.sandbox.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.xml_trees import local
 
 _SKIPPED = frozenset(

@@ -12,11 +12,11 @@ import pypdfium2.raw as pdfium
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties
+from knowledge.readers.archive import DAMAGED, LOCKED
 from knowledge.readers.pdf import blocks as pdf_blocks
 from knowledge.readers.pdf.lines import PageText
 from knowledge.readers.pdf.order import PageLines, drop_running_lines, in_columns
 from knowledge.readers.pdf.tables import RuledTable, ruled_tables
-from knowledge.readers.sandbox.archive import DAMAGED, LOCKED
 
 MAX_PAGES = 5000
 MAX_BOOKMARKS = 5000

@@ -15,9 +15,9 @@ from lxml import etree
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties
+from knowledge.readers.archive import DAMAGED, ZIP_ERRORS, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
-from knowledge.readers.sandbox.archive import DAMAGED, ZIP_ERRORS, open_archive, read_entry
 from knowledge.readers.word.numbering import Numbering
 from knowledge.readers.word.styles import Styles
 from knowledge.readers.word.tables import is_layout, rows_of

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import Answer
+from assistant.answers.status import Status
 from assistant.record import Conversations
 from knowledge.library import Library
 from tests.command import BERNARD
@@ -101,7 +103,7 @@ def test_a_question_is_told_closed_and_withdrawn(bernard: Bernard) -> None:
         conversations = Conversations(library._database)
         for status in (Status.NOT_COVERED, Status.ANSWERED):
             asked = conversations.begin(HERE, None, f"What about {status.value}?")
-            conversations.finish(HERE, asked.id, Answer(asked.question, asked.question, status, ""))
+            conversations.finish(HERE, asked.id, Answer(asked.question, asked.question, status))
     (open_one,) = bernard.lines("gaps", "unanswered")
     assert (open_one["question"], open_one["status"]) == ("What about not-covered?", "not-covered")
     assert bernard.run("gaps", "tell", str(open_one["question_number"])).returncode == 0
@@ -153,3 +155,15 @@ def test_personal_data_is_sent_only_where_people_may_decide(
     sent = bernard.run("ask", PERSONAL, "--send-anyway", **settings)
     assert "You chose to send it to the language model." in sent.stdout
     assert len(model_server.requests) == 1
+
+
+def test_a_document_that_fell_out_of_force_is_named(bernard: Bernard) -> None:
+    with sqlite3.connect(bernard.home / "catalogue.sqlite3") as raw:  # foreign keys are off here
+        raw.execute("UPDATE versions SET state = 'superseded' WHERE title = 'Gifts'")
+    raw.close()
+    found = bernard.run("index", "check")
+    assert found.returncode == 1
+    assert "“Gifts” (HR) fell out of force" in found.stdout
+    assert "“Gifts” (HR) fell out of force" in bernard.run("doctor").stdout
+    assert bernard.run("documents", "restore", "gifts.md").returncode == 0
+    assert bernard.run("index", "check").returncode == 0

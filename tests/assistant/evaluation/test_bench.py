@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Finished
+from assistant.answering.assistant import Assistant
+from assistant.answers.events import Finished
 from knowledge.language.words import STOP_WORDS
 from knowledge.library import Library
 from knowledge.runtime.home import Home

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from assistant.answers.answer import Turn
+from assistant.answers.turns import Turn
 from assistant.evaluation.questions import Question, half
 from knowledge.documents.blocks import ReadingBuilder
 from tests.knowledge.doubles import WordVectors

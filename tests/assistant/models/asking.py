@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Answer, Finished, Piece
+from assistant.answering.assistant import Assistant
+from assistant.answers.answer import Answer
+from assistant.answers.events import Finished, Piece
 from assistant.models import Models
 from tests.assistant.fakes import FakeLibrary
 from tests.people import HERE

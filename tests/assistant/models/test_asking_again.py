@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from langchain_core.messages import HumanMessage
 
 from assistant.models import Models, Purpose
 from assistant.models.breaker import Breaker
 from assistant.models.retries import pause_before_retry
+from assistant.prompts import load_prompt
+from assistant.prompts.replies import reply as helped
 from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.failures import Cause, retry_after
 from tests.assistant.models.asking import ask, assert_own_words
@@ -237,7 +238,7 @@ def test_what_only_helps_is_not_waited_for_long(
     chat_model.script(Reply(hang=20))
     started = time.monotonic()
     with pytest.raises(ModelUnavailable, match=r"timed out after 0\.5 s"):
-        models().invoke([HumanMessage("hello")], Purpose.JUDGE)
+        helped(models(), Purpose.JUDGE, load_prompt("check"), "hello", "f")
     assert time.monotonic() - started < 4
 
 
@@ -245,4 +246,4 @@ def test_what_only_helps_is_not_waited_for_long(
 def test_half_a_word_of_a_judge_is_none(chat_model: ModelServer, reply: Reply) -> None:
     chat_model.script(reply)
     with pytest.raises(ModelUnavailable, match="cut off"):
-        models().invoke([HumanMessage("hello")], Purpose.JUDGE)
+        helped(models(), Purpose.JUDGE, load_prompt("check"), "hello", "f")

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 import pytest
 
-from assistant.answers.answer import Status
+from assistant.answers.status import Status
 from tests.assistant.models.asking import QUESTION, WORDS, ask, assert_own_words
 from tests.model_server import ModelServer, Reply
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,12 +11,30 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from assistant.answers.answer import Answer, Citation, Claim, Status, Verdict
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation
+from assistant.answers.parts import (
+    AskingBack,
+    Claim,
+    Gap,
+    Heading,
+    Item,
+    Listing,
+    Mark,
+    Paragraph,
+    Part,
+    Quote,
+    Table,
+    Words,
+    said,
+)
+from assistant.answers.status import Status, Verdict
 from assistant.record import Conversations, ExchangeState
 from assistant.record.tables import Base
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.documents.types import Found, Passage, Reason
 from knowledge.errors import NotFound
+from tests.answers import marked, written
 from tests.people import BY, HERE, somebody
 
 SOMEONE_ELSE = somebody("someone-else")
@@ -31,6 +50,26 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def conversations(database: Database) -> Conversations:
     return Conversations(database)
+
+
+MARKS = marked(1, "Up to 10 days")
+
+
+def every_part(citation: Citation) -> tuple[Part, ...]:
+    """One of each kind, and of each kind of run."""
+    claim = Claim(
+        "Up to 10 days.", (citation,), Verdict.SUPPORTED, "Put right.",
+        marks=(Mark(13, 1), Mark(13, None)), strong=((0, 5),),
+    )  # fmt: skip
+    return (
+        Heading((Words("Leave"),)),
+        Paragraph(((claim, Gap("The documents do not say when.")), (Words("So:"),))),
+        Listing((Item(((claim,),), 0, 3), Item(((Claim("Not checked."),),), 1))),
+        Table((((Words("Grade"),), (Words("Days"),)), ((claim,), (claim,)))),
+        Quote(claim),
+        Quote(claim, joined=True),
+        AskingBack(("you agree",)),
+    )
 
 
 def an_answer() -> Answer:
@@ -71,8 +110,9 @@ def an_answer() -> Answer:
         question="Can I carry over leave?",
         query="carry over annual leave",
         status=Status.ANSWERED,
-        text="Up to 10 days [1].",
-        claims=(Claim("Up to 10 days.", (citation,), Verdict.SUPPORTED),),
+        parts=written(
+            Claim("Up to 10 days.", (citation,), Verdict.SUPPORTED, marks=(Mark(13, 1),))
+        ),
         found=(Found(passage, 0.75, (Reason("words", 1, 12.5), Reason("meaning", 2, 0.61))),),
         mode="model",
         model="some-model",
@@ -94,7 +134,8 @@ def test_the_tables_are_what_the_migrations_make(
 
 
 def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:
-    answer = an_answer()
+    plain = an_answer()
+    answer = replace(plain, parts=every_part(plain.citations[0]))
     exchange = conversations.begin(HERE, None, answer.question)
     conversations.finish(HERE, exchange.id, answer)
 
@@ -173,8 +214,10 @@ def test_deleting_removes_every_answer(database: Database, conversations: Conver
 
 
 def test_a_greeting_is_no_title(conversations: Conversations) -> None:
-    greeted = conversations.begin(HERE, None, "hello")
-    assert conversations.list(HERE)[0].title == "hello"
+    greeted = conversations.begin(HERE, None, "u there?")
+    reply = Answer("u there?", "u there?", Status.BLOCKED_SMALL_TALK, "Hello.")
+    conversations.finish(HERE, greeted.id, reply)
+    assert conversations.list(HERE)[0].title == "u there?"
     for question in ("How do I claim travel?", "And by when?"):
         conversations.begin(HERE, greeted.conversation_id, question)
     assert conversations.list(HERE)[0].title == "How do I claim travel?"
@@ -198,6 +241,8 @@ def test_the_list_is_newest_first_and_titled_by_the_first_question(
 def test_what_the_screen_stopped_is_no_part_of_the_talk(conversations: Conversations) -> None:
     first = conversations.begin(HERE, None, "SECRET\nWhich route?")
     conversations.finish(
-        HERE, first.id, Answer(first.question, "", Status.BLOCKED_MARKING, "It carries a marking.")
+        HERE,
+        first.id,
+        Answer(first.question, "", Status.BLOCKED_MARKING, said("It carries a marking.")),
     )
     assert conversations.open(HERE, first.conversation_id).history() == []

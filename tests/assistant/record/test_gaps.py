@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import Answer
+from assistant.answers.parts import Claim, Gap, said
+from assistant.answers.status import Status
 from assistant.record import Conversations
 from assistant.record.gaps import Gaps
 from knowledge.access import Asker, Scope
 from knowledge.documents.types import Collection, Found, Passage
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.library import Library
+from tests.answers import written
 from tests.people import ADMIN, HERE, somebody
 
 HR, FINANCE = 1, 2
@@ -60,7 +63,7 @@ NOT_COVERED = Answer(
     "What about pets?",
     "What about pets?",
     Status.NOT_COVERED,
-    "The documents do not answer this question.",
+    said("The documents do not answer this question."),
     found=(near(4, 2, "Treasury"), near(1, 1), near(1, 1), near(2, 1), near(3, 1), near(5, 1)),
 )
 
@@ -178,7 +181,9 @@ def test_of_a_part_answer_the_missing_part_is_kept(
     part = replace(
         NOT_COVERED,
         status=Status.PARTIAL,
-        text="Dogs may come in [1]. The documents do not say whether cats may.",
+        parts=written(
+            Claim("Dogs may come in."), Gap("The documents do not say whether cats may.")
+        ),
     )
     gaps.tell(ASKER, asked(conversations, part))
     (gap,) = gaps.list(HR_CURATOR)

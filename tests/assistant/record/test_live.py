@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.answering import Assistant
-from assistant.answers.answer import Answer, Event, Finished, Piece, Status, StepStarted
+from assistant.answering.assistant import Assistant
+from assistant.answers.answer import Answer
+from assistant.answers.events import Event, Finished, Piece, StepStarted
+from assistant.answers.parts import said
+from assistant.answers.status import Status
 from assistant.models import Models
 from assistant.record import Conversations, ExchangeState
 from assistant.record.live import END_WITHIN, LiveAnswer
@@ -20,7 +23,7 @@ from tests.model_server import ModelServer, Reply
 from tests.people import HERE
 
 QUESTION = "Can I carry over 10 days of leave if my manager agrees?"
-ANSWER = Answer("May I?", "May I?", Status.ANSWERED, "Yes, you may.")
+ANSWER = Answer("May I?", "May I?", Status.ANSWERED, said("Yes, you may."))
 
 
 @pytest.fixture

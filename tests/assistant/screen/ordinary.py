@@ -65,3 +65,77 @@ Which helpline does 0300 123 1234 reach, and what is enquiries@example.gov.uk fo
 What is case reference 123456789 about in the appeals guidance?
 Who has to sign for amounts over £1,000,000,000?
 """.strip().splitlines()
+
+#: Written against small talk told by examples, after its examples: its words, and a question.
+LIKE_SMALL_TALK = """
+Who are you allowed to talk to during an investigation?
+What are you covered for on a business trip
+Do you get paid when you do jury service?
+Hello! Could you let me know how many sick days trigger a review?
+good morning, my payslip looks wrong
+hey what's the wifi policy for visitors
+Thanks. And how long is that kept?
+Ta, and what if I'm part-time?
+perfect — and who approves it?
+Hi, I lost my pass
+Help, I've lost my laptop!
+help with the cost of glasses
+Can you help a colleague who is being bullied?
+Who made the decision about parking?
+who runs the mentoring scheme
+Where are you supposed to park
+what can you take home from the office
+How do you work flexibly if you have children
+what do you do in an evacuation
+What do you do with confidential waste?
+Are you insured if you use your own car?
+who can I trust with a concern
+Do you keep your leave when you transfer?
+what is ChatGPT allowed for
+May I put personal data into ChatGPT?
+does the department use OpenAI
+Is Copilot approved?
+which language models are we allowed to use
+do we record calls
+how private are my emails
+Can my manager read my messages
+is it confidential if I talk to occupational health
+what is the greeting for calls from the public
+thank you payments
+goodbye parties and gifts
+cheers at a retirement do: who pays
+evening work
+good afternoon tea: can I claim it
+Is there anyone who can help with stress?
+Are there people I can talk to about debt?
+What do we call a serious incident
+what's new starters' training
+how are you assessed
+How are you paid when on secondment
+How's overtime worked out
+What's your notice period when you're on probation
+your rights at work
+tell me about your data retention
+what do you know about someone before you hire them
+Does Bernard Smith still run the policy team?
+who is the author of the style guide
+Who wrote the code?
+yes but what about weekends
+no, I mean annual leave
+ok and what about abroad
+great, what about dinner
+that's all very well but who pays
+all staff
+test results
+testing for drugs
+hi-vis clothing
+hello page on the intranet, who edits it
+morning sickness
+nice to have requirements
+welcome pack
+bye-law on dogs
+take care leave
+carers' leave
+have a grievance
+the end of the day flexi rule
+""".strip().splitlines()

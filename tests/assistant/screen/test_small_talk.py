@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.question.by_example import Classify
 from assistant.answering.question.screen import screen, screen_history
 from assistant.answering.question.screen.small_talk import ABOUT, HELLO, WELCOME, small_talk
-from assistant.answers.answer import Status, Turn
-from tests.assistant.screen.ordinary import QUESTIONS
+from assistant.answers.status import Status
+from assistant.answers.turns import Turn
+from tests.assistant.screen.ordinary import LIKE_SMALL_TALK, QUESTIONS
 
 
 @pytest.mark.parametrize(
@@ -26,10 +28,16 @@ from tests.assistant.screen.ordinary import QUESTIONS
         ("“Hello”…", HELLO),
         ("How are you?", HELLO),
         ("Thanks, that's great!", WELCOME),
+        ("thx", WELCOME),
+        ("cheers", WELCOME),
+        ("morning", HELLO),
+        ("u there?", HELLO),
+        ("Are you ChatGPT?", ABOUT),
+        ("who made you", ABOUT),
     ],
 )
-def test_small_talk(message: str, reply: str) -> None:
-    screened = screen(message, documents=3)
+def test_small_talk(classify: Classify, message: str, reply: str) -> None:
+    screened = screen(message, 3, classify)
     assert (screened.blocked, screened.sentence) == (Status.BLOCKED_SMALL_TALK, reply)
 
 
@@ -37,6 +45,8 @@ def test_small_talk(message: str, reply: str) -> None:
     "message",
     [
         "Thanks, and who signs it?",
+        "Morning, how do I book leave?",
+        "Are you allowed to use ChatGPT at work?",
         "Hello, how much leave do I get?",
         "help desk",
         "Can you help me with expenses?",
@@ -49,20 +59,20 @@ def test_small_talk(message: str, reply: str) -> None:
         "yes",
     ],
 )
-def test_what_asks_for_something_is_searched(message: str) -> None:
-    assert small_talk(message) == ""
+def test_what_asks_for_something_is_searched(classify: Classify, message: str) -> None:
+    assert small_talk(message, classify) == ""
 
 
-def test_no_ordinary_question_is_small_talk() -> None:
-    assert [one for one in QUESTIONS if small_talk(one)] == []
+def test_no_ordinary_question_is_small_talk(classify: Classify) -> None:
+    assert [one for one in QUESTIONS + LIKE_SMALL_TALK if small_talk(one, classify)] == []
 
 
-def test_it_is_no_part_of_what_the_talk_is_about() -> None:
+def test_it_is_no_part_of_what_the_talk_is_about(classify: Classify) -> None:
     history = [
         Turn("user", "How much leave do I get?"),
         Turn("assistant", "25 days. [1]"),
         Turn("user", "thanks"),
         Turn("assistant", WELCOME),
     ]
-    kept, _ = screen_history(history)
+    kept, _ = screen_history(history, classify)
     assert kept == history[:2]

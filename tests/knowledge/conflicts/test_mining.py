@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import itertools
 import threading
 import time
 
@@ -16,9 +16,13 @@ from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, HERE
 
 
+_KINDS = itertools.count(1)
+
+
 def load_two(library: TestLibrary) -> str:
-    """Documents that contradict each other; returns a word of theirs."""
-    word = "w" + secrets.token_hex(6)
+    """Documents that contradict each other; returns a word of theirs, the same in every run: the
+    double's vector of a random word lies now and then too far off."""
+    word = f"kind{next(_KINDS)}"
     for amount in (25, 30):
         text = f"# Gifts\n\nGifts of {word} worth £{amount} or more must be registered by staff."
         library.load(text, f"{amount}-{word}.md")

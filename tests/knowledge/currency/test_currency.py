@@ -10,11 +10,11 @@ import pytest
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import NotAllowed, NotFound
-from knowledge.index.due import put_due_in_force
+from knowledge.index.due import follow_calendar
 from knowledge.language.dates import Days, said
 from knowledge.library import Details, SearchQuery
 from tests.knowledge.doubles import TestLibrary, WordVectors
-from tests.people import HERE, STRANGER, somebody
+from tests.people import BY, HERE, STRANGER, somebody
 
 TOMORROW = date.today() + timedelta(days=1)
 
@@ -97,10 +97,10 @@ def test_a_version_waits_for_its_day(library: TestLibrary, model: WordVectors) -
     assert document.current.number == 1
     texts = [found.passage.text for found in library.search(new, HERE)]
     assert f"About {new}." not in texts
-    assert put_due_in_force(library._database, library.upkeep) == 0
+    assert follow_calendar(BY, library._database, lambda: library.upkeep) == 0
     again = library.load(f"About {new}.", f"{old}.md", details=Details(effective_from=TOMORROW))
     assert again.state is JobState.UNCHANGED
-    assert put_due_in_force(library._database, library.upkeep, TOMORROW) == 1
+    assert follow_calendar(BY, library._database, lambda: library.upkeep, TOMORROW) == 1
     after = library.named(f"{old}.md")
     assert after.current is not None
     assert after.current.number == 2
@@ -125,7 +125,7 @@ def test_a_beginning_to_come_that_nobody_gave_is_warned_of(
     assert after.current.number == 1
     states = [one.state for one in library.versions(HERE, document.id)]
     assert states == [VersionState.STAGED, VersionState.PUBLISHED]
-    assert put_due_in_force(library._database, library.upkeep, TOMORROW) == 1
+    assert follow_calendar(BY, library._database, lambda: library.upkeep, TOMORROW) == 1
     assert library.index_health(HERE).ok
 
 
@@ -182,7 +182,7 @@ def test_a_successor_that_waits_leaves_its_predecessor_in_force(
     library.suggestions.confirm(HERE, current.id, Field.EFFECTIVE_FROM)
     assert library.named(f"old-{word}.md").current is not None
     assert library.named(f"new-{word}.md").current is None
-    assert put_due_in_force(library._database, library.upkeep, TOMORROW) == 1
+    assert follow_calendar(BY, library._database, lambda: library.upkeep, TOMORROW) == 1
     assert Field.REPLACES in suggested(library, f"new-{word}.md")
     assert library.index_health(HERE).ok
 

@@ -21,12 +21,14 @@ from assistant.evaluation.asking import Asker
 from assistant.evaluation.questions import Question
 from assistant.evaluation.stock import Stock
 from knowledge.access import on_this_machine, system
-from knowledge.catalogue import force as publishing
+from knowledge.catalogue import force, indexed, staging
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow, SightingRow
 from knowledge.documents.passages import Draft, embedded_text, split
 from knowledge.embeddings import Embeddings
+from knowledge.glossary import sightings
+from knowledge.glossary.mining import find_definitions
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
 from tests.lab.retrieval.documents import BenchDocument
@@ -35,6 +37,7 @@ from tests.lab.retrieval.sets import LabelledSet
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
 
+BENCH = system("A bench fills a library.")
 _TOGETHER = 200  # documents in one transaction
 
 
@@ -93,7 +96,7 @@ class _BenchLibrary(Library):
                     _put(session, collection, document, its)
         rows = dict(zip(texts, range(len(texts)), strict=True))
         with self._database.read() as session:
-            hashes = publishing.hashes_in_force(session, collection)
+            hashes = indexed.in_force(BENCH, session, collection)
         self._chroma.hold(list(hashes), vectors[[rows[one] for one in hashes.values()]])
         return len(hashes)
 
@@ -112,7 +115,7 @@ def _put(
     row = DocumentRow(collection_id=collection, source=document.name, title=document.title)
     session.add(row)
     session.flush()
-    facts = publishing.VersionFacts(
+    facts = staging.VersionFacts(
         document_id=row.id,
         content_hash=stored.text_hash(f"{document.name}\n{document.reading.text}"),
         file_name=document.name,
@@ -121,8 +124,10 @@ def _put(
         review_by=None,
         loaded_by=on_this_machine().person.key,
     )
-    version = publishing.stage(session, facts, document.reading, drafts)
-    publishing.publish(session, version.id)
+    version_id = staging.stage(BENCH, session, facts, document.reading, drafts)
+    found = find_definitions(document.reading.text)
+    sightings.note(BENCH, session, version_id, found)
+    force.publish(BENCH, session, version_id, "A bench fills a library.")
 
 
 class Product:
@@ -155,7 +160,7 @@ def product(
         library.model = model
         passages = library.fill(documents)
         if not glossary:
-            with library.database(system("A bench changes what is searched.")).write() as session:
+            with library.database(BENCH).write() as session:
                 session.execute(delete(SightingRow))
         shell = Stock(library.home, model.name, len(documents), passages, {}, labelled.beir)
         doubles = {

@@ -1,93 +1,58 @@
-"""An answer's text as HTML: a little Markdown, everything else escaped, its [n] as links.
-
-Links and images that a model wrote are dead: an image in an answer would be fetched at once and
-carry words out of the building.
-"""
+"""What an answer says, as HTML made of its parts: words are escaped, marks become links."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from assistant.answers.answer import Claim
+from markupsafe import Markup, escape
+
+from assistant.answers.parts import (
+    AskingBack,
+    Claim,
+    Heading,
+    Item,
+    Line,
+    Listing,
+    Paragraph,
+    Part,
+    Quote,
+    Run,
+    Table,
+)
 from knowledge.language.clean import CELLS
-from ui.parts.common.text import html
 
-_MARK = re.compile(r"[ \t]?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
-#: Behind a statement that no source supports (assistant.answering.writing.model_text.INVENTED).
-_UNSUPPORTED = re.compile(r"[ \t]?\[\?\]")
-_NOT_FOUND = ' <span class="no-mark">(not found in a source)</span>'
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]*[^\]\d\s,][^\]\n]*)\]\([^)\n]*\)")
-_STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
-_ITEM = re.compile(r"^\s*(?:[-*•]|(\d{1,3})[.)])\s+")
-_HEADING = re.compile(r"^#{1,6}\s+")
-
-#: How a quote's last element ends; its mark stands before that.
-_ENDS = ("</p>", "</li></ul>", "</td></tr></tbody></table></div>")
+_NOT_FOUND = Markup(' <span class="no-mark">(not found in a source)</span>')
+_NOTHING = Markup("")
 #: What holds a table too wide for its place; the keyboard moves it.
-_SCROLLED = '<div class="table-scroll" tabindex="0" role="region" aria-label="Quoted table">'
+_SCROLLED = Markup(
+    '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table>{}</table></div>'
+)
 
-Mark = Callable[[int], str]
-
-
-def answer_html(text: str, mark: Mark) -> str:
-    """`mark(n)` gives the HTML for the source number n, "" to leave it out."""
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    parts: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        lines = [line for line in paragraph.split("\n") if line.strip()]
-        for kind, group in groupby(lines, _kind):
-            parts.append(_block(kind, list(group), mark))
-    return "".join(parts)
+#: The HTML for a source's number, "" to leave it out.
+Show = Callable[[int], Markup]
 
 
-def quotes_html(claims: Sequence[Claim], mark: Mark) -> str:
-    """The documents' own words, to the letter: only list items and table rows are drawn as such.
+def parts_html(parts: Sequence[Part], show: Show) -> Markup:
+    """Quotes that are items of one list stand in one box."""
+    drawn = _NOTHING
+    for quotes, group in groupby(parts, lambda part: isinstance(part, Quote)):
+        each = list(group)
+        if quotes:
+            drawn += quotes_html([part.claim for part in each if isinstance(part, Quote)], show)
+        else:
+            drawn += _NOTHING.join(_block(part, show, parts) for part in each)
+    return drawn
 
-    Neighbours that are items of one list are drawn as one list.
-    """
-    parts: list[str] = []
+
+def quotes_html(claims: Iterable[Claim], show: Show) -> Markup:
+    """The documents' own words, to the letter: only list items and table rows are drawn as such."""
+    drawn = _NOTHING
     for items, group in groupby(claims, lambda claim: is_item(claim.text)):
-        drawn = [_quote(claim, mark) for claim in group]
-        parts += (
-            [f'<div class="quote">{"".join(drawn)}</div>']
-            if items
-            else [f'<div class="quote">{one}</div>' for one in drawn]
-        )
-    return "".join(parts)
-
-
-def _quote(claim: Claim, mark: Mark) -> str:
-    marks = "".join(mark(n) for n in dict.fromkeys(each.n for each in claim.citations))
-    parts: list[str] = []
-    lines = [line for line in claim.text.split("\n") if line.strip()]
-    for kind, group in groupby(lines, _quoted_kind):
-        parts.append(_quoted(kind, list(group)))
-    body = "".join(parts)
-    end = next((end for end in _ENDS if body.endswith(end)), "")
-    return f"{body.removesuffix(end)}{marks}{end}"
-
-
-def _quoted_kind(line: str) -> str:
-    if is_item(line):
-        return "item"
-    return "row" if CELLS in line else "words"
-
-
-def _quoted(kind: str, lines: list[str]) -> str:
-    if kind == "item":
-        items = [html(line.strip().removeprefix("- ")) for line in lines]
-        return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
-    if kind == "row" and len(lines) > 1:
-        return f"{_SCROLLED}<table><tbody>{''.join(map(_row, lines))}</tbody></table></div>"
-    return f"<p>{'<br>'.join(html(line) for line in lines)}</p>"
-
-
-def _row(line: str) -> str:
-    """Which rows are headings is not known here, so none is drawn as one."""
-    return f"<tr>{''.join(f'<td>{html(cell)}</td>' for cell in line.split(CELLS))}</tr>"
+        each = [_quote(claim, show) for claim in group]
+        for one in [_NOTHING.join(each)] if items else each:
+            drawn += Markup('<div class="quote">{}</div>').format(one)
+    return drawn
 
 
 def is_item(line: str) -> bool:
@@ -95,35 +60,125 @@ def is_item(line: str) -> bool:
     return line.lstrip().startswith("- ")
 
 
+def _block(part: Part, show: Show, parts: Sequence[Part]) -> Markup:
+    match part:
+        case Paragraph(lines):
+            return _element("p", _lines(lines, show))
+        case Heading(line):
+            return _element("h4", _line(line, show))
+        case Listing(items):
+            return _listing(items, show)
+        case Table(rows):
+            return _table(rows, show)
+        case AskingBack():
+            return _asking_back(part, [one.claim.text for one in parts if isinstance(one, Quote)])
+        case Quote(claim):
+            return quotes_html([claim], show)
+
+
+def _asking_back(part: AskingBack, quoted: Sequence[str]) -> Markup:
+    asked = _element("p", _element("strong", part.question))
+    above = "\n".join(quoted)
+    if len(part.options) > 1 and all(f"- {option}" in above for option in part.options):
+        return asked  # the list is quoted
+    listed = _NOTHING.join(_element("li", option) for option in part.options)
+    return Markup("<p>It depends on this:</p><ul>{}</ul>").format(listed) + asked
+
+
+def _listing(items: Sequence[Item], show: Show) -> Markup:
+    """The first item is the outermost; deeper ones stand within the item before them."""
+    drawn, at = _NOTHING, 0
+    while at < len(items):
+        depth, number = items[at].depth, items[at].number
+        listed = _NOTHING
+        while at < len(items) and (items[at].number is None) == (number is None):
+            inner = at + 1
+            while inner < len(items) and items[inner].depth > depth:
+                inner += 1
+            words = _lines(items[at].lines, show)
+            listed += _element("li", words + _listing(items[at + 1 : inner], show))
+            at = inner
+        if number is None:
+            drawn += _element("ul", listed)
+        else:
+            drawn += Markup('<ol start="{}">{}</ol>').format(number, listed)
+    return drawn
+
+
+def _table(rows: Sequence[Sequence[Line]], show: Show) -> Markup:
+    head, *body = [[_line(cell, show) for cell in row] for row in rows]
+    top = _NOTHING.join(Markup('<th scope="col">{}</th>').format(cell) for cell in head)
+    rest = _NOTHING.join(map(_row, body))
+    whole = Markup("<thead><tr>{}</tr></thead><tbody>{}</tbody>").format(top, rest)
+    return _SCROLLED.format("Table of the answer", whole)
+
+
+def _row(cells: Iterable[str]) -> Markup:
+    return _element("tr", _NOTHING.join(_element("td", cell) for cell in cells))
+
+
+def _lines(lines: Iterable[Line], show: Show) -> Markup:
+    return Markup("<br>").join(filter(None, (_line(line, show) for line in lines)))
+
+
+def _line(line: Line, show: Show) -> Markup:
+    return Markup(" ").join(filter(None, (_run(run, show) for run in line)))
+
+
+def _run(run: Run, show: Show) -> Markup:
+    if isinstance(run, Claim) and run.withheld:
+        return _NOTHING
+    return _NOTHING.join(_pieces(run, show))
+
+
+def _pieces(run: Run, show: Show) -> Iterator[Markup]:
+    """Words, strong ones, and marks where they stand, in order."""
+    strong = [] if isinstance(run, str) else list(getattr(run, "strong", ()))
+    marks = list(run.marks) if isinstance(run, Claim) else []
+    ends = [at for span in strong for at in span] + [mark.at for mark in marks]
+    cuts = sorted({0, len(run.text), *ends})
+    for start, end in zip(cuts, [*cuts[1:], len(run.text)], strict=True):
+        for mark in marks:
+            if mark.at == start:
+                yield _NOT_FOUND if mark.n is None else show(mark.n)
+        words = run.text[start:end]
+        if any(a <= start and end <= b for a, b in strong):
+            yield _element("strong", words)
+        else:
+            yield escape(words)
+
+
+def _quote(claim: Claim, show: Show) -> Markup:
+    """Its marks stand behind its last words, within their element."""
+    marks = _NOTHING.join(show(n) for n in claim.numbers)
+    lines = [line for line in claim.text.split("\n") if line.strip()]
+    groups = [(kind, list(group)) for kind, group in groupby(lines, _kind)]
+    last = len(groups) - 1
+    return _NOTHING.join(
+        _quoted(kind, group, marks if at == last else _NOTHING)
+        for at, (kind, group) in enumerate(groups)
+    )
+
+
 def _kind(line: str) -> str:
-    found = _ITEM.match(line)
-    if found:
-        return "ol" if found[1] else "ul"
-    return "h" if _HEADING.match(line) else "p"
+    if is_item(line):
+        return "item"
+    return "row" if CELLS in line else "words"
 
 
-def _block(kind: str, lines: list[str], mark: Mark) -> str:
-    if kind == "p":
-        return f"<p>{'<br>'.join(_inline(line, mark) for line in lines)}</p>"
-    if kind == "h":
-        return "".join(f"<h4>{_inline(_HEADING.sub('', line), mark)}</h4>" for line in lines)
-    first = _ITEM.match(lines[0])
-    start = f' start="{int(first[1])}"' if first and first[1] else ""
-    items = "".join(f"<li>{_inline(_ITEM.sub('', line), mark)}</li>" for line in lines)
-    return f"<{kind}{start}>{items}</{kind}>"
+def _quoted(kind: str, lines: Sequence[str], marks: Markup) -> Markup:
+    if kind == "item":
+        *items, last = [escape(line.strip().removeprefix("- ")) for line in lines]
+        listed = _NOTHING.join(_element("li", item) for item in [*items, last + marks])
+        return _element("ul", listed)
+    if kind == "row" and len(lines) > 1:
+        # Which rows are headings is not known here, so none is drawn as one.
+        cells = [[escape(cell) for cell in line.split(CELLS)] for line in lines]
+        cells[-1][-1] += marks
+        body = _element("tbody", _NOTHING.join(map(_row, cells)))
+        return _SCROLLED.format("Quoted table", body)
+    return _element("p", Markup("<br>").join(lines) + marks)
 
 
-def _inline(line: str, mark: Mark) -> str:
-    parts: list[str] = []
-    at = 0
-    for found in _MARK.finditer(line):
-        parts.append(_words(line[at : found.start()]))
-        numbers = [int(number) for number in found[1].split(",")]
-        parts.append("".join(mark(number) for number in numbers))
-        at = found.end()
-    parts.append(_words(line[at:]))
-    return "".join(parts)
-
-
-def _words(text: str) -> str:
-    return _UNSUPPORTED.sub(_NOT_FOUND, _STRONG.sub(r"<strong>\1</strong>", html(text)))
+def _element(name: str, words: str) -> Markup:
+    return Markup(f"<{name}>{{}}</{name}>").format(words)

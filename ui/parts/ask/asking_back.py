@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.answering.quoting.clarify import question_back
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import Answer
+from assistant.answers.parts import AskingBack
+from assistant.answers.status import Status
 from ui.parts.ask.blocked import Ask
 from ui.parts.common.text import html, label
 
 
 def asks_back(answer: Answer) -> bool:
     return answer.status is Status.CLARIFY and bool(answer.options) and bool(answer.claims)
+
+
+def question(answer: Answer) -> str:
+    return next((part.question for part in answer.parts if isinstance(part, AskingBack)), "")
 
 
 def rule_at(answer: Answer) -> int:
@@ -26,7 +31,7 @@ def draw(exchange_id: int, answer: Answer, ask: Ask) -> None:
     several = len(answer.options) > 1
     refusal, refused = ("None of these", "No, none of these.") if several else ("No", "No")
     with st.container(key=f"options-{exchange_id}", gap="small"):
-        st.html(f'<h3 class="asked-back">{html(question_back(answer.options))}</h3>')
+        st.html(f'<h3 class="asked-back">{html(question(answer))}</h3>')
         for n, option in enumerate(answer.options):
             st.button(label(option), key=f"option-{exchange_id}-{n}", on_click=ask, args=(option,))
         st.button(refusal, key=f"option-{exchange_id}-none", on_click=ask, args=(refused,))

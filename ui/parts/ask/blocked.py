@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assistant.answering.question.screen import Policy
-from assistant.answers.answer import Status
+from assistant.answers.status import Status
 from assistant.record import Exchange
 
 #: Asks a question; `how` goes to the assistant (mode, send_anyway).

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from assistant.answers.answer import Answer, Citation, Comparison, ComparisonKind
-from ui.parts.ask.answer_text import Mark
-from ui.parts.common.text import day, html
+from markupsafe import Markup
+
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation, ComparisonKind
+from ui.parts.ask.answer_text import Show
+from ui.parts.common.render import render
+from ui.parts.common.text import day
 
 _HEADINGS = {
     ComparisonKind.CONFLICT: "Two policies in force say different things",
@@ -14,19 +18,12 @@ _HEADINGS = {
 }
 
 
-def comparison_html(answer: Answer, mark: Mark) -> str:
+def comparison_html(answer: Answer, show: Show) -> Markup:
     """A heading and a table of two columns for each kind; nothing where nothing is compared."""
-    parts = []
-    for kind, group in groupby(answer.comparisons, lambda one: one.kind):
-        draw = _conflicts if kind is ComparisonKind.CONFLICT else _changes
-        body = draw(list(group), mark)
-        parts.append(f'<section class="compared"><h3>{_HEADINGS[kind]}</h3>{body}</section>')
-    return "".join(parts)
-
-
-def currency_html(answer: Answer) -> str:
-    """Which versions the answer rests on, where that is not plain."""
-    return "".join(f'<p class="notice">{html(sentence)}</p>' for sentence in answer.currency)
+    groups = [(one, list(all_)) for one, all_ in groupby(answer.comparisons, lambda it: it.kind)]
+    return render(
+        "ask/comparison", groups=groups, headings=_HEADINGS, period=period, bare=_bare, show=show
+    )
 
 
 def period(citation: Citation) -> str:
@@ -37,49 +34,9 @@ def period(citation: Citation) -> str:
     return f"in force since {since}" if since else "in force"
 
 
-def _conflicts(found: list[Comparison], mark: Mark) -> str:
-    tables = []
-    for one in found:
-        sides = [side for side in (one.one, one.other) if side is not None]
-        heads = "".join(f'<th scope="col">{html(side.title)}</th>' for side in sides)
-        cells = "".join(
-            f'<td data-name="{html(side.title)}">{_said(side, mark)}'
-            f'<br><span class="quiet">{html(_facts(side))}</span></td>'
-            for side in sides
-        )
-        tables.append(
-            f'<table class="stack"><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody>'
-            f'</table><p class="quiet">They differ on {html(one.why)}. Bernard does not choose: '
-            "ask the owners which one holds.</p>"
-        )
-    return "".join(tables)
-
-
-def _changes(found: list[Comparison], mark: Mark) -> str:
-    new = next((one.one for one in found if one.one), None)
-    old = next((one.other for one in found if one.other), None)
-    now = f"Now: version {new.version}, {period(new)}" if new else "Now"
-    before = f"Before: version {old.version}, {period(old)}" if old else "Before"
-    rows = "".join(
-        f'<tr><td data-name="Now">{_said(one.one, mark)}</td>'
-        f'<td data-name="Before">{_said(one.other, mark)}</td></tr>'
-        for one in found
-    )
-    return (
-        f'<table class="stack"><thead><tr><th scope="col">{html(now)}</th>'
-        f'<th scope="col">{html(before)}</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def _said(side: Citation | None, mark: Mark) -> str:
-    if side is None:
-        return '<span class="quiet">No sentence like it in this version.</span>'
-    return f"{html(side.quote.strip().removeprefix('- '))}{mark(side.n)}"
-
-
-def _facts(side: Citation) -> str:
-    owner = f"owner: {side.owner}" if side.owner else ""
-    return " · ".join(fact for fact in (period(side), owner) if fact)
+def _bare(quote: str) -> str:
+    """An item of a list, without its dash."""
+    return quote.strip().removeprefix("- ")
 
 
 def compared_lines(answer: Answer) -> list[str]:
@@ -88,8 +45,7 @@ def compared_lines(answer: Answer) -> list[str]:
     for kind, group in groupby(answer.comparisons, lambda one: one.kind):
         lines += ["", f"{_HEADINGS[kind]}:"]
         for one in group:
-            for side in (one.one, one.other):
-                if side is not None:
-                    said = " ".join(side.quote.split())
-                    lines.append(f"- {side.title}, {period(side)}: “{said}” [{side.n}]")
+            for side in one.sides:
+                said = " ".join(side.quote.split())
+                lines.append(f"- {side.title}, {period(side)}: “{said}” [{side.n}]")
     return lines

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answers.answer import Answer, Citation, Status
+from markupsafe import Markup, escape
+
+from assistant.answers.answer import Answer
+from assistant.answers.citation import Citation
+from assistant.answers.status import Status
 from knowledge.documents.types import Passage
-from ui.parts.common.text import clipped, day, html
+from ui.parts.common.render import render
+from ui.parts.common.text import day
 
 #: Nearest passages shown where the documents do not answer.
 NEAREST = 3
@@ -88,59 +93,32 @@ def anchor(exchange: int, n: int) -> str:
     return f"evidence-{exchange}-{n}"
 
 
-def evidence_html(exchange: int, shown: Sequence[Card]) -> str:
+def evidence_html(exchange: int, shown: Sequence[Card]) -> Markup:
     """The list of cards; each can be reached by its mark and by keyboard."""
-    if not shown:
-        return ""
-    heading = "Evidence" if shown[0].n else "Nearest passages"
-    items = "".join(_card_html(exchange, card) for card in shown)
-    return f'<section class="evidence" aria-label="{heading}"><h3>{heading}</h3>{items}</section>'
-
-
-def _card_html(exchange: int, card: Card) -> str:
-    number = f'<span class="number">{card.n}</span> ' if card.n else ""
-    name = f' id="{anchor(exchange, card.n)}" tabindex="-1"' if card.n else ""
-    place = " › ".join((*card.heading_path, *((f"page {card.page}",) if card.page else ())))
-    facts = [
-        card.period,
-        f"owner: {card.owner}" if card.owner else "",
-    ]
-    late = f'<p class="late">{html(card.out_of_date)}</p>' if card.out_of_date else ""
-    facts_line = " · ".join(fact for fact in facts if fact)
-    return (
-        f'<article class="card"{name}>'
-        f"<h4>{number}{html(card.title)} <span class='quiet'>version {card.version}</span></h4>"
-        f'<p class="quiet">{html(place)}</p>'
-        f'<p class="quiet">{html(facts_line)}</p>{late}'
-        f"{_for(card)}<blockquote>{_marked(card)}</blockquote>"
-        f'<p><a href="{html(card.address)}">Open in document</a></p></article>'
+    return render(
+        "ask/evidence", cards=shown, exchange=exchange, anchor=anchor, own=_own, marked=_marked
     )
 
 
-def _for(card: Card) -> str:
-    """Which statement it belongs to, where the statement is not simply its words."""
-    said = [words for words in card.statements if _plain(words) not in _plain(card.text)]
-    if not said:
-        return ""
-    return "".join(f'<p class="for">For: “{html(clipped(words, 160))}”</p>' for words in said)
+def _own(card: Card) -> list[str]:
+    """Which statements it belongs to that are not simply its words."""
+    return [words for words in card.statements if _plain(words) not in _plain(card.text)]
 
 
 def _plain(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-def _marked(card: Card) -> str:
+def _marked(card: Card) -> Markup:
     """The cited words marked, with what stands around them; where nothing is cited, the start."""
     if not card.spans:
-        return html(_head(card.text, 2 * AROUND))
-    parts: list[str] = []
-    at = 0
+        return escape(_head(card.text, 2 * AROUND))
+    marked, at = Markup(""), 0
     for start, end in _merged(card):
-        parts.append(_between(card.text, at, start, first=not parts))
-        parts.append(f"<mark>{html(card.text[start:end])}</mark>")
+        marked += escape(_between(card.text, at, start, first=not at))
+        marked += Markup("<mark>{}</mark>").format(card.text[start:end])
         at = end
-    parts.append(html(_head(card.text[at:])))
-    return "".join(parts)
+    return marked + _head(card.text[at:])
 
 
 def _merged(card: Card) -> list[tuple[int, int]]:
@@ -159,8 +137,8 @@ def _between(text: str, at: int, start: int, first: bool) -> str:
     """What stands before cited words: all of it where short, else its two ends or its end."""
     gap = text[at:start]
     if len(gap) <= 2 * AROUND and not (first and len(gap) > AROUND):
-        return html(gap)
-    return html(_tail(gap) if first else f"{_head(gap)} {_tail(gap)}")
+        return gap
+    return _tail(gap) if first else f"{_head(gap)} {_tail(gap)}"
 
 
 def _head(text: str, length: int = AROUND) -> str:

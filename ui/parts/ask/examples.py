@@ -14,9 +14,12 @@ from ui.services import Services
 HOW_MANY = 4
 
 
-def covered(collections: Sequence[Collection]) -> str:
-    """One sentence: how many documents, in which collections, how new."""
+def covered(collections: Sequence[Collection], loading: int) -> str:
+    """How many documents, in which collections, how new; and how many files are on their way."""
     filled = [collection for collection in collections if collection.documents]
+    still = f"Still loading {count(loading, 'file')}."
+    if not filled and loading:
+        return f"{still} You can ask about them as soon as they are in force."
     if not filled:
         return "The library is empty. Add documents on the Library page, then ask about them."
     names = [collection.name for collection in filled]
@@ -27,7 +30,7 @@ def covered(collections: Sequence[Collection]) -> str:
     since = f" The newest is of {day(newest)}." if newest else ""
     return (
         f"Bernard answers from {count(documents, 'document')} in {listed(names)}, "
-        f"and shows the words each answer rests on.{since}"
+        f"and shows the words each answer rests on.{since}{f' {still}' if loading else ''}"
     )
 
 

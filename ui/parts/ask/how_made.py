@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.answers.answer import Answer, Status, Verdict
-from knowledge.documents.types import Found, Reason
-from ui.parts.ask.receipt import cost_sentence, left_sentence, requests_html, tokens_sentence
-from ui.parts.common.text import clipped, count, html, listed
+from markupsafe import Markup
+
+from assistant.answers.answer import Answer
+from assistant.answers.parts import Claim
+from assistant.answers.status import Status, Verdict
+from knowledge.documents.types import Reason
+from ui.parts.ask import receipt
+from ui.parts.common.render import render
+from ui.parts.common.text import listed
 
 _WHY = {
     "words": "by its words",
@@ -22,8 +27,6 @@ _STEPS = {
 }
 #: A step that took less is not named: it would be 0.00 s.
 SHORTEST_MS = 5.0
-#: Characters shown of a statement whose mark was put right.
-STATEMENT_SHOWN = 200
 _RESULTS = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Answered in part",
@@ -42,22 +45,31 @@ _VERDICTS = {
 }
 
 
-def how_made_html(answer: Answer) -> str:
+def how_made_html(answer: Answer) -> Markup:
     facts = [
         ("Searched for", answer.query or answer.question),
         ("Result", _result(answer)),
         ("Worded by", _worded_by(answer)),
         ("Statements", _verdicts(answer)),
         ("Sent outside", _left(answer)),
-        ("Tokens", tokens_sentence(answer.receipt) if answer.receipt else _tokens(answer)),
-        ("Cost", cost_sentence(answer.receipt) if answer.receipt else ""),
+        ("Tokens", receipt.tokens_sentence(answer.receipt) if answer.receipt else _tokens(answer)),
+        ("Cost", receipt.cost_sentence(answer.receipt) if answer.receipt else ""),
         ("Time", _times(answer.times_ms)),
     ]
-    rows = "".join(f"<dt>{name}</dt><dd>{html(value)}</dd>" for name, value in facts if value)
-    requests = requests_html(answer.receipt) if answer.receipt else ""
-    return (
-        '<details class="how"><summary>How this answer was made</summary>'
-        f"<dl>{rows}</dl>{_put_right(answer)}{requests}{_found(answer.found)}</details>"
+    calls = answer.receipt.calls if answer.receipt else ()
+    return render(
+        "ask/how_made",
+        facts=facts,
+        put_right=_put_right(answer),
+        calls=calls,
+        priced=any(call.cost is not None for call in calls),
+        purposes=receipt.FOR,
+        breaking=receipt.breaking,
+        amount=receipt.amount,
+        money=receipt.money,
+        outcome=receipt.outcome,
+        found=answer.found,
+        reason=_reason,
     )
 
 
@@ -87,21 +99,16 @@ def _verdicts(answer: Answer) -> str:
     return f"{total} checked: {listed(counted)}"
 
 
-def _put_right(answer: Answer) -> str:
+def _put_right(answer: Answer) -> list[Claim]:
     """Statements whose mark was wrong or missing, and which the documents support all the same;
     those that they do not are said under the answer."""
-    items = "".join(
-        f"<li>“{html(clipped(claim.text, STATEMENT_SHOWN))}” {html(claim.note)}</li>"
-        for claim in answer.claims
-        if claim.note and claim.verdict is Verdict.SUPPORTED
-    )
-    return f"<h3>Marks put right</h3><ul class='put-right'>{items}</ul>" if items else ""
+    return [one for one in answer.claims if one.note and one.verdict is Verdict.SUPPORTED]
 
 
 def _left(answer: Answer) -> str:
     if answer.receipt is None:
         return "Not known: this answer is older than Bernard's receipts"
-    return left_sentence(answer.receipt)
+    return receipt.left_sentence(answer.receipt)
 
 
 def _tokens(answer: Answer) -> str:
@@ -127,30 +134,10 @@ def _seconds(milliseconds: float) -> str:
     return f"{milliseconds / 1000:.2f} s"
 
 
-def _found(found: tuple[Found, ...]) -> str:
-    if not found:
-        return "<p>No passage was found.</p>"
-    rows = "".join(
-        f'<tr><td class="number" data-name="Place">{n}</td>'
-        f'<td data-name="Passage">{html(each.passage.title)}'
-        f"<br><span class='quiet'>{html(' › '.join(each.passage.heading_path))}</span></td>"
-        f'<td class="number" data-name="Score">{each.score:.3f}</td>'
-        f'<td data-name="Why it was found">{"<br>".join(map(_reason, each.reasons))}</td></tr>'
-        for n, each in enumerate(found, start=1)
-    )
-    return (
-        f"<h3>{count(len(found), 'passage')} found, the nearest first</h3>"
-        '<div class="table-scroll" tabindex="0" role="region" aria-label="Passages found">'
-        '<table class="stack"><thead><tr><th scope="col">Place</th><th scope="col">Passage</th>'
-        '<th scope="col">Score</th><th scope="col">Why it was found</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
-
-
 def _reason(reason: Reason) -> str:
     if reason.by in ("number", "title"):
         return f"named by its {reason.by}"
-    why = _WHY.get(reason.by, html(reason.by))
+    why = _WHY.get(reason.by, reason.by)
     return f"{_ordinal(reason.rank)} {why} ({reason.score:.2f})"
 
 

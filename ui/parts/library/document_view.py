@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from knowledge.curation.correcting import LONGEST_OWNER, Facts
-from knowledge.documents.types import Document, Version, VersionState
+from knowledge.documents.types import Document, Standing, Version, VersionState
 from knowledge.errors import BernardError
 from knowledge.library import Details, Library
 from ui.identity import scope
@@ -32,7 +32,7 @@ def draw(library: Library, document: Document) -> None:
     if document.current is not None:
         _correct(library, document, document.current)
     _replace(library, document)
-    if document.current is not None:
+    if document.current is not None or document.standing is Standing.LOST:
         _withdraw(library, document)
     _restore(library, document, versions)
 
@@ -128,7 +128,11 @@ def _restore(library: Library, document: Document, versions: Sequence[Version]) 
     st.html(f"<h2>Restore</h2><p>Put an earlier version in force again. {effect}</p>")
     for one in old:
         if st.button(f"Put version {one.number} in force again", key=f"restore-{one.id}"):
-            library.restore(scope(), one.id)
+            try:
+                library.restore(scope(), one.id)
+            except BernardError as error:
+                trouble.sentence(error.message)
+                return
             _tell(f"Version {one.number} is in force again.")
 
 

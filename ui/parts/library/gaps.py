@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answers.answer import Answer
-from assistant.answers.missing import missing
-from assistant.record.gaps import TELLING, Gap, Gaps, Told
+from assistant.record.gaps import TELLING, Gaps, Told, Unanswered
 from knowledge.access import Scope
 from knowledge.errors import BernardError, NotAllowed
 from ui.parts.common import trouble
@@ -52,7 +51,7 @@ def draw_table(gaps: Gaps, scope: Scope) -> None:
         st.html(f"<p>{SHOWN} of {count(len(listed), 'question')} shown, the newest first.</p>")
 
 
-def overview_html(listed: list[Gap]) -> str:
+def overview_html(listed: list[Unanswered]) -> str:
     if not listed:
         return (
             "<p>None is open. A question comes here when someone presses “Tell the owner” under an "
@@ -66,7 +65,7 @@ def overview_html(listed: list[Gap]) -> str:
     )
 
 
-def cells_html(gap: Gap) -> tuple[str, str, str, str]:
+def cells_html(gap: Unanswered) -> tuple[str, str, str, str]:
     """Question, date, nearest document and owner, each with its name above it."""
     lacking = f'<br><span class="quiet">{html(gap.missing)}</span>' if gap.missing else ""
     near = "None was near"
@@ -85,7 +84,7 @@ def cells_html(gap: Gap) -> tuple[str, str, str, str]:
     )
 
 
-def _row(gaps: Gaps, scope: Scope, gap: Gap) -> None:
+def _row(gaps: Gaps, scope: Scope, gap: Unanswered) -> None:
     *places, last = st.columns([3.4, 1.5, 1.9, 1.6, 1.5], vertical_alignment="top")
     for place, cell in zip(places, cells_html(gap), strict=True):
         place.html(cell)
@@ -102,7 +101,7 @@ def _cell(name: str, value: str) -> str:
 def _open(answer: Answer) -> bool:
     if answer.status not in TELLING:
         return False
-    return bool(missing(answer)) or answer.status is not answer.status.PARTIAL
+    return bool(answer.missing) or answer.status is not answer.status.PARTIAL
 
 
 def _owner_sentence(owner: str) -> str:

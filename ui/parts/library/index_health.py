@@ -27,7 +27,7 @@ def draw(library: Library, passages: int) -> None:
         return
     if not health.ok:
         _looked.clear()  # what is wrong may be mended at any moment
-    problems = "".join(f"<li>{html(problem)}</li>" for problem in health.problems)
+    problems = "".join(f"<li>{html(one)}</li>" for one in (*health.problems, *health.lost))
     kind = "health-good" if health.ok else "health-bad"
     st.html(
         f'<div class="{kind}"><p>{html(health.sentence)} '

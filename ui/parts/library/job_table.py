@@ -15,6 +15,7 @@ _SHARE = {
     JobState.READING: 0.1,
     JobState.SPLITTING: 0.2,
     JobState.STAGING: 0.95,
+    JobState.READY: 0.95,
 }
 
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.documents.types import Collection, Document, Job, JobState, Version, VersionState
+from knowledge.documents.types import (
+    Collection,
+    Document,
+    Job,
+    JobState,
+    Standing,
+    Version,
+    VersionState,
+)
 from ui.parts.common.text import count, day, html
 
 
@@ -22,15 +30,7 @@ class Condition:
 def condition(document: Document, today: date | None = None) -> Condition:
     version = document.current
     if version is None:
-        latest = document.latest
-        if latest is not None and latest.state == VersionState.WITHDRAWN:
-            return Condition("Withdrawn", False, "Answers do not use it.")
-        if latest is not None and latest.state == VersionState.SUPERSEDED:
-            return Condition("Superseded", True, "Another document has taken its place.")
-        if latest is not None and _waits(latest):
-            since = day(latest.effective_from)
-            return Condition("Waiting", True, f"It comes into force on {since}.")
-        return Condition("Not in force", False, "No version of it is in force.")
+        return _NOT_IN_FORCE.get(document.standing) or _to_come(document.latest)
     if version.review_by and version.review_by < (today or date.today()):
         return Condition("Review", False, f"Review date passed {day(version.review_by)}.")
     if version.warnings:
@@ -38,9 +38,20 @@ def condition(document: Document, today: date | None = None) -> Condition:
     return Condition("In force", True)
 
 
-def _waits(version: Version) -> bool:
-    since = version.effective_from
-    return version.state == VersionState.STAGED and since is not None and since > date.today()
+_NOT_IN_FORCE: dict[Standing | None, Condition] = {
+    Standing.WITHDRAWN: Condition("Withdrawn", False, "Answers do not use it."),
+    Standing.SUPERSEDED: Condition("Superseded", True, "Another document has taken its place."),
+    Standing.LOST: Condition(
+        "Out of force", False, "Nobody withdrew it. Put a version in force again on its page."
+    ),
+}
+
+
+def _to_come(version: Version | None) -> Condition:
+    if version is not None and version.effective_from and version.effective_from > date.today():
+        since = day(version.effective_from)
+        return Condition("Waiting", True, f"It comes into force on {since}.")
+    return Condition("Not in force", False, "No version of it is in force.")
 
 
 def version_words(version: Version) -> str:
@@ -57,6 +68,7 @@ _ON_THE_WAY = {
     JobState.READING: "Reading",
     JobState.SPLITTING: "Splitting into passages",
     JobState.STAGING: "Putting in force",
+    JobState.READY: "Ready: waits for the others",
 }
 _ENDS = {
     JobState.LOADED: "In force",

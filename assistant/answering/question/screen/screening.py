@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.answering.question.by_example import Classify
 from assistant.answering.question.screen.hidden import uncover
-from assistant.answering.question.screen.jailbreak import jailbreak
 from assistant.answering.question.screen.markings import highest_marking
 from assistant.answering.question.screen.personal import find_personal, without_personal
 from assistant.answering.question.screen.policy import Policy
 from assistant.answering.question.screen.small_talk import small_talk
-from assistant.answers.answer import History, Status, Turn
+from assistant.answers.status import Status
+from assistant.answers.turns import History, Turn
 from knowledge.language.clean import clean_characters
 
 #: About four pages of text: beyond it somebody pasted a document, not a question.
@@ -40,6 +41,7 @@ class Screened:
 def screen(
     question: str,
     documents: int,
+    classify: Classify,
     policy: Policy | None = None,
     *,
     outside: bool = False,
@@ -47,54 +49,53 @@ def screen(
 ) -> Screened:
     """`documents`: how many documents in force the reader may search. `outside`: whether the
     question would go to a model that is not the department's. `send_anyway`: the person was told
-    of the personal data and chose to send it; counts where the policy allows it."""
+    of the personal data and chose to send it; counts where the policy allows it.
+
+    `classify` comes last, and sees nothing that must not leave: it may ask a server.
+    Raises ModelUnavailable."""
     policy = policy or Policy()
     seen, hid = uncover(question[: 2 * LONGEST_QUESTION])
     cleaned = seen.strip()
     remarks = (HIDDEN,) if hid else ()
-    for status, sentence in (
-        _no_question(cleaned),
-        _talk(cleaned),
-        _marked(cleaned, policy),
-        _too_long(cleaned),
-        _ordered(cleaned),
-        _nothing_to_answer_from(documents),
-    ):
+    for status, sentence in (_no_question(cleaned), _marked(cleaned, policy), _too_long(cleaned)):
         if status is not None:
             return Screened(cleaned[:LONGEST_QUESTION], status, sentence, remarks)
     kinds = tuple(dict.fromkeys(one.kind for one in find_personal(cleaned)))
-    if not kinds:
-        return Screened(cleaned, remarks=remarks)
-    what = _listed(kinds)
-    if not outside:
-        return Screened(cleaned, remarks=(*remarks, KEPT.format(what=what)))
-    if send_anyway and policy.send_anyway:
-        return Screened(cleaned, remarks=(*remarks, SENT.format(what=what)), sent_anyway=kinds)
-    return Screened(cleaned, Status.BLOCKED_PERSONAL, _personal(what, policy), remarks)
+    sent_anyway = kinds if outside and send_anyway and policy.send_anyway else ()
+    if kinds:
+        what = _listed(kinds)
+        if outside and not sent_anyway:
+            return Screened(cleaned, Status.BLOCKED_PERSONAL, _personal(what, policy), remarks)
+        remarks = (*remarks, (SENT if sent_anyway else KEPT).format(what=what))
+    status, sentence = _nothing_to_answer_from(documents)
+    if status is None and (reply := small_talk(cleaned, classify)):
+        status, sentence = Status.BLOCKED_SMALL_TALK, reply
+    return Screened(cleaned, status, sentence, remarks, sent_anyway)
 
 
 def screen_history(
-    history: History, policy: Policy | None = None, *, outside: bool = False
+    history: History, classify: Classify, policy: Policy | None = None, *, outside: bool = False
 ) -> tuple[list[Turn], tuple[str, ...]]:
     """The turns that may be used again, and what is to be said of it.
 
-    A turn with a marking above the limit, an order to the assistant or small talk goes, with what
-    answered it. Where turns go to a model outside, personal data in them is replaced by what it
-    was: a choice to send it held for one question.
+    A turn with a marking above the limit or small talk goes, with what answered it. Where turns go
+    to a model outside, personal data in them is replaced by what it was: a choice to send it held
+    for one question. Raises ModelUnavailable.
     """
     policy = policy or Policy()
     kept: list[Turn] = []
     masked = skip = False
     for turn in history:
-        content = clean_characters(turn.content)
+        content, asks = clean_characters(turn.content), turn.asks
         if turn.role == "user":
-            skip = bool(_marked(content, policy)[0] or jailbreak(content) or small_talk(content))
-        if skip:
-            continue
-        if outside:
-            content, before = without_personal(content), content
+            skip = _marked(content, policy)[0] is not None
+        if outside and not skip:
+            content, before, asks = without_personal(content), content, without_personal(asks)
             masked = masked or (content != before and turn.role == "user")
-        kept.append(Turn(turn.role, content))
+        if turn.role == "user" and not skip:
+            skip = bool(small_talk(content, classify))
+        if not skip:
+            kept.append(replace(turn, content=content, asks=asks))
     return kept, (HISTORY,) if masked else ()
 
 
@@ -106,11 +107,6 @@ def _no_question(text: str) -> _Check:
     if any(character.isalnum() for character in text):
         return _PASSED
     return Status.BLOCKED_EMPTY, "Write a question first."
-
-
-def _talk(text: str) -> _Check:
-    reply = small_talk(text)
-    return (Status.BLOCKED_SMALL_TALK, reply) if reply else _PASSED
 
 
 def _too_long(text: str) -> _Check:
@@ -142,17 +138,6 @@ def _marked(text: str, policy: Policy) -> _Check:
         f"{policy.highest.words} here. It was not searched for and not sent anywhere, but it is "
         "kept in this conversation: delete the conversation, tell your security team where the "
         "text came from, and ask without marked text.",
-    )
-
-
-def _ordered(text: str) -> _Check:
-    order = jailbreak(text)
-    if not order:
-        return _PASSED
-    return (
-        Status.BLOCKED_JAILBREAK,
-        f"This reads as an order to the assistant ({order}) rather than a question, so it was not "
-        "answered. Ask what you want to know from the documents.",
     )
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence.answer_type import AnswerType, holds
+from assistant.answering.evidence.answer_type import holds
 from assistant.answering.evidence.candidates import Candidate
+from assistant.answering.question.intent import AnswerType
 from knowledge.documents.types import Found
 
 #: Quotes of one answer: more is a reading list, not an answer.
@@ -27,7 +28,7 @@ AGAIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quoted:
     """Words to show: `[start:end]` of the text of the found passage's version."""
 
     found: Found
@@ -45,7 +46,7 @@ def compose_embedded(
     candidates: Sequence[Candidate],
     most: int = MOST_QUOTES,
     expects: AnswerType | None = None,
-) -> list[Quote]:
+) -> list[Quoted]:
     """The words that best answer, the deciding ones first, the rest in reading order.
 
     [] when nothing found holds a whole sentence.
@@ -59,11 +60,11 @@ def compose_embedded(
     return [lead, *rest]
 
 
-def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | None) -> list[Quote]:
+def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | None) -> list[Quoted]:
     left = {id(one): (one, _score(one, expects)) for one in candidates}
     best = max(score for _, score in left.values())
     quoted: Counter[int] = Counter()
-    chosen: list[Quote] = []
+    chosen: list[Quoted] = []
 
     def worth(key: int) -> float:
         one, score = left[key]
@@ -86,24 +87,24 @@ def _score(one: Candidate, expects: AnswerType | None) -> float:
     return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed
 
 
-def _add(chosen: list[Quote], one: Candidate) -> None:
+def _add(chosen: list[Quoted], one: Candidate) -> None:
     """Adds the unit; words shown already are not shown again, overlapping quotes become one."""
     base = one.found.passage.start
-    quote = Quote(one.found, base + one.unit.start, base + one.unit.end)
+    quote = Quoted(one.found, base + one.unit.start, base + one.unit.end)
     for place, other in enumerate(chosen):
         if other.text == quote.text:
             return
         if other.found.passage.id != quote.found.passage.id:
             continue
         if quote.start <= other.end and other.start <= quote.end:
-            chosen[place] = Quote(
+            chosen[place] = Quoted(
                 one.found, min(quote.start, other.start), max(quote.end, other.end)
             )
             return
     chosen.append(quote)
 
 
-def _place(quote: Quote, lead: Quote, ranks: dict[int, int]) -> tuple[bool, int, int]:
+def _place(quote: Quoted, lead: Quoted, ranks: dict[int, int]) -> tuple[bool, int, int]:
     """The rest of the leading passage first, then passage by passage as they were found."""
     passage = quote.found.passage.id
     return (passage != lead.found.passage.id, ranks[passage], quote.start)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answers.answer import History
+from assistant.answers.text import unmarked
+from assistant.answers.turns import History
 from assistant.models.tokens import about
 from knowledge.documents.types import Found, Passage
 from knowledge.language.clean import clean_characters, clean_line
@@ -16,11 +17,6 @@ MOST_SOURCES = 8
 #: Tokens of a source's two fence lines, whose random word has many for its length, and "Text:".
 FENCE_TOKENS = 46
 
-_MARK = re.compile(
-    r"[\[【［〔⟦〖](\s*\^?(?:sources?\s*)?\d{1,3}\s*(?:(?:[,;&–-]|and)\s*(?:sources?\s*)?\d{1,3}\s*)*"
-    r"(?:†[^\[\]【】\n]*)?)[\]】］〕⟧〗]",
-    re.IGNORECASE,
-)
 _FENCE_WORDS = re.compile(r"\b(begin|end)(\s+(?:source|conversation)\b)", re.IGNORECASE)
 
 
@@ -79,8 +75,3 @@ def escape(text: str, fence: str) -> str:
     of our fence are parted, the fence itself goes."""
     text = clean_characters(text).replace(fence, "")
     return unmarked(_FENCE_WORDS.sub(r"\1 -\2", text))
-
-
-def unmarked(text: str) -> str:
-    """The text with its own "[3]", "【3】" and "[source 3]" in round brackets."""
-    return _MARK.sub(r"(\1)", text)

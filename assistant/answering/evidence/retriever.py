@@ -1,0 +1,51 @@
+"""The library as a LangChain retriever: the passages nearest to a question that may be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+
+from knowledge.documents.types import Found
+from knowledge.library import SearchQuery
+
+
+class LibraryRetriever(BaseRetriever):
+    """For one scope. Each document is a passage's text, with where it stands; `found` of its
+    metadata is all that is known of it."""
+
+    library: Any  # Library
+    scope: Any  # Scope
+    limit: int
+    sent: Any = None  # Callable[[Sent], None]: told what went to a reranking server
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        search: SearchQuery | None = None,
+    ) -> list[Document]:
+        """Best first. `search` is the query with what was said before it."""
+        asked = search or SearchQuery(query)
+        found = self.library.search(asked, self.scope, self.limit, sent=self.sent)
+        return [_document(each) for each in found]
+
+
+def _document(found: Found) -> Document:
+    passage = found.passage
+    return Document(
+        page_content=passage.text,
+        id=str(passage.id),
+        metadata={
+            "source": passage.source,
+            "title": passage.title,
+            "version": passage.version,
+            "start": passage.start,
+            "end": passage.end,
+            "score": found.score,
+            "found": found,
+        },
+    )

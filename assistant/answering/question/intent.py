@@ -1,0 +1,82 @@
+"""Intent: what a turn asks for. Made by rule, or with a model that rewrites what leans on the
+conversation; what kind of request it is, is told by examples either way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from assistant.answering.question.asked import asked_back, asked_proper
+from assistant.answering.question.asked_when import NOW, When, asked_when
+from assistant.answering.question.by_example import Classify, Kind, Label
+from assistant.answering.question.parts import Part, parts
+from assistant.answering.question.understand import understood
+from assistant.answers.turns import History
+from knowledge.library import SearchQuery
+
+if TYPE_CHECKING:
+    from assistant.models import Models
+
+
+class AnswerType(StrEnum):
+    """The type of value that an answer has to hold."""
+
+    MONEY = "a sum of money"
+    FIGURE = "a figure"
+    TIME = "a length of time"
+    DATE = "a date"
+
+
+TYPES = {
+    Label.MONEY: AnswerType.MONEY,
+    Label.FIGURE: AnswerType.FIGURE,
+    Label.TIME: AnswerType.TIME,
+    Label.DATE: AnswerType.DATE,
+}
+
+
+class MadeBy(StrEnum):
+    RULE = "rule"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    query: SearchQuery  # stands alone
+    kind: Kind = Kind.OTHER
+    confidence: float = 0.0  # in the kind: about 1 for what an example says
+    parts: tuple[Part, ...] = ()  # where it asks several things
+    when: When = NOW
+    expects: AnswerType | None = None
+    wants_decision: bool = False  # yes or no for one's own case
+    wants_cover: bool = False  # whose a document is and since when
+    made_by: MadeBy = MadeBy.RULE
+
+
+def intent_by_rule(question: str, history: History, classify: Classify, today: date) -> Intent:
+    """Raises ModelUnavailable (the embedding model's)."""
+    return intent_by_model(question, history, None, classify, today)
+
+
+def intent_by_model(
+    question: str, history: History, models: Models | None, classify: Classify, today: date
+) -> Intent:
+    """One call where the turn leans on the conversation; where that fails, by rule.
+    Raises ModelUnavailable (the embedding model's)."""
+    query, rewritten = understood(question, history, models)
+    found = classify(asked_proper(query.asked))
+    replied_to = asked_back(history)
+    decided = replied_to[0].content if replied_to else question
+    return Intent(
+        query=query,
+        kind=found.kind,
+        confidence=found.confidence,
+        parts=parts(question, classify),
+        when=asked_when(question, today, found.label),
+        expects=TYPES.get(found.label),
+        wants_decision=classify(asked_proper(decided)).kind is Kind.DECISION,
+        wants_cover=found.kind is Kind.COVER,
+        made_by=MadeBy.MODEL if rewritten else MadeBy.RULE,
+    )

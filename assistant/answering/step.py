@@ -1,0 +1,78 @@
+"""A step takes one value and returns the next or the end; a way is steps that fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from assistant.answering.checking.settings import Checking
+from assistant.answering.question.by_example import Classify
+from assistant.answering.question.screen import Policy
+from assistant.answering.values import End
+from assistant.answers.events import Event
+from assistant.models import Models
+from knowledge.library import Library
+from knowledge.outside.sending import Sent
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+Next = TypeVar("Next")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What steps work with; nothing of it is about one question's content."""
+
+    library: Library
+    models: Models | None  # None: without a language model
+    policy: Policy
+    checking: Checking
+    classify: Classify  # tells what a message asks for
+    today: date
+    sent: Callable[[Sent], None]  # told of what a search sends outside
+    held: ExitStack  # closed when the answer is there, whatever happened
+    failure: str = ""  # why the model that was to answer does not, in a sentence
+
+
+def untold(_: Sent) -> None:
+    pass
+
+
+def silent(_: object) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[In, Out]):
+    """`says`: the sentence shown while it runs. A step that streams is a generator of events."""
+
+    name: str
+    run: Callable[[In, Tools], Out | End | Generator[Event, None, Out | End]]
+    says: Callable[[In], str] = silent
+
+
+@dataclass(frozen=True, slots=True)
+class Way(Generic[In, Out]):
+    """Steps one after the other, from `In` to `Out`."""
+
+    steps: tuple[Step[Any, Any], ...]
+
+    def then(self, step: Step[Out, Next]) -> Way[In, Next]:
+        return Way((*self.steps, step))
+
+    def common(self, other: Way[In, Any]) -> int:
+        """How many steps both begin with."""
+        pairs = zip(self.steps, other.steps, strict=False)
+        return next((n for n, (one, its) in enumerate(pairs) if one is not its), len(self.steps))
+
+
+def begin(step: Step[In, Out]) -> Way[In, Out]:
+    return Way((step,))
+
+
+def counted(number: int, thing: str) -> str:
+    """`27 documents`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

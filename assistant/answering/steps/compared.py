@@ -1,0 +1,36 @@
+"""The last step: what stands beside the answer, as what changed or what contradicts it."""
+
+from __future__ import annotations
+
+from assistant.answering.comparing.being_loaded import replaced_soon
+from assistant.answering.comparing.compare import conflicting, renumbered
+from assistant.answering.evidence.in_time import versions_used
+from assistant.answering.step import Tools
+from assistant.answering.values import Checked, Compared, Evidence, WrittenDraft
+from assistant.answers.parts import claims_of
+from assistant.answers.status import Status
+
+#: With these, words are shown that another document may contradict.
+_QUOTING = (Status.ANSWERED, Status.PARTIAL, Status.UNSURE, Status.CLARIFY)
+
+
+def compared(checked: Checked, tools: Tools) -> Compared:
+    """Raises ModelUnavailable."""
+    draft = checked.before
+    evidence: Evidence = draft.before.before
+    sources = draft.sources if isinstance(draft, WrittenDraft) else ()
+    citations = [one for claim in claims_of(checked.parts) for one in claim.citations]
+    comparisons = evidence.comparisons
+    if comparisons:
+        comparisons = renumbered(comparisons, citations, sources)
+    elif checked.status in _QUOTING:
+        comparisons = conflicting(
+            evidence.before.query,
+            evidence.time,
+            citations,
+            sources,
+            tools.library,
+            evidence.scope,
+        )
+    soon = replaced_soon(tools.library, evidence.scope, citations)
+    return Compared(checked, comparisons, (*versions_used(evidence.time, citations), *soon))

@@ -1,0 +1,31 @@
+"""The third step: what the documents have for the question, as of the time it asks about."""
+
+from __future__ import annotations
+
+from assistant.answering.comparing.compare import changed, with_both_sides
+from assistant.answering.evidence.find import find
+from assistant.answering.evidence.in_time import in_time
+from assistant.answering.evidence.named_document import named_document
+from assistant.answering.evidence.named_part import named_part
+from assistant.answering.step import Tools
+from assistant.answering.values import Evidence, Understood
+
+
+def gathered(understood: Understood, tools: Tools) -> Evidence:
+    """Raises IndexUnavailable, ModelUnavailable."""
+    query, library = understood.query, tools.library
+    scope = understood.before.before.scope
+    near = find(query, library, scope, tools.sent)
+    time = in_time(understood.intent.when, query, near, library, scope)
+    found = time.found
+    comparisons = changed(query, time, library, scope)
+    if comparisons and tools.models is not None:
+        found = with_both_sides(comparisons, time, library, scope)
+    named = None
+    if found and not comparisons:
+        asked = (query, found, library, scope)
+        cover = understood.intent.wants_cover
+        named = named_part(*asked) or named_document(*asked, for_cover=cover)
+    if named is not None:
+        found = named.first(found)
+    return Evidence(understood, found, time, comparisons, named)

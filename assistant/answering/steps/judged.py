@@ -1,0 +1,67 @@
+"""The fourth step: is what was found near enough, to ask a model or to quote?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from assistant.answering.evidence.find import find
+from assistant.answering.evidence.judge import Judgement, judge_for_model
+from assistant.answering.evidence.weigh import Weighed, weigh
+from assistant.answering.question.asked_when import Asked
+from assistant.answering.quoting.parted import Parted, parted
+from assistant.answering.step import Tools
+from assistant.answering.values import End, Evidence, Judged
+from assistant.answers.parts import said
+from assistant.answers.status import Status
+from knowledge.documents.types import Found
+from knowledge.library import SearchQuery
+
+logger = logging.getLogger(__name__)
+
+NOT_COVERED = "The documents do not answer this question."
+CHANGED = "The version in force and the one before it differ on what was asked."
+
+
+def judged_for_model(evidence: Evidence, tools: Tools) -> Judged | End:
+    named = evidence.named
+    judgement = named.judgement if named else judge_for_model(evidence.found)
+    return _decided(Judged(evidence, judgement, evidence.found))
+
+
+def judged(evidence: Evidence, tools: Tools) -> Judged | End:
+    """Raises IndexUnavailable, ModelUnavailable."""
+    found, closeness = evidence.found, tools.library.closeness
+    if evidence.named is not None:
+        return _decided(Judged(evidence, evidence.named.judgement, found))
+    if evidence.comparisons:
+        quotable = evidence.candidates(found, closeness)
+        weighed = Weighed(found, quotable, Judgement(Status.ANSWERED, CHANGED))
+        return _decided(Judged(evidence, weighed.judgement, found, weighed))
+    parts = _parted(evidence, tools) if evidence.time.when.asked is Asked.NOW else None
+    if parts is not None:
+        known = {item.passage.id for item in found}
+        added = [item for item in parts.found if item.passage.id not in known]
+        return _decided(Judged(evidence, parts.judgement, (*found, *added), parted=parts))
+    weighed = weigh(evidence.intent, found, closeness)
+    return _decided(Judged(evidence, weighed.judgement, found, weighed))
+
+
+def _parted(evidence: Evidence, tools: Tools) -> Parted | None:
+    """A question that asks two things: each held to what is found for it alone."""
+    screened = evidence.before.before
+
+    def searched(query: SearchQuery) -> Sequence[Found]:
+        return find(query, tools.library, evidence.scope, tools.sent)
+
+    asked = (evidence.intent.parts, screened.history, searched, tools.library.closeness)
+    return parted(*asked, tools.classify, tools.today)
+
+
+def _decided(judged: Judged) -> Judged | End:
+    judgement = judged.judgement
+    logger.info("Judged %s: %s", judgement.status.value, judgement.reason)
+    if judgement.status is not Status.NOT_COVERED:
+        return judged
+    named = judged.before.named
+    return End(Status.NOT_COVERED, said(NOT_COVERED), named.missing if named else "", at=judged)

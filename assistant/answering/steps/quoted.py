@@ -1,0 +1,81 @@
+"""The fifth step without a model: the documents' own words, quoted and numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from assistant.answering.comparing.compare import quoted as quoted_changes
+from assistant.answering.evidence.in_time import newer_first
+from assistant.answering.evidence.quotes import (
+    MOST_NEAREST,
+    MOST_QUOTES,
+    Quoted,
+    compose_embedded,
+)
+from assistant.answering.quoting.clarify import undecided, with_lead_in
+from assistant.answering.quoting.numbered import numbered, pieces
+from assistant.answering.step import Tools
+from assistant.answering.steps.judged import NOT_COVERED
+from assistant.answering.values import End, Judged, QuotedDraft
+from assistant.answers.events import Event, Piece
+from assistant.answers.parts import said
+from assistant.answers.status import Status
+
+NO_MODEL = "From the documents (no language model was used):"
+INSTEAD = "These are the documents' own words instead."
+MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
+BEGINS = "how {} begins. Open it to read on."
+
+
+def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft | End]:
+    """Raises ModelUnavailable."""
+    evidence, status = judged.before, judged.judgement.status
+    library = tools.library
+    changes = quoted_changes(evidence.comparisons, evidence.time, library, evidence.scope)
+    of_parts = judged.parted.quotes() if judged.parted else None
+    most = MOST_NEAREST if status is Status.UNSURE else MOST_QUOTES
+    quotes = changes or of_parts or _best(judged, most, tools)
+    if not quotes:
+        return End(Status.NOT_COVERED, said(NOT_COVERED), at=judged)
+    options: tuple[str, ...] = ()
+    if evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
+        screened = evidence.before.before
+        options = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
+    draft = QuotedDraft(
+        judged,
+        Status.CLARIFY if options else status,
+        _notice(judged, tools.failure),
+        tuple(numbered(newer_first(quotes, evidence.time.replacing))),
+        tuple(judged.parted.missing) if judged.parted else (),
+        options,
+    )
+    for piece in pieces(draft.quotes, draft.gaps, draft.options):
+        yield Piece(piece)
+    return draft
+
+
+def _notice(judged: Judged, failure: str) -> str:
+    if failure:
+        return f"{failure} {INSTEAD}"
+    if judged.judgement.status is Status.UNSURE:
+        return MAY_NOT_ANSWER
+    named = judged.before.named
+    if named is not None and named.begins:
+        return f"{NO_MODEL} {BEGINS.format(named.begins)}"
+    return NO_MODEL
+
+
+def _may_ask_back(judged: Judged) -> bool:
+    if judged.before.named is not None:
+        return not judged.before.named.alone
+    return judged.judgement.status is Status.ANSWERED or judged.judgement.topical
+
+
+def _best(judged: Judged, most: int, tools: Tools) -> list[Quoted]:
+    named = judged.before.named
+    if named is None:
+        return judged.weighed.quotes(most) if judged.weighed else []
+    if named.alone:
+        return list(named.quotes)
+    others = judged.before.candidates(judged.found, tools.library.closeness)
+    return named.beside(compose_embedded(judged.found, others, most))

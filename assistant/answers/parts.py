@@ -1,0 +1,232 @@
+"""What an answer is made of: typed parts, from which text, JSON and the page are derived.
+
+A part is a block: paragraph, heading, list, table, quote, question back. Blocks of a model's
+answer hold lines of runs: a claim, words that claim nothing, or a gap. `kind` tells them apart in
+what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.answers.citation import Citation
+from assistant.answers.status import Verdict
+
+#: `[start:end]` of a run's text.
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A source's number and where it stands in its claim's text; None: no such source."""
+
+    at: int
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an answer, the words it rests on, and what the check said of it."""
+
+    text: str  # without its marks
+    citations: tuple[Citation, ...] = ()
+    verdict: Verdict | None = None  # None: not checked, as in an answer that was stopped
+    note: str = ""  # why not supported, or what was put right, in words
+    withheld: bool = False  # not shown, by setting: no source supports it
+    marks: tuple[Mark, ...] = ()
+    strong: tuple[Span, ...] = ()
+    kind: Literal["claim"] = "claim"
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The sources that it names, in order, each once."""
+        return tuple(dict.fromkeys(mark.n for mark in self.marks if mark.n is not None))
+
+    @property
+    def invented(self) -> bool:
+        """Whether it names a source that does not exist."""
+        return any(mark.n is None for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that claim nothing: a heading, a lead-in to a list, Bernard's own sentence."""
+
+    text: str
+    strong: tuple[Span, ...] = ()
+    kind: Literal["words"] = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A sentence that says what the documents do not say."""
+
+    text: str
+    kind: Literal["gap"] = "gap"
+
+
+Run = Claim | Words | Gap
+#: Sentences one behind the other.
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    lines: tuple[Line, ...]
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    line: Line
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    lines: tuple[Line, ...]
+    depth: int = 0  # 0 is the outermost
+    number: int | None = None  # of a numbered list
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: tuple[Item, ...]
+    kind: Literal["list"] = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows[0]` is the header."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A document's own words. `joined`: the next item of the list that the quote before is of."""
+
+    claim: Claim
+    joined: bool = False
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingBack:
+    """The conditions that an answer turns on, offered to be chosen from."""
+
+    options: tuple[str, ...]
+    kind: Literal["asking-back"] = "asking-back"
+
+    @property
+    def question(self) -> str:
+        if len(self.options) == 1:
+            return "Is that so in your case?"
+        return "Which of these is so in your case?"
+
+
+Part = Paragraph | Heading | Listing | Table | Quote | AskingBack
+
+
+def said(sentence: str) -> tuple[Part, ...]:
+    """Bernard's own sentence, as a whole answer."""
+    return (Paragraph(((Words(sentence),),)),)
+
+
+def lines_of(part: Part) -> Iterator[Line]:
+    match part:
+        case Paragraph(lines):
+            yield from lines
+        case Heading(line):
+            yield line
+        case Listing(items):
+            for item in items:
+                yield from item.lines
+        case Table(rows):
+            for row in rows:
+                yield from row
+        case Quote(claim):
+            yield (claim,)
+        case AskingBack():
+            return
+
+
+def runs_of(parts: Sequence[Part]) -> Iterator[Run]:
+    """In reading order."""
+    for part in parts:
+        for line in lines_of(part):
+            yield from line
+
+
+def claims_of(parts: Sequence[Part]) -> tuple[Claim, ...]:
+    return tuple(run for run in runs_of(parts) if isinstance(run, Claim))
+
+
+def gaps_of(parts: Sequence[Part]) -> tuple[Gap, ...]:
+    return tuple(run for run in runs_of(parts) if isinstance(run, Gap))
+
+
+def with_runs(parts: Sequence[Part], changed: Callable[[Run], Run]) -> tuple[Part, ...]:
+    """The same parts, each run replaced, in reading order."""
+
+    def line(given: Line) -> Line:
+        return tuple(changed(run) for run in given)
+
+    def part(given: Part) -> Part:
+        match given:
+            case Paragraph(lines):
+                return Paragraph(tuple(map(line, lines)))
+            case Heading(one):
+                return Heading(line(one))
+            case Listing(items):
+                return Listing(
+                    tuple(replace(item, lines=tuple(map(line, item.lines))) for item in items)
+                )
+            case Table(rows):
+                return Table(tuple(tuple(map(line, row)) for row in rows))
+            case Quote(claim):
+                (run,) = line((claim,))
+                return replace(given, claim=run) if isinstance(run, Claim) else given
+            case AskingBack():
+                return given
+
+    return tuple(map(part, parts))
+
+
+def without_last_gaps(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same without the gaps that it ends with, for where those are shown by themselves."""
+    kept = list(parts)
+    while kept:
+        *before, last = kept
+        shorter = _without_last_gap(last)
+        if shorter is last:
+            break
+        kept = [*before, *([shorter] if shorter else [])]
+    return tuple(kept)
+
+
+def _without_last_gap(part: Part) -> Part | None:
+    """Itself where it does not end with a gap; None where that was all of it."""
+    if isinstance(part, Listing):
+        *items, last = part.items
+        lines = _lines_without(last.lines)
+        if lines is last.lines:
+            return part
+        items += [replace(last, lines=lines)] if lines else []
+        return Listing(tuple(items)) if items else None
+    if isinstance(part, Paragraph):
+        lines = _lines_without(part.lines)
+        if lines is part.lines:
+            return part
+        return Paragraph(lines) if lines else None
+    return part
+
+
+def _lines_without(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    if not lines or not lines[-1] or not isinstance(lines[-1][-1], Gap):
+        return lines
+    shorter = lines[-1][:-1]
+    return (*lines[:-1], shorter) if shorter else lines[:-1]
