@@ -48,6 +48,7 @@ from assistant.answering.question.screen.small_talk import (
 from assistant.evaluation.questions import Question, half, read_questions
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.runtime.home import Home
+from tests.lab.fitting import questions_hash
 
 FRESH = Path(__file__).parents[1] / "assistant" / "question" / "fresh_wording.jsonl"
 TARGET = Path(assistant.fitted.__file__).with_name("intent.json")
@@ -289,7 +290,7 @@ def report(data: Path, embeddings: Embeddings) -> dict[str, Any]:
     return {
         "command": "python -m tests.lab.intent DATA",
         "examples": digest(every.told),
-        "sets": sha256("\n".join(f"{name}\t{one.id}" for name, one in asked).encode()).hexdigest(),
+        "sets": questions_hash((name, one.id) for name, one in asked),
         "model": embeddings.name,
         "ridge": options[0],
         "words_weigh": options[1],
