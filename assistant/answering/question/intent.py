@@ -65,18 +65,19 @@ def intent_by_model(
 ) -> Intent:
     """One call where the turn leans on the conversation; where that fails, by rule.
     Raises ModelUnavailable (the embedding model's)."""
-    query, rewritten = understood(question, history, models)
+    query, made = understood(question, history, models)
     found = classify(asked_proper(query.asked))
+    kind = made.kind if made and found.kind is Kind.OTHER else found.kind
     replied_to = asked_back(history)
     decided = replied_to[0].content if replied_to else question
     return Intent(
         query=query,
-        kind=found.kind,
+        kind=kind,
         confidence=found.confidence,
-        parts=parts(question, classify),
+        parts=tuple(map(Part, made.parts)) if made else parts(question, classify),
         when=asked_when(question, today, found.label),
         expects=TYPES.get(found.label),
-        wants_decision=classify(asked_proper(decided)).kind is Kind.DECISION,
-        wants_cover=found.kind is Kind.COVER,
-        made_by=MadeBy.MODEL if rewritten else MadeBy.RULE,
+        wants_decision=Kind.DECISION in (kind, classify(asked_proper(decided)).kind),
+        wants_cover=kind is Kind.COVER,
+        made_by=MadeBy.MODEL if made else MadeBy.RULE,
     )

@@ -70,6 +70,27 @@ def test_a_model_rewrites_what_leans(chat_model: ModelServer, classify: Classify
     assert len(chat_model.chats) == 1
 
 
+def test_a_model_says_what_is_asked_in_one_structured_reply(
+    chat_model: ModelServer, classify: Classify
+) -> None:
+    chat_model.script(
+        Reply(
+            (
+                '```json\n{"question": "Do part-time staff get leave, and who approves leave?", '
+                '"kind": "decision", "parts": ["Do part-time staff get leave?", '
+                '"Who approves leave?"]}\n```',
+            )
+        )
+    )
+    before = (Turn("user", "How much leave do I get?"), Turn("assistant", "25 days. [1]"))
+    asked = "And part-time staff, and who approves it?"
+    intent = intent_by_model(asked, before, Models.from_environment(), classify, TODAY)
+    assert [one.asked for one in intent.parts] == [
+        "Do part-time staff get leave?", "Who approves leave?",
+    ]  # fmt: skip
+    assert (intent.made_by, intent.wants_decision) == (MadeBy.MODEL, True)
+
+
 def test_where_the_model_fails_it_is_made_by_rule(
     chat_model: ModelServer, classify: Classify
 ) -> None:
