@@ -58,7 +58,7 @@ def draw_earlier(exchange: Exchange) -> None:
 def _draw_in(where: Place, exchange: Exchange, ask: Ask | None = None) -> None:
     where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
     if exchange.state == ExchangeState.STOPPED:
-        where.middle.html(answer.stopped_html(exchange.partial))
+        where.middle.html(answer.unfinished_html(exchange.partial, stopped=True))
         if exchange.answer is not None:
             where.middle.html(how_made_html(exchange.answer))
     elif exchange.answer is not None:

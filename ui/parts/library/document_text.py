@@ -49,18 +49,16 @@ class DocumentText:
         skipped = len(block.text) - len(block.text.lstrip().removeprefix("- "))
         return self.span(block.start + skipped, block.text[skipped:], block.start)
 
-    def rows(self, block: Block) -> Iterator[tuple[list[Markup], int]]:
-        """A table's rows, each with the number of columns that its last cell spans."""
-        rows = [line.split(CELLS) for line in block.text.split("\n")]
-        columns = max(map(len, rows))
+    def rows(self, block: Block) -> Iterator[list[Markup]]:
+        """A table's cells."""
         at = block.start
-        for row in rows:
+        for line in block.text.split("\n"):
             cells = []
-            for cell in row:
+            for cell in line.split(CELLS):
                 cells.append(self.span(at, cell))
                 at += len(cell) + len(CELLS)
             at += len("\n") - len(CELLS)
-            yield cells, columns - len(row) + 1
+            yield cells
 
     def span(self, start: int, text: str, first: int | None = None) -> Markup:
         """Escaped `text` that begins at `start`; `first`: where its block begins."""
