@@ -38,16 +38,12 @@ def draw_telling(gaps: Gaps, scope: Scope, exchange_id: int, answer: Answer) -> 
 
 def draw_table(gaps: Gaps, scope: Scope) -> None:
     listed = gaps.list(scope)
-    st.html(overview_html(listed))
+    st.html(part("library/gaps", "overview", listed=listed))
     with st.container(key="gaps"):
         for gap in listed[:SHOWN]:
             _row(gaps, scope, gap)
     if len(listed) > SHOWN:
         st.html(f"<p>{SHOWN} of {count(len(listed), 'question')} shown, the newest first.</p>")
-
-
-def overview_html(listed: list[Unanswered]) -> Markup:
-    return part("library/gaps", "overview", listed=listed)
 
 
 def cells_html(gap: Unanswered) -> list[Markup]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import streamlit as st
-from markupsafe import Markup
 
 from knowledge.glossary.entries import Entry, EntryState
 from knowledge.library import Library
@@ -50,14 +49,10 @@ def draw(library: Library) -> None:
             tell(f"{count(documents, 'document')} looked through.")
 
 
-def entry_html(entry: Entry) -> Markup:
-    return part("library/glossary", "row", entry=entry)
-
-
 def _row(library: Library, entry: Entry) -> None:
     key = f"{entry.folded}-{entry.key}"
     said, one, two = st.columns([4, 1.5, 1.5], vertical_alignment="center")
-    said.html(entry_html(entry))
+    said.html(part("library/glossary", "row", entry=entry))
     short = label(entry.short)
     if entry.state is not EntryState.SUGGESTED:
         if two.button(f"Remove {short}", key=f"remove-{key}", width="stretch"):
