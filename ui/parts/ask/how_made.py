@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from assistant.answers.answer import Answer
-from assistant.answers.parts import Claim
 from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Reason
 from ui.parts.ask import receipt
@@ -60,10 +59,13 @@ def how_made_html(answer: Answer) -> Markup:
         ("Time", _times(answer.times_ms)),
     ]
     calls = made.calls if made else ()
+    # Statements whose mark was wrong or missing, and which the documents support all the same;
+    # those that they do not are said under the answer.
+    put_right = [one for one in answer.claims if one.note and one.verdict is Verdict.SUPPORTED]
     return render(
         "ask/how_made",
         facts=facts,
-        put_right=_put_right(answer),
+        put_right=put_right,
         calls=calls,
         priced=any(call.cost is not None for call in calls),
         purposes=receipt.FOR,
@@ -98,12 +100,6 @@ def _verdicts(answer: Answer) -> str:
         if (number := sum(claim.verdict == verdict for claim in answer.claims))
     ]
     return f"{total} checked: {listed(counted)}"
-
-
-def _put_right(answer: Answer) -> list[Claim]:
-    """Statements whose mark was wrong or missing, and which the documents support all the same;
-    those that they do not are said under the answer."""
-    return [one for one in answer.claims if one.note and one.verdict is Verdict.SUPPORTED]
 
 
 def _times(times_ms: dict[str, float]) -> str:
