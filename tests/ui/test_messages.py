@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 
 def _unexpected() -> None:
-    from ui.parts.common.trouble import show_unexpected
+    from ui.parts.common.messages import show_unexpected
 
     assert show_unexpected(RuntimeError("password=hunter2 <b>"))
 
 
 def _expected() -> None:
     from knowledge.errors import IndexUnavailable
-    from ui.parts.common.trouble import show_unexpected
+    from ui.parts.common.messages import show_unexpected
 
     assert show_unexpected(IndexUnavailable("The index <rests>. Try again.", "port 8000 refused"))
 
