@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.cover import is_cover
-from assistant.answering.evidence.units import Unit, units
 from knowledge.documents.types import Found
+from knowledge.documents.units import Unit, UnitKind
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -29,17 +28,7 @@ class Candidate:
     rank: int  # of its passage, from 0
     unit: Unit
     words: float  # share of the question's words that it holds, weighted by rarity
-    meaning: float  # cosine to the question
-
-
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    """A candidate before its meaning is compared."""
-
-    found: Found
-    rank: int
-    unit: Unit
-    words: float
+    meaning: float = 0.0  # cosine to the question
 
 
 def candidates(
@@ -51,28 +40,25 @@ def candidates(
     asked = stems(query.asked)
     rarity = _rarity(found)
     total = sum(rarity(word) for word in asked) or 1.0
-    kept: list[_Worded] = []
-    spare: list[_Worded] = []
+    kept: list[Candidate] = []
+    spare: list[Candidate] = []
     for rank, item in enumerate(found[:PASSAGES_READ]):
         own = [
-            _Worded(item, rank, unit, _held(asked, unit, rarity) / total)
-            for unit in units(item.passage)
-            if cover or not is_cover(item.passage.text[unit.start : unit.end])
+            Candidate(item, rank, unit, _held(asked, item.passage.judged(unit), rarity) / total)
+            for unit in item.passage.units
+            if cover or unit.kind is not UnitKind.COVER
         ]
         own.sort(key=lambda one: -one.words)
         kept.extend(own[:2])
         spare.extend(own[2:])
     spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
     kept += spare[: max(0, MOST_COMPARED - len(kept))]
-    near = closeness(query, [one.unit.judged for one in kept])
-    return [
-        Candidate(one.found, one.rank, one.unit, one.words, cosine)
-        for one, cosine in zip(kept, near, strict=True)
-    ]
+    near = closeness(query, [one.found.passage.judged(one.unit) for one in kept])
+    return [replace(one, meaning=cosine) for one, cosine in zip(kept, near, strict=True)]
 
 
-def _held(asked: set[str], unit: Unit, rarity: Callable[[str], float]) -> float:
-    return sum(rarity(word) for word in asked & stems(unit.judged))
+def _held(asked: set[str], judged: str, rarity: Callable[[str], float]) -> float:
+    return sum(rarity(word) for word in asked & stems(judged))
 
 
 def _rarity(found: Sequence[Found]) -> Callable[[str], float]:

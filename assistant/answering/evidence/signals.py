@@ -72,7 +72,7 @@ def signals(
         title=title,
         words_of_document=rarity.share(asked, set().union(*of_document)),
         words_of_passage=rarity.share(said, held[0]),
-        words_of_sentence=rarity.share(asked, stems(nearest.unit.judged)),
+        words_of_sentence=rarity.share(asked, stems(nearest.found.passage.judged(nearest.unit))),
         bm25=max(reason.score if (reason := item.reason("words")) else 0.0 for item in found),
         asked=math.log(1 + len(asked)),
         said=math.log(1 + len(said)),
