@@ -184,7 +184,7 @@ class PassageRow(Base):
     context: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
-    units: Mapped[tuple[Unit, ...]] = mapped_column(Units, default=())
+    units: Mapped[tuple[Unit, ...]] = mapped_column(Units)
 
 
 class VectorRow(Base):

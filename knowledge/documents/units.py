@@ -1,7 +1,4 @@
-"""What may be quoted of a passage: whole sentences, whole lists with their lead-in, table rows.
-
-Found once, from the blocks that a reader typed, and stored with the passage.
-"""
+"""What may be quoted of a passage: whole sentences, whole lists with their lead-in, table rows."""
 
 from __future__ import annotations
 

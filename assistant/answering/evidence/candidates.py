@@ -38,13 +38,12 @@ def candidates(
     says whose a document is and since when, where that is asked (`cover`). Raises ModelUnavailable.
     """
     asked = stems(query.asked)
-    rarity = _rarity(found)
-    total = sum(rarity(word) for word in asked) or 1.0
+    rarity = Rarity([stems(item.passage.text) for item in found])
     kept: list[Candidate] = []
     spare: list[Candidate] = []
     for rank, item in enumerate(found[:PASSAGES_READ]):
         own = [
-            Candidate(item, rank, unit, _held(asked, item.passage.judged(unit), rarity) / total)
+            Candidate(item, rank, unit, rarity.share(asked, stems(item.passage.judged(unit))))
             for unit in item.passage.units
             if cover or unit.kind is not UnitKind.COVER
         ]
@@ -57,11 +56,17 @@ def candidates(
     return [replace(one, meaning=cosine) for one, cosine in zip(kept, near, strict=True)]
 
 
-def _held(asked: set[str], judged: str, rarity: Callable[[str], float]) -> float:
-    return sum(rarity(word) for word in asked & stems(judged))
+class Rarity:
+    """A word that most of what was found holds is the topic and tells texts apart least."""
 
+    def __init__(self, held: Sequence[set[str]]) -> None:
+        self._passages = len(held)
+        self._holding = Counter(word for words in held for word in words)
 
-def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
-    """A word that most of what was found holds is the topic and tells sentences apart least."""
-    documents = Counter(word for item in found for word in stems(item.passage.text))
-    return lambda word: math.log(1 + len(found) / (0.5 + documents[word]))
+    def share(self, asked: set[str], held: set[str]) -> float:
+        """How much of what is asked is held, each word weighted; all where nothing is asked."""
+        total = sum(map(self._weight, asked))
+        return sum(map(self._weight, asked & held)) / total if total else 1.0
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + self._passages / (0.5 + self._holding[word]))
