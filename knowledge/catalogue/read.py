@@ -67,6 +67,7 @@ _PASSAGES: Select[*tuple[Any, ...]] = (
         PassageRow.text,
         VersionRow.effective_from,
         VersionRow.review_by,
+        PassageRow.units,
     )
     .join(VersionRow, VersionRow.id == PassageRow.version_id)
     .join(DocumentRow, DocumentRow.id == VersionRow.document_id)

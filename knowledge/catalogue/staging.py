@@ -71,6 +71,7 @@ def stage(
                 "context": draft.context,
                 "text": own,
                 "embedded_hash": text_hash(embedded),
+                "units": draft.units,
             }
         )
     if rows:

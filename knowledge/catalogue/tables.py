@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -23,6 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from knowledge.documents.types import VersionState
+from knowledge.documents.units import Unit, UnitKind
 
 
 class Moment(TypeDecorator[datetime]):
@@ -36,6 +39,22 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
+
+
+class Units(TypeDecorator[tuple[Unit, ...]]):
+    """One list of JSON a unit: its kind, its span, what is quoted, what it hangs on."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Unit] | None, dialect: Dialect) -> Any:
+        return [[one.kind, one.start, one.end, *one.quoted, *one.lead] for one in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Unit, ...]:
+        return tuple(
+            Unit(UnitKind(kind), start, end, (shown, until), (lead, stop))
+            for kind, start, end, shown, until, lead, stop in value
+        )
 
 
 def now() -> datetime:
@@ -165,6 +184,7 @@ class PassageRow(Base):
     context: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
+    units: Mapped[tuple[Unit, ...]] = mapped_column(Units)
 
 
 class VectorRow(Base):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
-from assistant.answering.evidence.cover import is_cover_line
 from assistant.answers.citation import Citation, Comparison, ComparisonKind
 from knowledge.catalogue.history import VersionPeriod
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
+from knowledge.documents.units import is_cover_line
 from knowledge.language.sentences import sentences
 from knowledge.language.words import Span, listed_stems, stems, words
 from knowledge.library import SearchQuery

@@ -6,14 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.cover import is_cover
 from assistant.answering.evidence.named import Named, as_found
 from assistant.answering.evidence.numbering import Block, blocks
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
 from assistant.answering.evidence.titles import named_documents
-from assistant.answering.evidence.units import FEWEST_WORDS, only_points
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
+from knowledge.documents.units import FEWEST_WORDS, is_cover, only_points
 from knowledge.language.quantities import numbers
 from knowledge.language.titles import FOR_WHOLE, KINDS, beside_title
 from knowledge.language.words import content_words, listed_stems, stems

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence import units
 from knowledge.documents.types import Passage
 
 #: What a part is called, for regular expressions.
@@ -96,6 +95,8 @@ def _heading_number(heading: str) -> str:
 def blocks(passages: Sequence[Passage]) -> Iterator[Block]:
     """In reading order, headings too."""
     for passage in passages:
-        for start, end in units.blocks(passage.text):
-            at = passage.start
-            yield Block(passage, at + start, at + end, passage.text[start:end])
+        at = passage.start
+        for part in passage.text.split("\n\n"):
+            if part.strip():
+                yield Block(passage, at, at + len(part), part)
+            at += len(part) + 2

@@ -82,7 +82,7 @@ def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | No
 
 
 def _score(one: Candidate, expects: AnswerType | None) -> float:
-    text = one.found.passage.text[one.unit.start : one.unit.end]
+    text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
     return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed
 
@@ -90,7 +90,7 @@ def _score(one: Candidate, expects: AnswerType | None) -> float:
 def _add(chosen: list[Quoted], one: Candidate) -> None:
     """Adds the unit; words shown already are not shown again, overlapping quotes become one."""
     base = one.found.passage.start
-    quote = Quoted(one.found, base + one.unit.start, base + one.unit.end)
+    quote = Quoted(one.found, *(base + at for at in one.unit.quoted))
     for place, other in enumerate(chosen):
         if other.text == quote.text:
             return
