@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.common import json_option, opened
 from assistant.cli.output import COULD_NOT, OK, plain, print_json, stdout
 from knowledge.errors import BernardError
 
@@ -29,9 +30,7 @@ class Check:
 
 
 def doctor(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a check on standard output.")
-    ] = False,
+    as_json: Annotated[bool, json_option("One JSON object a check on standard output.")] = False,
 ) -> None:
     """Check that everything Bernard needs is here, and say what to do where it is not.
 
@@ -139,11 +138,8 @@ def _embedding_model(home: Home) -> tuple[bool, str]:
 def _index(home: Home) -> tuple[bool, str]:
     if not home.catalogue.is_file():
         return True, "No library yet. `bernard load PATH --collection NAME` makes one."
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        health = library.index_health(on_this_machine())
+    with opened() as (library, me):
+        health = library.index_health(me)
     if health.ok:
         return True, health.sentence
     mend = ["Run `bernard index rebuild`."] if health.problems else []
