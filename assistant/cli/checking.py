@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    ok: bool
-    sentence: str
-
-
 def doctor(
     as_json: Annotated[bool, json_option("One JSON object a check on standard output.")] = False,
 ) -> None:
@@ -38,22 +30,10 @@ def doctor(
 
     Example: [bold]bernard doctor[/bold]
     """
-    problems = 0
-    for check in checks():
-        problems += not check.ok
-        if as_json:
-            print_json({"check": check.name, "ok": check.ok, "sentence": check.sentence})
-        else:
-            word = "ok     " if check.ok else "problem"
-            stdout().print(f"{word}  {check.name}: {plain(check.sentence)}", soft_wrap=True)
-    raise typer.Exit(COULD_NOT if problems else OK)
-
-
-def checks() -> Iterator[Check]:
-    """Each check as it is made. None of them can stop the others."""
     from knowledge.runtime.home import Home
 
     home = Home.from_environment()
+    problems = 0
     for name, look in (
         ("settings", _settings),
         ("data directory", lambda: _home(home)),
@@ -63,16 +43,24 @@ def checks() -> Iterator[Check]:
         ("library and index", lambda: _index(home)),
         ("chat model", _chat_model),
     ):
-        yield _made(name, look)
+        ok, sentence = _checked(look)
+        problems += not ok
+        if as_json:
+            print_json({"check": name, "ok": ok, "sentence": sentence})
+        else:
+            word = "ok     " if ok else "problem"
+            stdout().print(f"{word}  {name}: {plain(sentence)}", soft_wrap=True)
+    raise typer.Exit(COULD_NOT if problems else OK)
 
 
-def _made(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
+def _checked(look: Callable[[], tuple[bool, str]]) -> tuple[bool, str]:
+    """No check can stop the others."""
     try:
-        return Check(name, *look())
+        return look()
     except BernardError as error:
-        return Check(name, False, error.message)
+        return False, error.message
     except (OSError, sqlite3.Error, ImportError) as error:
-        return Check(name, False, f"{type(error).__name__}: {error}.")
+        return False, f"{type(error).__name__}: {error}."
 
 
 def _settings() -> tuple[bool, str]:

@@ -37,12 +37,13 @@ def json_option(help: str = "One JSON object a line on standard output.") -> Any
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Library, Scope]]:
-    """The library of BERNARD_HOME, and what the person at this machine may see and do in it."""
+def opened(home: Home | None = None) -> Iterator[tuple[Library, Scope]]:
+    """The library of this home (else BERNARD_HOME), and what the person at this machine may see and
+    do in it."""
     from knowledge.access import on_this_machine
     from knowledge.library import Library
 
-    with Library.open(logged_home().path) as library:
+    with Library.open((home or logged_home()).path) as library:
         yield library, on_this_machine()
 
 

@@ -85,13 +85,10 @@ def _throwaway_text(name: str, number: int | None) -> str | None:
     """From the evaluation library used last that holds a document of exactly this name (a path
     below its folder, or a BEIR id)."""
     from assistant.evaluation.throwaway import throwaway_homes
-    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
-    from knowledge.library import Library
 
     for home in throwaway_homes(logged_home()):
-        with Library.open(home.path) as library:
-            me = on_this_machine()
+        with opened(home) as (library, me):
             sources = {one.source: one for one in library.documents(me)}
             document = sources.get(name) or sources.get(f"{name}.md")
             if document is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.evaluation.questions import BeirDocument, read_beir_corpus
+from assistant.evaluation.questions import read_beir_corpus
 from assistant.evaluation.throwaway import home_for, note, notes, reuse_vectors
 from assistant.intake import Intake, Source, bring_in
 from knowledge.access import on_this_machine
@@ -123,16 +123,14 @@ def beir_sources(directory: Path, home: Home) -> list[Source]:
     listing = area / "corpus.json"
     if not listing.is_file():
         area.mkdir(parents=True, exist_ok=True, mode=0o700)
-        names = {document.id: _write(document, area) for document in read_beir_corpus(directory)}
+        names = {}
+        for document in read_beir_corpus(directory):
+            # A digest: an id may hold what a file name may not.
+            names[document.id] = f"{hashlib.sha256(document.id.encode()).hexdigest()[:24]}{_SUFFIX}"
+            title = " ".join(document.title.split())
+            heading = f"# {title}\n\n" if title else ""
+            text = f"{heading}{document.text}\n"
+            (area / names[document.id]).write_text(text, encoding="utf-8")
         listing.write_text(json.dumps(names), encoding="utf-8")
     names = json.loads(listing.read_text(encoding="utf-8"))
     return [Source(area / name, f"{id_}{_SUFFIX}") for id_, name in names.items()]
-
-
-def _write(document: BeirDocument, area: Path) -> str:
-    """The name of the file is a digest: an id may hold what a file name may not."""
-    name = f"{hashlib.sha256(document.id.encode()).hexdigest()[:24]}{_SUFFIX}"
-    title = " ".join(document.title.split())
-    heading = f"# {title}\n\n" if title else ""
-    (area / name).write_text(f"{heading}{document.text}\n", encoding="utf-8")
-    return name

@@ -126,10 +126,7 @@ class Conversations:
                 ordinal=(last or 0) + 1,
                 question=question,
                 state=ExchangeState.ANSWERING,
-                partial="",
-                answer=None,
                 asked_at=moment,
-                ended_at=None,
             )
             session.add(exchange)
             session.flush()

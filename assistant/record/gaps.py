@@ -122,8 +122,6 @@ class Gaps:
                 collection_id=nearest[0].collection_id if nearest else None,
                 owner=self._owner(nearest, visible),
                 nearest=[_near(passage) for passage in nearest],
-                done_at=None,
-                done_by="",
             )
             session.add(row)
             return Told(row.told_at, row.owner, None)

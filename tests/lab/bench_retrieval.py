@@ -1,4 +1,4 @@
-"""`python -m tests.lab.retrieval`, as `make bench-retrieval` runs it: what each part earns."""
+"""`make bench-retrieval`, or `python -m tests.lab.bench_retrieval`: what each part earns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.common import logged_home
-from assistant.cli.output import COULD_NOT, print_json, print_text, progress, say
+from assistant.cli.output import COULD_NOT, STOPPED, print_json, print_text, progress, say
 from knowledge.errors import BernardError
 from tests.lab.retrieval.run import run
 from tests.lab.retrieval.sets import names_in
@@ -64,7 +64,11 @@ if __name__ == "__main__":
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command()(bench_retrieval)
     try:
-        app(prog_name="python -m tests.lab.retrieval")
+        app(prog_name="python -m tests.lab.bench_retrieval")
+    except SystemExit as end:
+        if end.code == STOPPED:
+            say("Stopped. What was embedded and measured is kept; the same command goes on.")
+        raise
     except BernardError as error:
         say(error.message)
         sys.exit(COULD_NOT)
