@@ -108,16 +108,11 @@ def _embedding_model(home: Home) -> tuple[bool, str]:
     if LibrarySettings.read().embedding_model:
         model = open_embeddings(home.models)
         return True, f"{model.name}, from a server. It is not asked here."
-    from knowledge.embeddings.weights import (
-        TOKENIZER_SHA256,
-        WEIGHTS_SHA256,
-        find_files,
-        verified,
-    )
+    from knowledge.embeddings import weights
 
-    files = find_files()
-    verified(files.weights, WEIGHTS_SHA256)
-    verified(files.tokenizer, TOKENIZER_SHA256)
+    files = weights.find_files()
+    weights.verified(files.weights, weights.WEIGHTS_SHA256)
+    weights.verified(files.tokenizer, weights.TOKENIZER_SHA256)
     model = open_embeddings(home.models)
     model.embed_query("Can I carry over leave?")
     return True, f"{model.name}: files found, digests right, and it runs."

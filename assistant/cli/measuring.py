@@ -59,9 +59,7 @@ def evaluate(
     from assistant.cli.report_tables import show_report
     from assistant.evaluation.run import Settings, run
 
-    if (beir is None) != (documents is not None and questions is not None) or (
-        beir is not None and (documents or questions)
-    ):
+    if not bool(documents) == bool(questions) == (beir is None):
         raise typer.BadParameter("give --documents and --questions, or --beir alone")
     settings = Settings(
         documents=documents,

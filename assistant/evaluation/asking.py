@@ -67,9 +67,6 @@ class Asker:
         )
         [answer] = [event.answer for event in asked if isinstance(event, Finished)]
         record = answer_json(answer)
-        for shown in record["claims"]:
-            for citation in shown["citations"]:
-                citation["exact"] = self._is_exact(citation)
         if answer.mode == "model" or not question.history:
             query = SearchQuery(answer.query)
         else:
@@ -108,6 +105,7 @@ class Asker:
             passage["document"] = self._stock.name(passage["document"])
         for claim in record["claims"]:
             for citation in claim["citations"]:
+                citation["exact"] = self._is_exact(citation)
                 citation["document"] = self._stock.name(citation["document"])
         return record
 

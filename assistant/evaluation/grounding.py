@@ -222,8 +222,7 @@ def _spans(held: Sequence[Response]) -> dict[str, float]:
             for at in range(one.start, one.end)
         }
         marked, shown, both = marked + len(truth), shown + len(ours), both + len(truth & ours)
-    precision, recall = both / max(1, shown), both / max(1, marked)
-    return _rounded(precision, recall)
+    return _rounded(both / max(1, shown), both / max(1, marked))
 
 
 def _rules(held: Sequence[Response]) -> dict[str, dict[str, int]]:

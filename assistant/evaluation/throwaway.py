@@ -23,10 +23,7 @@ _ROOT = Path(__file__).parents[2]
 
 def throwaway_homes(home: Home) -> list[Home]:
     """Those that exist, the most recently used first."""
-    directory = home.path / "evaluations"
-    if not directory.is_dir():
-        return []
-    homes = [path for path in directory.iterdir() if (path / "catalogue.sqlite3").is_file()]
+    homes = [file.parent for file in home.path.glob("evaluations/*/catalogue.sqlite3")]
     return [Home(path) for path in sorted(homes, key=lambda path: -path.stat().st_mtime)]
 
 

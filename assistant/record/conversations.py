@@ -50,7 +50,6 @@ class Exchange:
     state: ExchangeState
     partial: str
     answer: Answer | None
-    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,6 @@ def _exchange(row: ExchangeRow) -> Exchange:
         state=ExchangeState(row.state),
         partial=row.partial,
         answer=from_json(row.answer) if row.answer is not None else None,
-        asked_at=row.asked_at,
     )
 
 
