@@ -9,7 +9,6 @@ from typing import Any
 from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
-from assistant.answers.answer import Answer
 from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
 from assistant.evaluation.questions import Question
@@ -63,19 +62,11 @@ class Asker:
         """The record of one question, without its id."""
         if self._retrieval_only:
             return self._search(question)
-        answer: Answer | None = None
         asked = self._assistant.ask(
             on_this_machine(), question.text, question.history, mode=self._asked_mode
         )
-        for event in asked:
-            if isinstance(event, Finished):
-                answer = event.answer
-        if answer is None:
-            raise AssertionError("the answering ended without an answer")
+        [answer] = [event.answer for event in asked if isinstance(event, Finished)]
         record = answer_json(answer)
-        for shown in record["claims"]:
-            for citation in shown["citations"]:
-                citation["exact"] = self._is_exact(citation)
         if answer.mode == "model" or not question.history:
             query = SearchQuery(answer.query)
         else:
@@ -114,6 +105,7 @@ class Asker:
             passage["document"] = self._stock.name(passage["document"])
         for claim in record["claims"]:
             for citation in claim["citations"]:
+                citation["exact"] = self._is_exact(citation)
                 citation["document"] = self._stock.name(citation["document"])
         return record
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -48,30 +48,35 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Response:
     id: str
-    model: str
-    invented: bool
     spans: tuple[tuple[int, int], ...]  # what people marked
     said: tuple[Said, ...]
+
+    @property
+    def invented(self) -> bool:
+        return bool(self.spans)
 
 
 def measure(file: Path, alike: Alike | None, advance: Callable[[], None]) -> dict[str, Any]:
     """The report. `advance` is called after each answer. Raises BernardError for another file."""
     responses = []
-    for line in read(file):
+    for line in list(read(file)):  # a line that is none is said before the others are checked
         responses.append(_checked(line, alike))
         advance()
     tuned = [each for each in responses if half(each.id) == "tune"]
     held = [each for each in responses if half(each.id) == "dev"]
-    if not (_both_kinds(tuned) and _both_kinds(held)):
+    if any(len({each.invented for each in part}) < 2 for part in (tuned, held)):
         raise BernardError(
             f"{file.name} has too few answers: each half needs some with and without marked words."
         )
-    weights = _fit(tuned, SIGNALS)
+    in_use = np.array([*weighing.WEIGHTS, weighing.CONSTANT])
     return {
-        "answers": {"tuned_on": len(tuned), "reported_on": len(held),
-                    "invented": sum(each.invented for each in held)},
+        "answers": {
+            "tuned_on": len(tuned),
+            "reported_on": len(held),
+            "invented": sum(each.invented for each in held),
+        },
         "as_shown": _as_shown(held),
-        "risk": _by_risk(tuned, held, _in_use()),
+        "risk": _by_risk(tuned, held, in_use),
         "statements": _statements(held),
         "spans": _spans(held),
         "signals": {
@@ -84,13 +89,15 @@ def measure(file: Path, alike: Alike | None, advance: Callable[[], None]) -> dic
             for name in SIGNALS
         },
         "rules": _rules(held),
-        "weights": {"in_use": list(_in_use()), "fitted": [round(float(w), 2) for w in weights]},
-    }  # fmt: skip
+        "weights": {
+            "in_use": list(in_use),
+            "fitted": [round(float(weight), 2) for weight in _fit(tuned, SIGNALS)],
+        },
+    }
 
 
-def read(file: Path) -> list[Mapping[str, Any]]:
+def read(file: Path) -> Iterator[Mapping[str, Any]]:
     """Raises BernardError where a line is not such an answer."""
-    found = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             value = json.loads(line)
@@ -100,8 +107,7 @@ def read(file: Path) -> list[Mapping[str, Any]]:
             raise BernardError(
                 f"Line {number} of {file.name} is no answer with marked words ({error})."
             ) from error
-        found.append(value)
-    return found
+        yield value
 
 
 def _checked(line: Mapping[str, Any], alike: Alike | None) -> Response:
@@ -115,7 +121,7 @@ def _checked(line: Mapping[str, Any], alike: Alike | None) -> Response:
         Said(start, end, each.held, any(a < end and b > start for a, b in spans))
         for each, (start, end) in zip(checked, places, strict=True)
     ]
-    return Response(line["id"], line.get("model", ""), bool(spans), spans, tuple(said))
+    return Response(line["id"], spans, tuple(said))
 
 
 def places_of(claims: Sequence[str], text: str) -> list[tuple[int, int]]:
@@ -144,14 +150,6 @@ def _sources(text: str) -> list[Found]:
         Found(Passage(n, n, n, 1, 1, "", "", "", (), None, 0, len(part), part), 0.0, ())
         for n, part in enumerate(parts, start=1)
     ]
-
-
-def _both_kinds(responses: Sequence[Response]) -> bool:
-    return len({each.invented for each in responses}) == 2
-
-
-def _in_use() -> Weights:
-    return np.array([*weighing.WEIGHTS, weighing.CONSTANT])
 
 
 def _matrix(said: Sequence[Said], signals: Sequence[str]) -> Any:
@@ -191,13 +189,10 @@ def _by_risk(
 def _as_shown(held: Sequence[Response]) -> dict[str, dict[str, float]]:
     """Answers by what a reader sees: at least one statement with such a verdict."""
     truth = [each.invented for each in held]
-    worse = {Verdict.UNSUPPORTED: {Verdict.UNSUPPORTED},
-             Verdict.PARTLY: {Verdict.UNSUPPORTED, Verdict.PARTLY}}  # fmt: skip
+    bad, worse = {Verdict.UNSUPPORTED}, {Verdict.UNSUPPORTED, Verdict.PARTLY}
     return {
-        f"{least.value} or worse" if least is Verdict.PARTLY else least.value: _f1(
-            [any(one.verdict in verdicts for one in each.said) for each in held], truth
-        )
-        for least, verdicts in worse.items()
+        name: _f1([any(one.verdict in verdicts for one in each.said) for each in held], truth)
+        for name, verdicts in (("unsupported", bad), ("partly or worse", worse))
     }
 
 
@@ -227,8 +222,7 @@ def _spans(held: Sequence[Response]) -> dict[str, float]:
             for at in range(one.start, one.end)
         }
         marked, shown, both = marked + len(truth), shown + len(ours), both + len(truth & ours)
-    precision, recall = both / max(1, shown), both / max(1, marked)
-    return _rounded(precision, recall)
+    return _rounded(both / max(1, shown), both / max(1, marked))
 
 
 def _rules(held: Sequence[Response]) -> dict[str, dict[str, int]]:
@@ -236,7 +230,7 @@ def _rules(held: Sequence[Response]) -> dict[str, dict[str, int]]:
     in a statement that people marked."""
     kinds = {"figures": "does not say", "force": "The source says", "quotes": "quoted words",
              "of something else": "Where the source speaks"}  # fmt: skip
-    said = [one for each in held for one in each.said if one.held.wrong]
+    said = [one for each in held for one in each.said]
     counts: dict[str, dict[str, int]] = {}
     for kind, words in kinds.items():
         ours = [one for one in said if one.held.wrong and words in one.held.wrong[1]]

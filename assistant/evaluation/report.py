@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from assistant.evaluation.metrics import (
     word_characters,
 )
 from assistant.evaluation.questions import SHORT_ANSWER_WORDS, Question
-from assistant.evaluation.risk import risk_coverage
+from assistant.evaluation.separation import risk_coverage
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
 Pair = tuple[Question, Record]
@@ -35,7 +36,7 @@ def figures(pairs: Sequence[Pair], retrieval_only: bool) -> dict[str, object]:
     }
     return {
         **_part(pairs, retrieval_only),
-        "time_ms": {name: _spread(pairs, name) for name in _TIMES if _has_time(pairs, name)},
+        "time_ms": {name: spread for name in _TIMES if (spread := _spread(pairs, name))},
         "by_kind": {
             kind: _part([pair for pair in pairs if pair[0].kind == kind], retrieval_only)
             for kind in kinds
@@ -99,7 +100,7 @@ def answers(pairs: Sequence[Pair]) -> dict[str, object]:
         result[name] = met / len(part) if part else None
         result[f"{name}_count"] = met
         result[f"{name}_of"] = len(part)
-    result["statuses"] = _statuses(pairs)
+    result["statuses"] = dict(sorted(Counter(record["status"] for _, record in pairs).items()))
     result["risk_coverage"] = risk_coverage(_margins(answerable), _margins(unanswerable))
     return result
 
@@ -159,17 +160,7 @@ def _margins(pairs: Sequence[Pair]) -> list[float]:
     return [margin for _, record in pairs if (margin := record.get("margin")) is not None]
 
 
-def _statuses(pairs: Sequence[Pair]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for _, record in pairs:
-        found[record["status"]] = found.get(record["status"], 0) + 1
-    return dict(sorted(found.items()))
-
-
-def _has_time(pairs: Sequence[Pair], name: str) -> bool:
-    return any(name in record["time_ms"] for _, record in pairs)
-
-
 def _spread(pairs: Sequence[Pair], name: str) -> dict[str, float]:
+    """{} where no question has that time."""
     times = [record["time_ms"][name] for _, record in pairs if name in record["time_ms"]]
-    return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}
+    return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)} if times else {}

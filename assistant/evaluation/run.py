@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,11 +109,13 @@ class _Log:
         """What an earlier run with the same settings answered; everything else is dropped from the
         file, a line that a kill cut short included."""
         wanted = {question.id for question in questions}
-        records: dict[str, Mapping[str, Any]] = {
-            record["id"]: record
-            for record in self._lines()
-            if record.get("settings") == self._key and record.get("id") in wanted
-        }
+        records: dict[str, Mapping[str, Any]] = {}
+        lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
+        for line in lines:
+            with suppress(ValueError):
+                record = json.loads(line)
+                if record.get("settings") == self._key and record.get("id") in wanted:
+                    records[record["id"]] = record
         self.rewrite(list(records.values()))
         return records
 
@@ -124,14 +127,3 @@ class _Log:
 
     def rewrite(self, records: Sequence[Mapping[str, Any]]) -> None:
         write_atomically(self._path, "".join(json.dumps(record) + "\n" for record in records))
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        if not self._path.exists():
-            return
-        for line in self._path.read_text(encoding="utf-8").splitlines():
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(record, dict):
-                yield record

@@ -162,11 +162,7 @@ def product(
         if not glossary:
             with library.database(BENCH).write() as session:
                 session.execute(delete(SightingRow))
-        shell = Stock(library.home, model.name, len(documents), passages, {}, labelled.beir)
-        doubles = {
-            shell.name(one.name): [shell.name(double) for double in one.doubles]
-            for one in documents
-        }
+        doubles = {one.name: one.doubles for one in documents}
         stock = Stock(
             library.home, model.name, len(documents), passages, {}, labelled.beir, doubles
         )

@@ -1,4 +1,4 @@
-"""`docs/cli.md` from the commands themselves: `python -m assistant.cli.reference > docs/cli.md`."""
+"""`docs/cli.md` from the commands themselves: `python -m tests.lab.reference > docs/cli.md`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typer.main import get_command
 _INTRODUCTION = """\
 # The command `bernard`
 
-Written by `python -m assistant.cli.reference`; a test holds it to the code.
+Written by `python -m tests.lab.reference`; a test holds it to the code.
 
 Every command works on the library in `BERNARD_HOME`, or in the platform's data directory. Results
 go to standard output, progress and complaints to standard error; warnings for whoever keeps the
