@@ -110,11 +110,11 @@ def evaluate_grounding(
 
     Example: [bold]bernard evaluate-grounding responses.jsonl[/bold]
     """
-    from assistant.evaluation.grounding import measure
     from assistant.evaluation.throwaway import write_atomically
     from knowledge.embeddings import open_embeddings
     from knowledge.search.closeness import RecentVectors
 
+    measure = lab("grounding").measure
     home = logged_home()
     alike = None if words_only else RecentVectors(open_embeddings(home.models)).alike
     with progress() as bars:
@@ -127,12 +127,12 @@ def evaluate_grounding(
 
 
 def lab(name: str) -> Any:
-    """A module of the benches, which stand in the repository and not in the wheel."""
+    """A module of the measurements that stand in the repository and not in the wheel."""
     root = Path(__file__).parents[2]
     if not (root / "tests" / "lab").is_dir():
         raise BernardError(
-            "The benches come with Bernard's repository, not with its package. Clone it, and run "
-            "`make bench` there."
+            "This measurement comes with Bernard's repository, not with its package. Clone it, and "
+            "run the same command there."
         )
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))

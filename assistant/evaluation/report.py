@@ -18,7 +18,7 @@ from assistant.evaluation.metrics import (
     word_characters,
 )
 from assistant.evaluation.questions import SHORT_ANSWER_WORDS, Question
-from assistant.evaluation.separation import risk_coverage
+from assistant.evaluation.risk import risk_coverage
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
 Pair = tuple[Question, Record]

@@ -23,7 +23,7 @@ from rich.progress import Progress
 import knowledge.fitted
 import knowledge.search
 from assistant.answering.question.understand import understand
-from assistant.evaluation.metrics import distinct, mean, ndcg
+from assistant.evaluation.metrics import mean, ndcg
 from assistant.evaluation.questions import half, read_questions
 from assistant.evaluation.stock import stocked
 from assistant.intake import walk
@@ -54,8 +54,7 @@ class Asked:
     def ndcg(self, weights: FusionWeights) -> float:
         scores = fuse(self.owners, self.close, self.bm25, weights)
         order = sorted(scores, key=lambda one: (-scores[one], one))
-        found = distinct([self.names[self.owners[one]] for one in order])
-        return ndcg(found[:10], self.relevant)
+        return ndcg([self.names[self.owners[one]] for one in order], self.relevant)
 
 
 def asked_in(data: Path, progress: Progress) -> list[Asked]:

@@ -32,7 +32,7 @@ from assistant.answering.evidence.signals import Signals, signals
 from assistant.answering.question.understand import understand
 from assistant.evaluation.metrics import holds
 from assistant.evaluation.questions import Question, half, read_questions
-from assistant.evaluation.separation import area, fit
+from assistant.evaluation.risk import area
 from assistant.evaluation.stock import Stock, stocked
 from assistant.intake import walk
 from knowledge.access import on_this_machine
@@ -40,6 +40,7 @@ from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 from knowledge.runtime.home import Home
 from tests.lab.fitting import keep, questions_hash
+from tests.lab.separation import fit
 from tests.lab.taken_away import taken_away
 
 TARGET = Path(assistant.fitted.__file__).with_name("judge.json")

@@ -23,9 +23,10 @@ from assistant.answering.writing.parse import parse
 from assistant.answers.parts import claims_of
 from assistant.answers.status import Verdict
 from assistant.evaluation.questions import half
-from assistant.evaluation.separation import Weights, area, best_threshold, fit, scores
+from assistant.evaluation.risk import area
 from knowledge.documents.types import Found, Passage
 from knowledge.errors import BernardError
+from tests.lab.separation import Weights, best_threshold, fit, scores
 
 SIGNALS = ("new words", "share of new words", "new names", "new figures", "closeness")
 _PASSAGE = re.compile(r"\s*passage \d+:")
