@@ -99,8 +99,12 @@ def test_readers_get_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         b"\x80\x04\x95",
         b"[]",
         b'{"text": "abc"}',
-        b'{"text": "abc", "properties": {}, "warnings": [], "blocks": [{"kind": "paragraph",'
-        b' "start": 0, "end": 9, "path": [], "page": null, "level": 0}]}',
+        b'{"text": "abc", "properties": {}, "warnings": [], "blocks":'
+        b' [["paragraph", 0, 9, [], null, 0]]}',
+        b'{"text": "abc", "properties": {}, "warnings": [], "blocks":'
+        b' [["paragraph", 0, 3, [5], null, 0]]}',
+        b'{"text": "abc", "properties": {}, "warnings": [], "blocks": [["paragraph", 0, 3]]}',
+        b'{"refused": [1, 2]}',
         b'{"text": 5, "properties": {}, "warnings": [], "blocks": []}',
     ],
 )
