@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.readers.numbering import KINDS, MAX_LEVELS, Counters, Level, draw
+from knowledge.readers.numbering import KINDS, MAX_LEVELS, Level, draw
 from knowledge.readers.xml_trees import local, number, value
 
 _OUTLINE = ""
@@ -16,7 +16,7 @@ _NONE = Level("")  # a level without a number
 class Lists:
     def __init__(self, roots: Sequence[Any]) -> None:
         self._styles: dict[str, dict[int, Level]] = {}
-        self._counters: dict[str, Counters] = {}
+        self._counters: dict[str, list[int]] = {}
         for root in roots:
             for style in root.iter():
                 name = local(style)
@@ -26,11 +26,11 @@ class Lists:
                     self._styles[_OUTLINE] = _levels(style)
 
     def begin(self, style: str) -> None:
-        self._counters[style] = Counters()
+        self._counters[style] = []
 
     def marker(self, style: str, level: int, start: int = 0) -> str:
         """Counts one item; `start`, where it is not 0, is the number that the item states."""
-        counters = self._counters.setdefault(style, Counters())
+        counters = self._counters.setdefault(style, [])
         return draw(self._styles.get(style, {}), min(level, MAX_LEVELS - 1), counters, start)
 
     def outline(self, level: int, unnumbered: bool) -> str:

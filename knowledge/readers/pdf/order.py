@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.tables import RuledTable
 
 #: Running heads and feet stand in the outer tenth of the page, or close to it.
 MARGIN = 0.12
@@ -29,6 +30,8 @@ class PageLines:
     height: float
     width: float
     lines: list[Line]
+    tables: Sequence[RuledTable] = ()
+    drawn: bool = True  # False where the page is empty
 
 
 def drop_running_lines(pages: Sequence[PageLines]) -> None:
