@@ -85,7 +85,7 @@ _DATE = re.compile(WRITTEN, re.I)
 #: Markdown takes lines that follow each other for one: "Owner: Estates Review by: 1 April 2026".
 _LABELLED_LINE = re.compile(rf"{_LINE}[A-Z][\w /-]{{2,40}}:[ \t].*$", re.M)
 _NEXT_LABEL = re.compile(
-    rf"(?<=[\w.),;])[ \t](?={_OF}(?:{_LABELS}"
+    rf"(?<=[\w.),;])(?<!last)[ \t](?={_OF}(?:{_LABELS}"
     r"|version|status|reference|author|approved by|classification):[ \t])",
     re.I,
 )
