@@ -99,7 +99,7 @@ class _Walk:
         for box in outermost(paragraph, "txbxContent", without="Fallback"):
             self.children(box, depth + 1)
         for note in notes_of(paragraph):
-            self._builder.paragraph(self._notes.text(note))
+            self._builder.paragraph(self._notes.text(*note))
 
     def _text(self, paragraph: Any, style: str, text: str) -> None:
         marker, depth = self._numbering.marker(paragraph, style)
