@@ -18,12 +18,9 @@ class Lists:
         self._styles: dict[str, dict[int, Level]] = {}
         self._counters: dict[str, list[int]] = {}
         for root in roots:
-            for style in root.iter():
-                name = local(style)
-                if name == "list-style":
-                    self._styles[value(style, "name")] = _levels(style)
-                elif name == "outline-style":
-                    self._styles[_OUTLINE] = _levels(style)
+            for style in root.iter("{*}list-style", "{*}outline-style"):
+                outline = local(style) == "outline-style"
+                self._styles[_OUTLINE if outline else value(style, "name")] = _levels(style)
 
     def begin(self, style: str) -> None:
         self._counters[style] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from knowledge.readers.opendocument.text import text_of
@@ -13,33 +12,29 @@ from knowledge.readers.xml_trees import local, value
 MAX_CHAIN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    parent: str
-    bold: bool | None
-
-
 class Styles:
     def __init__(self, roots: Sequence[Any]) -> None:
-        self._styles: dict[str, _Style] = {}
-        for root in roots:
-            for style in root.iter():
-                if local(style) == "style" and value(style, "family") in ("paragraph", "text"):
-                    self._styles[value(style, "name")] = _Style(
-                        value(style, "parent-style-name"), _bold(style)
-                    )
+        self._styles = {
+            value(style, "name"): style
+            for root in roots
+            for style in root.iter("{*}style")
+            if value(style, "family") in ("paragraph", "text")
+        }
 
-    def _chain(self, name: str) -> Iterator[tuple[str, _Style]]:
+    def _chain(self, name: str) -> Iterator[Any]:
+        """The style's element and those it builds on."""
         for _ in range(MAX_CHAIN):
             style = self._styles.get(name)
             if style is None:
                 return
-            yield name, style
-            name = style.parent
+            yield style
+            name = value(style, "parent-style-name")
 
     def is_title(self, paragraph: Any) -> bool:
         name = value(paragraph, "style-name")
-        return name == "Title" or any(found == "Title" for found, _ in self._chain(name))
+        return name == "Title" or any(
+            value(style, "name") == "Title" for style in self._chain(name)
+        )
 
     def is_bold(self, paragraph: Any) -> bool:
         """True where every word of it is bold."""
@@ -54,8 +49,8 @@ class Styles:
         )
 
     def _has_weight(self, name: str) -> bool:
-        found = (style.bold for _, style in self._chain(name) if style.bold is not None)
-        return next(found, False)
+        bolds = (bold for style in self._chain(name) if (bold := _bold(style)) is not None)
+        return next(bolds, False)
 
 
 def _bold(style: Any) -> bool | None:
