@@ -60,7 +60,6 @@ class Layout:
         self._outline = outline
         bold = sum(len(line.text) for line in lines if line.bold)
         self._bold_counts = bold < 0.4 * sum(len(line.text) for line in lines)
-        self.right = max((line.right for line in lines), default=0.0)
 
     def heading_level(self, piece: Piece) -> int:
         """1 to 6; 0 for what is no heading."""
