@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.outside.failures import model_failure
+from knowledge.errors import ModelUnavailable
+from knowledge.outside.failures import explain, log_reason
 from knowledge.outside.provider import Provider
 from knowledge.outside.sending import Sent, tell
 from knowledge.runtime.settings import LibrarySettings
@@ -65,8 +66,10 @@ class RemoteEmbeddings:
             if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
                 raise ValueError(f"vectors of shape {vectors.shape}")
         except Exception as error:
-            raise model_failure(
-                error, self._provider, self._model, what="embedding model"
+            words = explain(error, self._provider, self._model, what="embedding model").words
+            reason = log_reason(error, self._provider)
+            raise ModelUnavailable(
+                f"The embedding model did not answer ({words}).", reason, words
             ) from error
         finally:
             characters = sum(map(len, texts))
