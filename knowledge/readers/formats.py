@@ -28,16 +28,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BINARY = {
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"II*\x00": "a picture",
-    b"MM\x00*": "a picture",
-    b"\x1f\x8b": "a compressed archive",
-    b"7z\xbc\xaf": "a compressed archive",
-    b"Rar!": "a compressed archive",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
+    "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"),
+    "a compressed archive": (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
+    "a program": (b"\x7fELF", b"MZ\x90"),
 }
 
 
@@ -109,10 +102,8 @@ def _sniff(path: Path) -> str:
         return _sniff_archive(path)
     if head.startswith(_OLE):
         return _sniff_ole(path)
-    for magic, what in _BINARY.items():
-        if head.startswith(magic):
-            return what
-    return "text" if _is_text(head) else "binary"
+    otherwise = "text" if _is_text(head) else "binary"
+    return next((what for what, marks in _BINARY.items() if head.startswith(marks)), otherwise)
 
 
 def _sniff_archive(path: Path) -> str:
