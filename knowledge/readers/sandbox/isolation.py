@@ -58,17 +58,19 @@ class _Server:
         self._lock = threading.Lock()
         self.owner = os.getpid()
 
-    def read(self, request: dict[str, Any], timeout: float) -> bytes | None:
-        """The reader's answer, of which nothing may have come; None where it was too slow."""
+    def read(self, request: dict[str, Any], timeout: float) -> bytes:
+        """The reader's answer; nothing, or half of one, where it broke down. Raises RefusedFile."""
         result, theirs = socket.socketpair()
         with result:
             with theirs:
                 reader = self._send(request, theirs.fileno())
-            answer = _receive(result, time.monotonic() + timeout)
-        if answer is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(reader, signal.SIGKILL)
-        elif not answer.endswith(b"\n"):
+            try:
+                answer = _receive(result, timeout)
+            except RefusedFile:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(reader, signal.SIGKILL)
+                raise
+        if not answer.endswith(b"\n"):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.2)  # a reader ends with its server, and a little before it
                 raise _ServerGone
@@ -132,14 +134,13 @@ def read_isolated(path: Path, file_name: str, *, timeout: float, memory_mb: int)
             answer = _current_server(broken=server).read(request, timeout)
         except _ServerGone as error:
             raise RefusedFile(CRASHED, "the fork server ended twice") from error
-    if answer is None:
-        raise RefusedFile(TOO_SLOW.format(seconds=timeout), f"{file_name}: timeout")
     return _understand(answer, file_name)
 
 
-def _receive(connection: socket.socket, deadline: float) -> bytes | None:
-    """Everything until the other end closes; None when the deadline passes first."""
+def _receive(connection: socket.socket, timeout: float) -> bytes:
+    """All until the other end closes. Raises RefusedFile where it is too slow or too long."""
     received = bytearray()
+    deadline = time.monotonic() + timeout
     while (left := deadline - time.monotonic()) > 0:
         connection.settimeout(left)
         try:
@@ -153,7 +154,7 @@ def _receive(connection: socket.socket, deadline: float) -> bytes | None:
         received += part
         if len(received) > MAX_ANSWER:
             raise RefusedFile(TOO_LONG, f"more than {MAX_ANSWER} bytes of answer")
-    return None
+    raise RefusedFile(TOO_SLOW.format(seconds=timeout), "timeout")
 
 
 def _understand(answer: bytes, file_name: str) -> Reading:
