@@ -13,8 +13,7 @@ from knowledge.readers import properties, xml_trees
 from knowledge.readers.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
-from knowledge.readers.opendocument.lists import Lists
-from knowledge.readers.opendocument.styles import Styles
+from knowledge.readers.opendocument.styles import Lists, Styles
 from knowledge.readers.opendocument.text import notes_of, text_of
 from knowledge.readers.rows import Rows
 from knowledge.readers.xml_trees import local, number, value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -127,9 +128,7 @@ def _date(stated: str) -> str:
 
 def _bookmarks(document: Any) -> Iterator[tuple[str, int]]:
     try:
-        for number, bookmark in enumerate(document.get_toc(max_depth=6)):
-            if number >= MAX_BOOKMARKS:
-                return
+        for bookmark in islice(document.get_toc(max_depth=6), MAX_BOOKMARKS):
             yield bookmark.get_title(), bookmark.level
     except (pypdfium2.PdfiumError, ValueError, UnicodeDecodeError):
         return  # bookmarks only help: the text has its own headings
