@@ -9,6 +9,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from knowledge.errors import RefusedFile
@@ -65,6 +66,19 @@ def test_too_slow_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(RefusedFile, match="took longer than"):
         read_file(path, path.name, timeout=0.05)
     assert time.monotonic() - begun < 5
+
+
+def test_whoever_is_stopped_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("A word.\n\n" * 1_000_000)
+    with pytest.raises(RefusedFile, match="took longer than"):
+        read_file(path, path.name, timeout=0.05)
+    server = isolation._server
+    assert server is not None
+    until = time.monotonic() + 1
+    while psutil.Process(server._process.pid).children() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not psutil.Process(server._process.pid).children()
 
 
 @pytest.mark.skipif(os.uname().sysname == "Darwin", reason="macOS cannot limit a process's memory")
