@@ -153,9 +153,7 @@ class _Section:
         own = self._own_headings()
         others = self._headings[: len(self._headings) - len(own)]
         for heading in others:
-            tokens = self._count(heading.text)
-            path = heading.heading_path
-            yield _Piece(heading.start, heading.end, tokens, heading.page, path)
+            yield self._piece(heading, 0, len(heading.text), self._count(heading.text))
         pieces = self._pieces()
         if own:
             first = next(pieces)

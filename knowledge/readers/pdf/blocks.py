@@ -19,6 +19,7 @@ from knowledge.readers.looks import (
     numbered_level,
 )
 from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.order import PageLines, in_columns
 from knowledge.readers.pdf.tables import RuledTable
 
 #: A heading's letters are at least this much larger than the text's.
@@ -59,7 +60,6 @@ class Layout:
         self._outline = outline
         bold = sum(len(line.text) for line in lines if line.bold)
         self._bold_counts = bold < 0.4 * sum(len(line.text) for line in lines)
-        self.right = max((line.right for line in lines), default=0.0)
 
     def heading_level(self, piece: Piece) -> int:
         """1 to 6; 0 for what is no heading."""
@@ -113,41 +113,30 @@ def leading_of(pages: Sequence[Sequence[Line]]) -> float:
     return max(MAX_LEADING, drops[len(drops) // 6] * 1.15) if drops else MAX_LEADING
 
 
-def pieces_of(
-    lines: Sequence[Line], tables: Sequence[RuledTable], page: int, leading: float = MAX_LEADING
-) -> list[Piece]:
+def pieces_of(page: PageLines, leading: float) -> list[Piece]:
     """A page's lines as pieces; lines inside a ruled table are its own."""
+    lines = page.lines if page.tables else in_columns(page.lines, page.width)
     pieces: list[Piece] = []
-    waiting = list(tables)
-    placed: set[int] = set()
+    placed: list[RuledTable] = []
     edges: dict[int, float] = {}
     for line in lines:
         edges[_column(line)] = max(edges.get(_column(line), 0.0), line.right)
     for line in lines:
-        number = _table_at(line, waiting)
-        if number is not None:
-            if number not in placed:
-                placed.add(number)
-                pieces.append(Piece(table=waiting[number], page=page))
-            continue
+        table = next((one for one in page.tables if one.holds(line)), None)
         edge = max(edges.get(_column(line) + step, 0.0) for step in (-1, 0, 1))
-        if pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading, edge):
+        if table is not None:
+            if table not in placed:
+                placed.append(table)
+                pieces.append(Piece(table=table, page=page.number))
+        elif pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading, edge):
             pieces[-1].lines.append(line)
         else:
-            pieces.append(Piece([line], page=page))
+            pieces.append(Piece([line], page=page.number))
     return pieces
 
 
 def _column(line: Line) -> int:
     return int(line.left // ALIGNED)
-
-
-def _table_at(line: Line, tables: Sequence[RuledTable]) -> int | None:
-    x, y = (line.left + line.right) / 2, (line.bottom + line.top) / 2
-    for number, table in enumerate(tables):
-        if table.left - 2 <= x <= table.right + 2 and table.bottom - 2 <= y <= table.top + 2:
-            return number
-    return None
 
 
 def _goes_on(piece: Piece, line: Line, leading: float, edge: float) -> bool:
@@ -216,17 +205,14 @@ def write(pieces: Sequence[Piece], layout: Layout, builder: ReadingBuilder) -> N
     at = 0
     while at < len(pieces):
         piece = pieces[at]
+        rows = _open_table(pieces, at)
         if piece.table is not None:
             builder.table(piece.table.rows, 1, piece.page)
-            at += 1
-            continue
-        rows = _open_table(pieces, at)
-        if rows:
+        elif rows:
             builder.table(rows, 0, piece.page)
-            at += len(rows)
-            continue
-        _write(piece, layout, builder)
-        at += 1
+        else:
+            _write(piece, layout, builder)
+        at += len(rows) or 1
 
 
 def _write(piece: Piece, layout: Layout, builder: ReadingBuilder) -> None:

@@ -75,11 +75,6 @@ class Styles:
         bolds = [switched(run, "rPr/b") for run in runs]
         return bool(runs) and all(styled if bold is None else bold for bold in bolds)
 
-    def used_for_headings(self, body: Any) -> bool:
-        return any(
-            self.heading_level(paragraph, self.of(paragraph)) for paragraph in body.iter(qn("w:p"))
-        )
-
 
 def _outline(element: Any) -> int | None:
     """The outline level that is set, from 1; 0 where it says body text; None where it is silent."""
