@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from assistant.models.allowance import Hold
+from assistant.models.calling import Hold
 from assistant.record.tables import ModelUsageRow
 from assistant.settings import BernardSettings
 from knowledge.access import Scope

@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.evidence.cover import is_cover
-from assistant.answering.evidence.named import Named, as_found
-from assistant.answering.evidence.numbering import Block, blocks
+from assistant.answering.evidence.named import Named, as_found, named_documents
+from assistant.answering.evidence.named_part import Block, blocks
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
-from assistant.answering.evidence.titles import named_documents
 from assistant.answering.evidence.units import FEWEST_WORDS, only_points
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence.candidates import Candidate, Closeness
@@ -53,8 +53,8 @@ def signals(
         [best.heading_path[-1] if best.heading_path else best.title, best.title],
     )
     nearest = max(candidates, key=lambda one: one.meaning)
-    held = [stems("\n".join(_all_words(item.passage))) for item in found]
-    rarity = _Rarity(held)
+    held = [stems(_all_words(item.passage)) for item in found]
+    share = _sharing(held)
     asked, said = stems(proper), stems(query.text)
     of_document = [
         words
@@ -70,27 +70,28 @@ def signals(
         sentence=nearest.meaning,
         heading=heading,
         title=title,
-        words_of_document=rarity.share(asked, set().union(*of_document)),
-        words_of_passage=rarity.share(said, held[0]),
-        words_of_sentence=rarity.share(asked, stems(nearest.unit.judged)),
+        words_of_document=share(asked, set().union(*of_document)),
+        words_of_passage=share(said, held[0]),
+        words_of_sentence=share(asked, stems(nearest.unit.judged)),
         bm25=max(reason.score if (reason := item.reason("words")) else 0.0 for item in found),
         asked=math.log(1 + len(asked)),
         said=math.log(1 + len(said)),
     )
 
 
-class _Rarity:
-    def __init__(self, held: Sequence[set[str]]) -> None:
-        self._passages = len(held)
-        self._holding = Counter(word for words in held for word in words)
+def _sharing(found: Sequence[set[str]]) -> Callable[[set[str], set[str]], float]:
+    """The share of the words asked that are held, weighed by how few of those found hold them."""
+    holding = Counter(word for words in found for word in words)
 
-    def share(self, asked: set[str], held: set[str]) -> float:
-        total = sum(map(self._weight, asked))
-        return sum(map(self._weight, asked & held)) / total if total else 1.0
+    def weight(words: set[str]) -> float:
+        return sum(math.log(1 + len(found) / (0.5 + holding[word])) for word in words)
 
-    def _weight(self, word: str) -> float:
-        return math.log(1 + self._passages / (0.5 + self._holding[word]))
+    def share(asked: set[str], held: set[str]) -> float:
+        total = weight(asked)
+        return weight(asked & held) / total if total else 1.0
+
+    return share
 
 
-def _all_words(passage: Passage) -> list[str]:
-    return [passage.title, *passage.heading_path, passage.text]
+def _all_words(passage: Passage) -> str:
+    return "\n".join([passage.title, *passage.heading_path, passage.text])

@@ -12,7 +12,7 @@ from assistant.answering.question.asked import asked_back, asked_proper
 from assistant.answering.question.asked_when import NOW, When, asked_when
 from assistant.answering.question.by_example import Classify, Kind, Label
 from assistant.answering.question.parts import Part, parts
-from assistant.answering.question.understand import understood
+from assistant.answering.question.understand import understand
 from assistant.answers.turns import History
 from knowledge.library import SearchQuery
 
@@ -37,11 +37,6 @@ TYPES = {
 }
 
 
-class MadeBy(StrEnum):
-    RULE = "rule"
-    MODEL = "model"
-
-
 @dataclass(frozen=True, slots=True)
 class Intent:
     query: SearchQuery  # stands alone
@@ -52,20 +47,18 @@ class Intent:
     expects: AnswerType | None = None
     wants_decision: bool = False  # yes or no for one's own case
     wants_cover: bool = False  # whose a document is and since when
-    made_by: MadeBy = MadeBy.RULE
 
 
-def intent_by_rule(question: str, history: History, classify: Classify, today: date) -> Intent:
-    """Raises ModelUnavailable (the embedding model's)."""
-    return intent_by_model(question, history, None, classify, today)
-
-
-def intent_by_model(
-    question: str, history: History, models: Models | None, classify: Classify, today: date
+def intent_of(
+    question: str,
+    history: History,
+    classify: Classify,
+    today: date,
+    models: Models | None = None,
 ) -> Intent:
-    """One call where the turn leans on the conversation; where that fails, by rule.
+    """By rule; with `models` one call where the turn leans on the conversation.
     Raises ModelUnavailable (the embedding model's)."""
-    query, rewritten = understood(question, history, models)
+    query = understand(question, history, models)
     found = classify(asked_proper(query.asked))
     replied_to = asked_back(history)
     decided = replied_to[0].content if replied_to else question
@@ -78,5 +71,4 @@ def intent_by_model(
         expects=TYPES.get(found.label),
         wants_decision=classify(asked_proper(decided)).kind is Kind.DECISION,
         wants_cover=found.kind is Kind.COVER,
-        made_by=MadeBy.MODEL if rewritten else MadeBy.RULE,
     )

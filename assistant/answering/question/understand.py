@@ -54,10 +54,8 @@ _OPENS_LEANING = re.compile(
 #: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
 #: so only where what follows does not lean on it.
 _NEW_TOPIC = re.compile(
-    r"(?:and |now |ok(?:ay)?,? )?(?:(?P<leaves>(?:on )?(?:a )?(?:completely |totally )?"
-    r"(?:different|new|unrelated) (?:thing|question|topic|subject|matter|note)|unrelated|"
-    r"change of (?:subject|topic)|changing (?:the )?(?:subject|topic))|"
-    r"(?:an)?other (?:thing|question)|separate (?:thing|question)|by the way|btw)"
+    r"(?:(?P<leaves>(?:on )?(?:a )?(?:different|new) (?:thing|question|topic|note)|"
+    r"change of (?:subject|topic))|another (?:thing|question)|by the way|btw)"
     r"\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -66,25 +64,20 @@ _NEW_TOPIC = re.compile(
 def understand(question: str, history: History, models: Models | None) -> SearchQuery:
     """The stand-alone query. With a chat model and a message that leans on the conversation, one
     call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
-    return understood(question, history, models)[0]
-
-
-def understood(question: str, history: History, models: Models | None) -> tuple[SearchQuery, bool]:
-    """The query of `understand`, and whether a model rewrote it."""
     if not any(turn.role == "user" for turn in history):
-        return SearchQuery(question), False
+        return SearchQuery(question)
     topic = _NEW_TOPIC.match(question.strip())
     if topic and (topic["leaves"] or not leans(topic["rest"])):
-        return SearchQuery(topic["rest"]), False
+        return SearchQuery(topic["rest"])
     if models is None:
-        return by_rule(question, history), False
+        return by_rule(question, history)
     if not leans(question):
-        return SearchQuery(question), False
+        return SearchQuery(question)
     try:
-        return SearchQuery(_rewrite(question, history, models)), True
+        return SearchQuery(_rewrite(question, history, models))
     except ModelUnavailable as failure:
         logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
-        return by_rule(question, history), False
+        return by_rule(question, history)
 
 
 def by_rule(question: str, history: History) -> SearchQuery:
@@ -95,13 +88,11 @@ def by_rule(question: str, history: History) -> SearchQuery:
         said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
     before = [turn.content for turn in history if turn.role == "user"][-1:]
-    answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
-        -1:
-    ]
+    answers = [turn.content for turn in history if turn.role == "assistant"]
     return SearchQuery(
         _joined([*before, question]),
         last=question,
-        context=_joined([*before, *answer, question]),
+        context=_joined([*before, *(one[:CONTEXT_CHARACTERS] for one in answers[-1:]), question]),
         leans=leans(question),
     )
 

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.models import Models, Purpose
 from assistant.models.breaker import Breaker
-from assistant.models.retries import pause_before_retry
+from assistant.models.calling import pause_before_retry
 from assistant.prompts import load_prompt
 from assistant.prompts.replies import reply as helped
 from knowledge.errors import BadSetting, ModelUnavailable
