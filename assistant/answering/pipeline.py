@@ -53,7 +53,8 @@ CHECK_QUOTES: Step[QuotedDraft, Checked] = Step("verify", checked_quotes)
 #: With the version before, and with what contradicts it.
 COMPARE: Step[Checked, Compared] = Step("compare", compared)
 
-_EVIDENCE = Way[Question, Screened]((SCREEN,)).then(UNDERSTAND).then(GATHER)
+_BEGIN: Way[Question, Screened] = Way((SCREEN,))
+_EVIDENCE = _BEGIN.then(UNDERSTAND).then(GATHER)
 
 WRITE: Way[Question, Compared] = (
     _EVIDENCE.then(JUDGE_FOR_MODEL).then(COMPOSE_TEXT).then(CHECK_TEXT).then(COMPARE)
