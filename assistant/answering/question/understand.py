@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.receipt import Purpose
 from assistant.answers.turns import History
-from assistant.prompts import load_prompt
-from assistant.prompts.replies import reply
+from assistant.prompts import load_prompt, reply
 from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
