@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from assistant.models.allowance import Hold
+from assistant.models.calling import Hold
 from assistant.record.tables import ModelUsageRow
 from assistant.settings import BernardSettings
 from knowledge.access import Scope

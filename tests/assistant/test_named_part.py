@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.evidence.named_part import MOST_BLOCKS
-from assistant.answering.evidence.numbering import find_part
+from assistant.answering.evidence.named_part import MOST_BLOCKS, find_part
 from assistant.answers.status import Status
 from assistant.answers.turns import Turn
 from knowledge.documents.types import Passage

@@ -23,7 +23,7 @@ from typing import Any, Self
 import numpy as np
 
 import assistant.fitted
-from assistant.answering.evidence.answer_type import holds
+from assistant.answering.evidence.quotes import holds
 from assistant.answering.question.asked import asked_proper
 from assistant.answering.question.by_example import (
     KINDS,

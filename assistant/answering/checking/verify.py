@@ -2,7 +2,7 @@
 
 An answer's sentences become claims. Each is held to the passages that it cites: its quotation
 marks, figures and the force of its rules must be there, and its words must be near enough
-(`steps/verdicts`). Where another source supports what the cited one does not, or none was cited,
+(`checking/holding`). Where another source supports what the cited one does not, or none was cited,
 the mark is put right and the claim's note says so. The sentence that holds most of a claim is its
 citation's quote; an embedded answer's quotes are their own citation, checked to the letter.
 

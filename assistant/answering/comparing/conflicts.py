@@ -11,7 +11,7 @@ from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
 from knowledge.curation.conflicts.pairs import Pair, Sentence, pairs
-from knowledge.documents.types import Found, Passage
+from knowledge.documents.types import Found
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -35,11 +35,12 @@ def conflicts(
     """The quoted words with those that contradict them; `number` gives a passage's number in the
     answer by its id. Raises ModelUnavailable."""
     read = [item.passage for item in found[:PASSAGES_READ] if item.passage.until is None]
+    cited = {one.passage_id for one in citations}
     apart = [
         pair
         for passage in read
         for other in read
-        if other.document_id != passage.document_id and _cites(passage, citations)
+        if passage.id in cited and other.document_id != passage.document_id
         for pair in pairs(passage, other)
         if _quoted(pair.one, citations) and _named(pair, query)
     ]
@@ -60,10 +61,6 @@ def conflicts(
             here, there = _cite(pair.one, number), _cite(pair.other, number)
             shown.append(Comparison(ComparisonKind.CONFLICT, here, there, what.why))
     return shown[:MOST_SHOWN]
-
-
-def _cites(passage: Passage, citations: Sequence[Citation]) -> bool:
-    return any(one.passage_id == passage.id for one in citations)
 
 
 def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.named import Named, as_found
-from assistant.answering.evidence.numbering import Block, blocks
+from assistant.answering.evidence.named import Named, as_found, named_documents
+from assistant.answering.evidence.named_part import Block, blocks
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
-from assistant.answering.evidence.titles import named_documents
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.documents.units import FEWEST_WORDS, is_cover, only_points

@@ -52,7 +52,7 @@ def signals(
         [best.heading_path[-1] if best.heading_path else best.title, best.title],
     )
     nearest = max(candidates, key=lambda one: one.meaning)
-    held = [stems("\n".join(_all_words(item.passage))) for item in found]
+    held = [stems(_all_words(item.passage)) for item in found]
     rarity = Rarity(held)
     asked, said = stems(proper), stems(query.text)
     of_document = [
@@ -78,5 +78,5 @@ def signals(
     )
 
 
-def _all_words(passage: Passage) -> list[str]:
-    return [passage.title, *passage.heading_path, passage.text]
+def _all_words(passage: Passage) -> str:
+    return "\n".join([passage.title, *passage.heading_path, passage.text])

@@ -11,8 +11,7 @@ from pydantic import BaseModel, Field
 from assistant.answering.question.by_example import Kind
 from assistant.answers.receipt import Purpose
 from assistant.answers.turns import History
-from assistant.prompts import load_prompt
-from assistant.prompts.replies import reply
+from assistant.prompts import load_prompt, reply
 from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line

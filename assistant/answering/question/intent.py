@@ -37,11 +37,6 @@ TYPES = {
 }
 
 
-class MadeBy(StrEnum):
-    RULE = "rule"
-    MODEL = "model"
-
-
 @dataclass(frozen=True, slots=True)
 class Intent:
     query: SearchQuery  # stands alone
@@ -52,18 +47,16 @@ class Intent:
     expects: AnswerType | None = None
     wants_decision: bool = False  # yes or no for one's own case
     wants_cover: bool = False  # whose a document is and since when
-    made_by: MadeBy = MadeBy.RULE
 
 
-def intent_by_rule(question: str, history: History, classify: Classify, today: date) -> Intent:
-    """Raises ModelUnavailable (the embedding model's)."""
-    return intent_by_model(question, history, None, classify, today)
-
-
-def intent_by_model(
-    question: str, history: History, models: Models | None, classify: Classify, today: date
+def intent_of(
+    question: str,
+    history: History,
+    classify: Classify,
+    today: date,
+    models: Models | None = None,
 ) -> Intent:
-    """One call where the turn leans on the conversation; where that fails, by rule.
+    """By rule; with `models` one call where the turn leans on the conversation.
     Raises ModelUnavailable (the embedding model's)."""
     query, made = understood(question, history, models)
     found = classify(asked_proper(query.asked))
@@ -79,5 +72,4 @@ def intent_by_model(
         expects=TYPES.get(found.label),
         wants_decision=Kind.DECISION in (kind, classify(asked_proper(decided)).kind),
         wants_cover=kind is Kind.COVER,
-        made_by=MadeBy.MODEL if made else MadeBy.RULE,
     )

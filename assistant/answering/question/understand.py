@@ -41,10 +41,8 @@ _OPENS_LEANING = re.compile(
 #: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
 #: so only where what follows does not lean on it.
 _NEW_TOPIC = re.compile(
-    r"(?:and |now |ok(?:ay)?,? )?(?:(?P<leaves>(?:on )?(?:a )?(?:completely |totally )?"
-    r"(?:different|new|unrelated) (?:thing|question|topic|subject|matter|note)|unrelated|"
-    r"change of (?:subject|topic)|changing (?:the )?(?:subject|topic))|"
-    r"(?:an)?other (?:thing|question)|separate (?:thing|question)|by the way|btw)"
+    r"(?:(?P<leaves>(?:on )?(?:a )?(?:different|new) (?:thing|question|topic|note)|"
+    r"change of (?:subject|topic))|another (?:thing|question)|by the way|btw)"
     r"\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -85,13 +83,11 @@ def by_rule(question: str, history: History) -> SearchQuery:
         said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
     before = [turn.content for turn in history if turn.role == "user"][-1:]
-    answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
-        -1:
-    ]
+    answers = [turn.content for turn in history if turn.role == "assistant"]
     return SearchQuery(
         _joined([*before, question]),
         last=question,
-        context=_joined([*before, *answer, question]),
+        context=_joined([*before, *(one[:CONTEXT_CHARACTERS] for one in answers[-1:]), question]),
         leans=leans(question),
     )
 
