@@ -16,7 +16,7 @@ from sqlalchemy import select
 from knowledge.access import Asker, Scope, System, system
 from knowledge.catalogue import force, read
 from knowledge.catalogue.files import Files
-from knowledge.catalogue.on_the_way import BeingLoaded, being_loaded
+from knowledge.catalogue.queue import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
@@ -185,10 +185,7 @@ class Library:
 
     def document(self, asker: Asker, document_id: int) -> Document:
         with self._database.read() as session:
-            found = read.documents(session, asker, document_id=document_id)
-        if not found:
-            raise NotFound("There is no such document in the library.")
-        return found[0]
+            return read.document(session, asker, document_id)
 
     def find_document(self, asker: Asker, name: str) -> Document:
         """By id, source, file name or exact title. Raises NotFound; several: says which."""

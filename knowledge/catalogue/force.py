@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Asker, System
 from knowledge.catalogue import statements
+from knowledge.catalogue.read import NO_DOCUMENT
 from knowledge.catalogue.sqlite import word_index
 from knowledge.catalogue.tables import (
     IN_FORCE,
@@ -63,7 +64,7 @@ def publish(by: Asker, session: Session, version_id: int, why: str) -> Moved:
             .values(superseded_by=None)
         )
     left = _leave(by, session, old, VersionState.SUPERSEDED, version_id)
-    _set(session, version_id, state=VersionState.PUBLISHED.value, superseded_by=None)
+    _set(session, version_id, state=VersionState.PUBLISHED, superseded_by=None)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id)
@@ -206,8 +207,9 @@ def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date)
             continue
         moved = moved.then(publish(by, session, old, f"Its successor begins on {said(since)}."))
         if other != document_id:  # to be confirmed again when the day has come
-            statements.suggest_again(by, session, version_id, Field.REPLACES)
-            statements.suggest_again(by, session, old, Field.REPLACED_BY)
+            again = (statements.SUGGESTED, statements.CONFIRMED)
+            statements.decide(by, session, version_id, [Field.REPLACES], *again)
+            statements.decide(by, session, old, [Field.REPLACED_BY], *again)
         moved = moved.then(_put_off_if_early(by, session, old, today))
     return moved
 
@@ -228,7 +230,7 @@ def _version(by: Asker, session: Session, version_id: int) -> Any:
 def _require_curator(by: Asker, session: Session, document_id: int) -> None:
     place = session.scalar(select(DocumentRow.collection_id).where(DocumentRow.id == document_id))
     if place is None:
-        raise NotFound("There is no such document in the library.")
+        raise NotFound(NO_DOCUMENT)
     by.require_curator(place)
 
 
@@ -252,7 +254,7 @@ def _leave(
     """Takes the version, if there is one, out of force."""
     if version_id is None:
         return frozenset()
-    _set(session, version_id, state=state.value, superseded_by=superseded_by)
+    _set(session, version_id, state=state, superseded_by=superseded_by)
     word_index.leave(by, session, version_id)
     return frozenset((version_id,))
 
@@ -265,7 +267,7 @@ def _stand(
     why: str,
     version_id: int | None = None,
 ) -> None:
-    row = StandingRow(document_id=document_id, standing=standing.value, version_id=version_id)
+    row = StandingRow(document_id=document_id, standing=standing, version_id=version_id)
     row.why, row.changed_by, row.changed_at = why, by.key, now()
     session.merge(row)
     session.flush()

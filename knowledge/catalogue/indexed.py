@@ -32,8 +32,8 @@ def in_force(by: System, session: Session, collection_id: int) -> dict[int, str]
     """Passage id → hash, of everything in force in a collection."""
     rows = session.execute(
         select(PassageRow.id, PassageRow.embedded_hash)
-        .join(VersionRow, VersionRow.id == PassageRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(VersionRow)
+        .join(DocumentRow)
         .where(IN_FORCE, DocumentRow.collection_id == collection_id)
     )
     return dict(rows.tuples().all())
@@ -41,10 +41,5 @@ def in_force(by: System, session: Session, collection_id: int) -> dict[int, str]
 
 def staged(by: System, session: Session) -> set[int]:
     """Passages whose vectors may be written already, before their version is in force."""
-    return set(
-        session.scalars(
-            select(PassageRow.id)
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .where(VersionRow.state == VersionState.STAGED)
-        )
-    )
+    waiting = VersionRow.state == VersionState.STAGED
+    return set(session.scalars(select(PassageRow.id).join(VersionRow).where(waiting)))

@@ -107,13 +107,13 @@ class Suggestions:
         scope.require_curator()
 
         def change(session: Session) -> Moved:
-            document = _document(session, scope, document_id)
+            document = read.document(session, scope, document_id)
             scope.require_curator(document.collection_id)
             return correct(scope, session, document, facts, date.today())
 
         take_effect(scope, self._database, self._upkeep, change)
         with self._database.read() as session:
-            return _document(session, scope, document_id)
+            return read.document(session, scope, document_id)
 
     def look_again(self, scope: Scope) -> int:
         """Reads the opening of everything in force again; returns how many versions there were."""
@@ -157,13 +157,6 @@ class Suggestions:
             if (one.version_id, one.field) == (version_id, field):
                 return one
         raise NotFound(_GONE)
-
-
-def _document(session: Session, scope: Scope, document_id: int) -> Document:
-    found = read.documents(session, scope, document_id=document_id)
-    if not found:
-        raise NotFound("There is no such document in the library.")
-    return found[0]
 
 
 def _take_over(scope: Scope, session: Session, one: Suggestion) -> Moved:

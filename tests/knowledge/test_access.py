@@ -60,7 +60,7 @@ CHANGES: dict[str, Callable[[Library, Scope, Document], Any]] = {
 }
 #: Methods that hand out nothing of a document, or take the system alone.
 NEITHER = {
-    "open", "close", "warm", "closeness", "alike", "index_started", "database", "loader",
+    "open", "close", "warm", "closeness", "vectors", "alike", "index_started", "database", "loader",
 }  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from knowledge.work.worker import Worker
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, HERE
 
-
 _KINDS = itertools.count(1)
 
 
