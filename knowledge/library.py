@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
@@ -22,14 +21,7 @@ from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.blocks import Block
-from knowledge.documents.types import (
-    Collection,
-    Document,
-    Found,
-    Job,
-    Passage,
-    Version,
-)
+from knowledge.documents.types import Collection, Document, Found, Job, Passage, Version
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import NotFound
 from knowledge.glossary.glossary import Glossary
@@ -98,12 +90,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # What is opened when first needed, for Bernard's own processes.

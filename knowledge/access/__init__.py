@@ -1,9 +1,10 @@
 """Who may see and do what, and why. The only place that decides; every read and write asks here."""
 
-from knowledge.access.people import Person, Role
 from knowledge.access.scope import (
     Asker,
     Grant,
+    Person,
+    Role,
     Scope,
     System,
     Verb,

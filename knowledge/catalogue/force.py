@@ -26,6 +26,7 @@ from knowledge.catalogue.tables import (
     PassageRow,
     SightingRow,
     StandingRow,
+    StatementRow,
     VersionRow,
     now,
 )
@@ -177,9 +178,8 @@ def follow_calendar(by: System, session: Session, version_id: int, today: date) 
 def discard(by: Asker, session: Session, version_id: int) -> None:
     """Forgets a version that was never in force, and its document when it has no other."""
     document_id = _version(by, session, version_id).document_id
-    session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
-    session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
-    statements.forget(by, session, version_id)
+    for row in (PassageRow, SightingRow, StatementRow):
+        session.execute(delete(row).where(row.version_id == version_id))
     session.execute(delete(VersionRow).where(VersionRow.id == version_id))
     session.execute(
         delete(DocumentRow).where(

@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple, NewType, TypeVar
 
-from sqlalchemy import Select, bindparam, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
@@ -241,6 +241,11 @@ def passages_of(session: Session, asker: Asker, version_id: int) -> list[Passage
     document_of(session, asker, version_id)
     query = _PASSAGES.where(PassageRow.version_id == version_id).order_by(PassageRow.ordinal)
     return [Passage(*row) for row in session.execute(query)]
+
+
+def words_at(text: Any, start: Any, end: Any) -> ColumnElement[str]:
+    """`[start:end]` of a column of texts."""
+    return func.substr(text, start + 1, end - start)
 
 
 class InForce(NamedTuple):

@@ -76,10 +76,6 @@ def decide(
     )
 
 
-def forget(by: Asker, session: Session, version_id: int) -> None:
-    session.execute(delete(StatementRow).where(StatementRow.version_id == version_id))
-
-
 def note_again(by: Asker, session: Session, version_id: int) -> None:
     """From the version's text alone: for versions loaded before statements were kept."""
     text = session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Scope
@@ -64,15 +65,15 @@ class Suggestions:
         with self._database.read() as session:
             documents = {one.id: one for one in read.documents(session, scope)}
             rows = _suggested(session, read.visible(session, scope))
-        found = []
-        for version_id, document_id, field, value, start, end, words in rows:
-            document = documents.get(document_id)
-            if document is not None and scope.may_curate(document.collection_id):
-                place = (version_id, Field(field), value, words, start, end)
-                found.append(_suggestion(document, documents, *place))
-        kept_ones = [one for one in found if one is not None]
+        found = [
+            _suggestion(documents, row)
+            for row in rows
+            if row.document_id in documents
+            and scope.may_curate(documents[row.document_id].collection_id)
+        ]
         return sorted(
-            kept_ones, key=lambda one: (one.title.casefold(), list(Field).index(one.field))
+            (one for one in found if one is not None),
+            key=lambda one: (one.title.casefold(), list(Field).index(one.field)),
         )
 
     def confirm(self, scope: Scope, version_id: int, field: Field) -> str:
@@ -135,21 +136,17 @@ class Suggestions:
         no curator has decided yet."""
         wanted = set(document_ids)
         with self._database.read() as session:
-            rows = _suggested(
-                session,
-                read.visible(session, scope),
-                wanted,
-                (Field.REPLACES, Field.REPLACED_BY),
-            )
+            fields = (Field.REPLACES, Field.REPLACED_BY)
+            rows = _suggested(session, read.visible(session, scope), wanted, fields)
             if not rows:
                 return []
             documents = [one for one in read.documents(session, scope) if one.id in wanted]
         pairs = []
-        for _, document_id, field, value, *_ in rows:
-            other = named(value, [one for one in documents if one.id != document_id])
+        for row in rows:
+            other = named(row.value, [one for one in documents if one.id != row.document_id])
             if other is not None and other.current is not None:
-                pair = (document_id, other.id)
-                pairs.append(pair if field == Field.REPLACES else pair[::-1])
+                pair = (row.document_id, other.id)
+                pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
         return pairs
 
     def _find(self, scope: Scope, version_id: int, field: Field) -> Suggestion:
@@ -179,47 +176,33 @@ def _suggested(
     allowed: Allowed,
     document_ids: Iterable[int] | None = None,
     fields: Sequence[Field] = tuple(Field),
-) -> list[tuple[int, int, str, str, int, int, str]]:
+) -> Sequence[Any]:
     """Undecided statements of versions in force or waiting for their day."""
     query = (
         select(
-            StatementRow.version_id,
+            *StatementRow.__table__.columns,
             VersionRow.document_id,
-            StatementRow.field,
-            StatementRow.value,
-            StatementRow.start,
-            StatementRow.end,
-            func.substr(
-                VersionRow.text, StatementRow.start + 1, StatementRow.end - StatementRow.start
-            ),
+            read.words_at(VersionRow.text, StatementRow.start, StatementRow.end).label("words"),
         )
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             StatementRow.state == kept.SUGGESTED,
-            StatementRow.field.in_([one.value for one in fields]),
+            StatementRow.field.in_(fields),
             IN_FORCE,
             DocumentRow.collection_id.in_(allowed),
         )
     )
     if document_ids is not None:
         query = query.where(VersionRow.document_id.in_(set(document_ids)))
-    return list(session.execute(query).tuples())
+    return session.execute(query).all()
 
 
-def _suggestion(
-    document: Document,
-    documents: dict[int, Document],
-    version_id: int,
-    field: Field,
-    value: str,
-    words: str,
-    start: int,
-    end: int,
-) -> Suggestion | None:
+def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
     """None where the catalogue says the same, or where nothing could be done with it."""
+    document, field = documents[row.document_id], Field(row.field)
     version = document.current
-    if version is None or version.id != version_id:
+    if version is None or version.id != row.version_id:
         return None
     known, other = "", None
     if field is Field.OWNER:
@@ -229,15 +212,13 @@ def _suggestion(
         known = day.isoformat() if day else ""
     else:
         others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = named(value, others)
+        other = named(row.value, others)
         if other is None:
             return None
-    if known == value:
+    if known == row.value:
         return None
-    title, collection = document.title, document.collection
-    return Suggestion(
-        version_id, document.id, title, collection, field, value, known, words, start, end, other
-    )
+    of = (version.id, document.id, document.title, document.collection)
+    return Suggestion(*of, field, row.value, known, row.words, row.start, row.end, other)
 
 
 def _sentence(one: Suggestion) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
@@ -23,33 +23,21 @@ def note(by: Asker, session: Session, version_id: int, found: Iterable[Sighting]
         first.setdefault(same, sighting)
         counts[same] += 1
     session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
-    if first:
-        session.execute(
-            insert(SightingRow),
-            [
-                {
-                    "version_id": version_id,
-                    "folded": same[0],
-                    "key": same[1],
-                    "short": sighting.pair.short,
-                    "long": sighting.pair.long,
-                    "count": counts[same],
-                    "start": sighting.start,
-                    "end": sighting.end,
-                }
-                for same, sighting in first.items()
-            ],
+    session.add_all(
+        SightingRow(
+            version_id=version_id,
+            folded=same[0],
+            key=same[1],
+            short=sighting.pair.short,
+            long=sighting.pair.long,
+            count=counts[same],
+            start=sighting.start,
+            end=sighting.end,
         )
+        for same, sighting in first.items()
+    )
 
 
 def versions_in_force(session: Session, allowed: Allowed) -> list[int]:
-    return list(
-        session.scalars(
-            select(VersionRow.id)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(
-                IN_FORCE,
-                DocumentRow.collection_id.in_(allowed),
-            )
-        )
-    )
+    readable = DocumentRow.collection_id.in_(allowed)
+    return list(session.scalars(select(VersionRow.id).join(DocumentRow).where(IN_FORCE, readable)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
+import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import bindparam, select, text, update
@@ -19,20 +20,11 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.sqlite import word_index
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import (
-    CollectionRow,
-    IndexRow,
-    PassageRow,
-    VersionRow,
-)
+from knowledge.catalogue.tables import CollectionRow, IndexRow, PassageRow, VersionRow
 from knowledge.documents.passages import embedded_text
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
-from knowledge.index.names import made_at, new_name
 from knowledge.index.vectors import ChromaVectors, MissingCollection
-
-if TYPE_CHECKING:
-    from knowledge.embeddings import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +39,6 @@ DEAD_ROWS = 2_000
 PROBE_COSINE = 0.999
 
 Progress = Callable[[int, int], None]
-
 
 #: Seconds after which a collection that no pointer names is not one that is being built: a rebuild
 #: of a million passages takes some seven minutes.
@@ -98,7 +89,7 @@ class Upkeep:
             name = self.pointers(session).get(collection_id)
         if name is not None:
             return name
-        name = new_name(collection_id, self.model)
+        name = _new_name(collection_id, self.model)
         self._chroma.create(name)
         with self._database.write() as session:
             winner = self.pointers(session).get(collection_id)
@@ -116,19 +107,13 @@ class Upkeep:
         Texts that have no vector of the model in use are embedded first. Whoever puts the passages
         in force says so with `count`.
         """
-        with self._database.read() as session:
-            name = self.pointers(session).get(collection_id)
-            vectors = stored.load(session, self.model, hashes.values())
-        if vectors.keys() < set(hashes.values()):
-            self._embed_missing(hashes, None)
-            with self._database.read() as session:
-                vectors = stored.load(session, self.model, hashes.values())
-        name = name or self.ensure(collection_id)
+        self._embed_missing(hashes)
+        name = self.ensure(collection_id)
         try:
-            self._send(name, hashes, vectors)
+            self._write(name, hashes)
         except MissingCollection:
             name = self.rebuild(collection_id)
-            self._send(name, hashes, vectors)
+            self._write(name, hashes)
         return name
 
     def count(self, session: Session, collection_id: int, written: int) -> None:
@@ -154,7 +139,7 @@ class Upkeep:
         with self._database.read() as session:
             missing = indexed.in_force(self._by, session, collection_id)
         self._embed_missing(missing, progress)
-        name = new_name(collection_id, self.model)
+        name = _new_name(collection_id, self.model)
         self._chroma.create(name)
         hashes: dict[int, str] = {}
         while True:
@@ -268,7 +253,7 @@ class Upkeep:
         with self._database.read() as session:
             named = set(session.scalars(select(IndexRow.chroma_name)))
         for name in there - named:
-            if made_at(name) < time.time() - ORPHAN_SECONDS:
+            if _made_at(name) < time.time() - ORPHAN_SECONDS:
                 self._chroma.drop(name)
 
     def _shed_dead_rows(self) -> None:
@@ -285,14 +270,11 @@ class Upkeep:
     def _write(self, name: str, hashes: dict[int, str]) -> None:
         with self._database.read() as session:
             vectors = stored.load(session, self.model, hashes.values())
-        self._send(name, hashes, vectors)
-
-    def _send(self, name: str, hashes: dict[int, str], vectors: Mapping[str, Vectors]) -> None:
         if hashes:
             rows = np.stack([vectors[digest] for digest in hashes.values()])
             self._chroma.upsert(name, list(hashes), rows)
 
-    def _embed_missing(self, hashes: dict[int, str], progress: Progress | None) -> None:
+    def _embed_missing(self, hashes: dict[int, str], progress: Progress | None = None) -> None:
         with self._database.read() as session:
             have = stored.known(session, self.model, hashes.values())
         lacking = [one for one, digest in hashes.items() if digest not in have]
@@ -315,3 +297,15 @@ class Upkeep:
                 row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
                 for row, title in rows
             }
+
+
+def _new_name(collection_id: int, model: str) -> str:
+    """A Chroma collection's: whose it is, for which model, and since when."""
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", model).strip("-")[:60]
+    return f"c{collection_id}-{slug}-{int(time.time()):08x}-{secrets.token_hex(4)}"
+
+
+def _made_at(name: str) -> float:
+    """When the collection was named, in seconds; 0 for a name that does not say."""
+    found = re.search(r"-([0-9a-f]{8})-[0-9a-f]{8}$", name)
+    return float(int(found[1], 16)) if found else 0.0

@@ -249,7 +249,7 @@ class Loader:
 
     def _put_in_force(self, job: JobRow, started: float) -> None:
         """The job's version, or those of all that are ready in its batch. One whose day is still to
-        come is kept, and comes into force on that day (knowledge.index.due)."""
+        come is kept, and comes into force on that day (knowledge.index.take_effect)."""
         today = date.today()
         batch = and_(JobRow.batch == job.batch, JobRow.state == JobState.READY)
         with self._database.read() as session:

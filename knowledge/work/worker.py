@@ -16,7 +16,7 @@ from knowledge.catalogue import queue as jobs
 from knowledge.catalogue.tables import JobRow
 from knowledge.curation.conflicts.mining import Miner
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
-from knowledge.index.due import follow_calendar
+from knowledge.index.take_effect import follow_calendar
 from knowledge.readers.sandbox.isolation import make_ready
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock

@@ -74,16 +74,11 @@ def _differing(one: str, other: str) -> tuple[Differing, float, Bounds] | None:
     share = shared / max(1, min(len(here), len(there)))
     if shared < FEWEST_SHARED or share < LEAST_SHARE or _other_case(one, other):
         return None
-    if values_differ := _values_differ(one, other):
-        return values_differ, share, NEAR_FEW if shared <= FEW else NEAR
+    if amounts := amounts_differ(one, other):
+        return amounts, share, NEAR_FEW if shared <= FEW else NEAR
     if rules_differ := _rules_differ(one, other):
         return rules_differ, share, NEAR_RULES
     return None
-
-
-def amounts_differ(one: str, other: str) -> Differing | None:
-    """Of two amounts alone ("£135", "4 weeks")."""
-    return _values_differ(one, other)
 
 
 def _other_case(one: str, other: str) -> bool:
@@ -110,7 +105,7 @@ def _rules_differ(one: str, other: str) -> Differing | None:
     return Differing(here[0].value, there[0].value) if opposite(here[0], there[0]) else None
 
 
-def _values_differ(one: str, other: str) -> Differing | None:
+def amounts_differ(one: str, other: str) -> Differing | None:
     """Only where each names exactly one amount of a measure, and neither is a heading of a list."""
     if one.endswith(":") or other.endswith(":") or _OF_ITSELF.search(one + other):
         return None
