@@ -124,11 +124,7 @@ def succeed(by: Asker, session: Session, document_id: int, successor: int) -> Mo
 
 
 def set_dates(
-    by: Asker,
-    session: Session,
-    version_id: int,
-    dates: Mapping[Field, date | None],
-    today: date,
+    by: Asker, session: Session, version_id: int, dates: Mapping[Field, date | None], today: date
 ) -> Moved:
     """Corrects when a version takes effect or is to be reviewed; one in force whose day is still to
     come is put off until then."""

@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 import numpy as np
 from sqlalchemy import bindparam, select, text, update
@@ -45,12 +44,8 @@ Progress = Callable[[int, int], None]
 ORPHAN_SECONDS = 3_600
 
 
-class Mend(Enum):
-    """What mends a problem."""
-
-    REBUILD = auto()
-    REMOVE_DEAD = auto()
-    RENEW_WORDS = auto()
+#: What mends a problem of a collection.
+Mend = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +166,8 @@ class Upkeep:
         """(passages in force, what is wrong). Compares every id and asks one probe a collection."""
         with self._database.read() as session:
             pointers = self.pointers(session)
-            names = dict(
-                session.execute(select(CollectionRow.id, CollectionRow.name)).tuples().all()
-            )
+            rows = session.execute(select(CollectionRow.id, CollectionRow.name)).tuples()
+            names = dict(rows.all())
             expected = {one: indexed.in_force(self._by, session, one) for one in names}
             staged = indexed.staged(self._by, session)
             words = set(session.scalars(text("SELECT rowid FROM words")))
@@ -186,7 +180,9 @@ class Upkeep:
                 continue
             found = [self._wrong(chroma_name, hashes, staged)]
             if lost := len(hashes.keys() - words):
-                found.append((f"{lost} passages are missing from the word index", Mend.RENEW_WORDS))
+                found.append(
+                    (f"{lost} passages are missing from the word index", self._renew_words)
+                )
             name = names[collection_id]
             problems.extend(Problem(collection_id, name, *one) for one in found if one)
         return total, problems
@@ -196,14 +192,7 @@ class Upkeep:
         _, problems = self.check()
         for problem in problems:
             log.warning("index of %s: %s; mending", problem.collection, problem.sentence)
-            match problem.mend:
-                case Mend.REBUILD:
-                    self.rebuild(problem.collection_id)
-                case Mend.REMOVE_DEAD:
-                    self._remove_dead(problem.collection_id)
-                case Mend.RENEW_WORDS:
-                    with self._database.write() as session:
-                        word_index.renew(self._by, session, problem.collection_id)
+            problem.mend(problem.collection_id)
         self._drop_orphans()
         self._shed_dead_rows()
         return problems
@@ -212,17 +201,17 @@ class Upkeep:
         self, name: str | None, hashes: dict[int, str], staged: set[int]
     ) -> tuple[str, Mend] | None:
         if name is None:
-            return "there is no index for the embedding model in use", Mend.REBUILD
+            return "there is no index for the embedding model in use", self.rebuild
         try:
             have = self._chroma.ids(name)
             if missing := len(hashes.keys() - have):
-                return f"{missing} passages are missing from it", Mend.REBUILD
+                return f"{missing} passages are missing from it", self.rebuild
             if hashes and not self._probe(name, hashes):
-                return "a probe did not find its own passage", Mend.REBUILD
+                return "a probe did not find its own passage", self.rebuild
         except MissingCollection:
-            return "the vector index is gone or damaged", Mend.REBUILD
+            return "the vector index is gone or damaged", self.rebuild
         if dead := len(have - hashes.keys() - staged):
-            return f"{dead} passages in it are no longer in force", Mend.REMOVE_DEAD
+            return f"{dead} passages in it are no longer in force", self._remove_dead
         return None
 
     def _probe(self, name: str, hashes: dict[int, str]) -> bool:
@@ -241,6 +230,10 @@ class Upkeep:
             live = set(indexed.in_force(self._by, session, collection_id))
             live |= indexed.staged(self._by, session)
         self._chroma.remove(name, sorted(self._chroma.ids(name) - live))
+
+    def _renew_words(self, collection_id: int) -> None:
+        with self._database.write() as session:
+            word_index.renew(self._by, session, collection_id)
 
     def _drop_orphans(self) -> None:
         """Collections that no pointer names: left by a rebuild that was killed.

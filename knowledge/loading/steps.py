@@ -177,9 +177,7 @@ class Loader:
             )
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .where(
-                DocumentRow.collection_id == job.collection_id,
-                or_(IN_FORCE, _is_to_come()),
-                same,
+                DocumentRow.collection_id == job.collection_id, or_(IN_FORCE, _is_to_come()), same
             )
         ).all()
         if not rows:

@@ -153,10 +153,5 @@ def quoted_terms(query: str) -> list[str]:
     return [f'"{term}"' for term in terms]
 
 
-def match_expression(query: str) -> str:
-    """Any of the query's words."""
-    return _any(quoted_terms(query))
-
-
 def _any(terms: Sequence[str]) -> str:
     return " OR ".join(terms)
