@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker, System
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, PassageRow, VersionRow
+from knowledge.documents.passages import embedded_text
 from knowledge.documents.types import VersionState
 
 
@@ -43,3 +44,19 @@ def staged(by: System, session: Session) -> set[int]:
     """Passages whose vectors may be written already, before their version is in force."""
     waiting = VersionRow.state == VersionState.STAGED
     return set(session.scalars(select(PassageRow.id).join(VersionRow).where(waiting)))
+
+
+def texts(by: Asker, session: Session, which: ColumnElement[bool]) -> dict[str, str]:
+    """Hash → what is embedded, of these passages."""
+    rows = session.execute(
+        select(
+            PassageRow.embedded_hash,
+            VersionRow.title,
+            PassageRow.heading_path,
+            PassageRow.context,
+            PassageRow.text,
+        )
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .where(which)
+    )
+    return {row.embedded_hash: embedded_text(*row[1:]) for row in rows}

@@ -120,12 +120,9 @@ class Suggestions:
         """Reads the opening of everything in force again; returns how many versions there were."""
         scope.require_curator()
         with self._database.read() as session:
-            documents = read.documents(session, scope)
-        wanted = [
-            one.current.id
-            for one in documents
-            if one.current and scope.may_curate(one.collection_id)
-        ]
+            curated = [one for one in read.visible(session, scope) if scope.may_curate(one)]
+            in_force = select(VersionRow.id).join(DocumentRow).where(IN_FORCE)
+            wanted = session.scalars(in_force.where(DocumentRow.collection_id.in_(curated))).all()
         for version_id in wanted:
             with self._database.write() as session:
                 kept.note_again(scope, session, version_id)

@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +19,7 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.sqlite import word_index
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import CollectionRow, IndexRow, PassageRow, VersionRow
-from knowledge.documents.passages import embedded_text
+from knowledge.catalogue.tables import CollectionRow, IndexRow, PassageRow
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
 from knowledge.index.vectors import ChromaVectors, MissingCollection
@@ -271,25 +270,14 @@ class Upkeep:
         with self._database.read() as session:
             have = stored.known(session, self.model, hashes.values())
         lacking = [one for one, digest in hashes.items() if digest not in have]
-        for done, texts in enumerate(self._texts(lacking)):
+        for done, some in enumerate(batched(lacking, EMBED_BATCH)):
+            with self._database.read() as session:
+                texts = indexed.texts(self._by, session, PassageRow.id.in_(some))
             vectors = self._embeddings.embed_passages(list(texts.values()))
             with self._database.write() as session:
                 stored.keep(session, self.model, list(texts), vectors)
             if progress:
                 progress(min(len(lacking), (done + 1) * EMBED_BATCH), len(lacking))
-
-    def _texts(self, passage_ids: Sequence[int]) -> Iterator[dict[str, str]]:
-        for some in batched(passage_ids, EMBED_BATCH):
-            with self._database.read() as session:
-                rows = session.execute(
-                    select(PassageRow, VersionRow.title)
-                    .join(VersionRow, VersionRow.id == PassageRow.version_id)
-                    .where(PassageRow.id.in_(some))
-                ).all()
-            yield {
-                row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
-                for row, title in rows
-            }
 
 
 def _new_name(collection_id: int, model: str) -> str:

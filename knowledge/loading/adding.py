@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -115,17 +115,15 @@ def _queue(
     scope: Scope, session: Session, one: NewFile, digest: str, batch: str, together: bool
 ) -> Job:
     target = collection(scope, session, collection_name(one.collection))
+    title = " ".join(one.details.title.split())
+    owner = one.details.owner or target.owner
     row = JobRow(
+        **{**asdict(one.details), "title": title, "owner": owner},
         batch=batch,
         collection_id=target.id,
         source=one.source or one.file_name,
         file_name=one.file_name,
         content_hash=digest,
-        title=" ".join(one.details.title.split()),
-        owner=one.details.owner or target.owner,
-        effective_from=one.details.effective_from,
-        review_by=one.details.review_by,
-        replaces=one.details.replaces,
         added_by=scope.key,
         state=JobState.WAITING,
         together=together,

@@ -19,14 +19,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import System
-from knowledge.catalogue import force, staging
+from knowledge.catalogue import force, indexed, staging
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.force import Moved
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, PassageRow, VersionRow
 from knowledge.documents.blocks import Reading
-from knowledge.documents.passages import embedded_text, split
+from knowledge.documents.passages import split
 from knowledge.documents.statements import Field, find_statements
 from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
@@ -198,7 +198,8 @@ class Loader:
     def _embed(self, job_id: int, version_id: int) -> None:
         """Embeds what no stored vector covers, in batches that are each kept at once."""
         model = self._embeddings()
-        rest = self._texts(version_id)
+        with self._database.read() as session:
+            rest = indexed.texts(self._by, session, PassageRow.version_id == version_id)
         while rest:
             with self._claims.on(rest) as mine:
                 with self._database.read() as session:
@@ -218,25 +219,6 @@ class Loader:
                     .where(JobRow.id == job_id)
                     .values(done=JobRow.total - left, state=state)
                 )
-
-    def _texts(self, version_id: int) -> dict[str, str]:
-        """What of a version is embedded, by its hash."""
-        with self._database.read() as session:
-            rows = session.execute(
-                select(
-                    PassageRow.embedded_hash,
-                    VersionRow.title,
-                    PassageRow.heading_path,
-                    PassageRow.context,
-                    PassageRow.text,
-                )
-                .join(VersionRow, VersionRow.id == PassageRow.version_id)
-                .where(PassageRow.version_id == version_id)
-            ).all()
-        return {
-            digest: embedded_text(title, heading_path, context, text)
-            for digest, title, heading_path, context, text in rows
-        }
 
     def _make_ready(self, job_id: int, started: float) -> None:
         """The version waits for the rest of its batch."""

@@ -162,7 +162,7 @@ class Conflicts:
 
     def _keep(self, one: Sentence, other: Sentence, what: Differing) -> None:
         if one.passage.version_id > other.passage.version_id:
-            one, other, what = other, one, Differing(what.other, what.one)
+            one, other, what = other, one, what.turned
         key = pair_key(one.text, other.text)
         with self._database.write() as session:
             row = session.scalar(select(ConflictRow).where(ConflictRow.key == key))
