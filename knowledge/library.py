@@ -313,8 +313,12 @@ class Library:
         total, problems = self.upkeep.check()
         with self._database.read() as session:
             lost = read.lost(session, asker)
-        return _health(
-            total,
+        well = f"The index is well: {total:,} passages in force."
+        if problems:
+            well = "The index needs mending. Rebuild it: nothing is lost."
+        return Health(
+            not problems and not lost,
+            well,
             [f"{one.collection}: {one.sentence}." for one in problems],
             [
                 f"“{title}” ({place}) fell out of force, and nobody withdrew it. Put a version in "
@@ -348,10 +352,3 @@ class Library:
         document = self.document(scope, document_id)
         scope.require_curator(document.collection_id)
         return document
-
-
-def _health(total: int, problems: list[str], lost: list[str]) -> Health:
-    well = f"The index is well: {total:,} passages in force."
-    if problems:
-        well = "The index needs mending. Rebuild it: nothing is lost."
-    return Health(not problems and not lost, well, problems, lost)

@@ -177,11 +177,8 @@ def discard(by: Asker, session: Session, version_id: int) -> None:
     for row in (PassageRow, SightingRow, StatementRow):
         session.execute(delete(row).where(row.version_id == version_id))
     session.execute(delete(VersionRow).where(VersionRow.id == version_id))
-    session.execute(
-        delete(DocumentRow).where(
-            DocumentRow.id == document_id, ~exists().where(VersionRow.document_id == DocumentRow.id)
-        )
-    )
+    other = exists().where(VersionRow.document_id == DocumentRow.id)
+    session.execute(delete(DocumentRow).where(DocumentRow.id == document_id, ~other))
 
 
 def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date) -> Moved:
@@ -263,7 +260,7 @@ def _stand(
     why: str,
     version_id: int | None = None,
 ) -> None:
-    row = StandingRow(document_id=document_id, standing=standing, version_id=version_id)
-    row.why, row.changed_by, row.changed_at = why, by.key, now()
+    row = StandingRow(document_id=document_id, standing=standing, version_id=version_id, why=why)
+    row.changed_by, row.changed_at = by.key, now()
     session.merge(row)
     session.flush()

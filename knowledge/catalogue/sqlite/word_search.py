@@ -81,18 +81,12 @@ def search_words(
     if not terms or not allowed:
         return []
     collections = str(list(allowed))
-    title, headings, body = FIELD_WEIGHTS
-    values: dict[str, float | str] = {
-        "title": title,
-        "headings": headings,
-        "body": body,
-        "count": count,
-    }
+    weights = zip(("title", "headings", "body"), FIELD_WEIGHTS, strict=True)
+    values: dict[str, float | str] = {**dict(weights), "count": count}
+    statement = _EVERYWHERE
     if session.execute(_OTHERS, {"collections": collections}).scalar_one():
         statement = _SOMEWHERE
         values["collections"] = collections
-    else:
-        statement = _EVERYWHERE
 
     def matching(expression: str) -> dict[int, float]:
         rows = session.execute(statement, {**values, "match": expression})
