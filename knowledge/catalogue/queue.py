@@ -28,9 +28,7 @@ _Claim = tuple[int, str]
 
 
 def waiting(by: System, session: Session) -> bool:
-    return (
-        session.scalar(select(JobRow.id).where(JobRow.state.in_(ON_THE_WAY)).limit(1)) is not None
-    )
+    return bool(session.scalar(select(exists().where(JobRow.state.in_(ON_THE_WAY)))))
 
 
 def take(by: System, session: Session, busy: Ids[int]) -> JobRow | None:

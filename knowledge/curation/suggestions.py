@@ -18,13 +18,13 @@ from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow
 from knowledge.curation.correcting import Facts, correct
-from knowledge.curation.named import named
 from knowledge.documents.statements import Field
 from knowledge.documents.types import Document
 from knowledge.errors import NotFound
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
+from knowledge.language.titles import may_mean, same_title
 
 _GONE = "This suggestion is gone: it was decided, or the version was replaced."
 
@@ -140,7 +140,7 @@ class Suggestions:
             documents = [one for one in read.documents(session, scope) if one.id in wanted]
         pairs = []
         for row in rows:
-            other = named(row.value, [one for one in documents if one.id != row.document_id])
+            other = _named(row.value, [one for one in documents if one.id != row.document_id])
             if other is not None and other.current is not None:
                 pair = (row.document_id, other.id)
                 pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
@@ -209,13 +209,23 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
         known = day.isoformat() if day else ""
     else:
         others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = named(row.value, others)
+        other = _named(row.value, others)
         if other is None:
             return None
     if known == row.value:
         return None
     of = (version.id, document.id, document.title, document.collection)
     return Suggestion(*of, field, row.value, known, row.words, row.start, row.end, other)
+
+
+def _named(name: str, documents: Sequence[Document]) -> Document | None:
+    """The one document that a policy can mean when it names another ("the Travel Policy 2019");
+    None where there is none, or more than one."""
+    exact = [one for one in documents if same_title(name, one.title)]
+    if len(exact) == 1:
+        return exact[0]
+    alike = [one for one in documents if may_mean(name, one.title)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _sentence(one: Suggestion) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from knowledge.access import Asker
 from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, GlossaryRow, SightingRow, VersionRow
+from knowledge.glossary.mining import Sighting
 
 
 class EntryState(StrEnum):
@@ -54,6 +57,22 @@ class Entry:
         return sum(place.count for place in self.places)
 
 
+#: A short and a long form: as they are compared, or as they are spelt.
+_Forms = tuple[str, str]
+# What documents in force say, and each decision with the collection that it came from.
+_SEEN = (
+    select(SightingRow, DocumentRow.id, DocumentRow.title, DocumentRow.collection_id)
+    .join(VersionRow, VersionRow.id == SightingRow.version_id)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .where(IN_FORCE)
+)
+_DECIDED = (
+    select(GlossaryRow, DocumentRow.collection_id)
+    .outerjoin(VersionRow, VersionRow.id == GlossaryRow.version_id)
+    .outerjoin(DocumentRow, DocumentRow.id == VersionRow.document_id)
+)
+
+
 def entries(session: Session, allowed: Allowed, folded: str | None = None) -> list[Entry]:
     """Everything that may be shown to somebody who may see these collections: confirmed entries
     are the department's and everybody's; a suggestion, or a refusal, is shown to those who may see
@@ -84,21 +103,34 @@ def entries(session: Session, allowed: Allowed, folded: str | None = None) -> li
     return found
 
 
-#: A short and a long form: as they are compared, or as they are spelt.
-_Forms = tuple[str, str]
-# What documents in force say, and each decision with the collection that it came from.
-_SEEN = (
-    select(SightingRow, DocumentRow.id, DocumentRow.title, DocumentRow.collection_id)
-    .join(VersionRow, VersionRow.id == SightingRow.version_id)
-    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-    .where(IN_FORCE)
-)
-_DECIDED = (
-    select(GlossaryRow, DocumentRow.collection_id)
-    .outerjoin(VersionRow, VersionRow.id == GlossaryRow.version_id)
-    .outerjoin(DocumentRow, DocumentRow.id == VersionRow.document_id)
-)
-
-
 def _only(query: Select[*tuple[Any, ...]], folded: str | None) -> Select[*tuple[Any, ...]]:
     return query if folded is None else query.filter_by(folded=folded)
+
+
+def note(by: Asker, session: Session, version_id: int, found: Iterable[Sighting]) -> None:
+    """Keeps the definitions found in the version's text in place of those kept before."""
+    first: dict[tuple[str, str], Sighting] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for sighting in found:
+        same = sighting.pair.folded, sighting.pair.key
+        first.setdefault(same, sighting)
+        counts[same] += 1
+    session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
+    session.add_all(
+        SightingRow(
+            version_id=version_id,
+            folded=same[0],
+            key=same[1],
+            short=sighting.pair.short,
+            long=sighting.pair.long,
+            count=counts[same],
+            start=sighting.start,
+            end=sighting.end,
+        )
+        for same, sighting in first.items()
+    )
+
+
+def versions_in_force(session: Session, allowed: Allowed) -> list[int]:
+    readable = DocumentRow.collection_id.in_(allowed)
+    return list(session.scalars(select(VersionRow.id).join(DocumentRow).where(IN_FORCE, readable)))

@@ -9,10 +9,9 @@ from knowledge.catalogue import read
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
-from knowledge.glossary.entries import Entry, EntryState, entries
+from knowledge.glossary.entries import Entry, EntryState, entries, note, versions_in_force
 from knowledge.glossary.forms import Pair, given
 from knowledge.glossary.mining import find_definitions
-from knowledge.glossary.sightings import note, versions_in_force
 
 _ORDER = [EntryState.SUGGESTED, EntryState.CONFIRMED, EntryState.REFUSED]
 

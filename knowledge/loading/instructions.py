@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from knowledge.documents.blocks import Block, Reading
 from knowledge.language.clean import clean_line
@@ -36,8 +35,9 @@ _DROP = (
 _ASKED_FOR = r"\b(?:your|any|evidence|comments|names?|details|examples|reasons|reference)\b"
 _RULES = (
     # to drop its orders
-    rf"{_DROP}(?:[\w']+\s+){{1,6}}?(?:instruction|prompt|command|directive|programming|guardrail)s?",
-    rf"{_DROP}(?:every|any|all)\w*\s+(?:that\s+)?(?:you|above|before)\b",
+    rf"{_DROP}(?:(?:[\w']+\s+){{1,6}}?"
+    r"(?:instruction|prompt|command|directive|programming|guardrail)s?|"
+    r"(?:every|any|all)\w*\s+(?:that\s+)?(?:you|above|before)\b)",
     r"\bnew (?:system )?instructions?\s*[:=]",
     r"\b(?:system|security|enforcement) override\b",
     # to it by name
@@ -68,11 +68,10 @@ _SPEAKS = re.compile("|".join(f"(?:{rule})" for rule in _RULES), re.IGNORECASE |
 
 def warnings_about(reading: Reading, title: str = "", file_name: str = "") -> tuple[str, ...]:
     """Sentences for a curator, the first places first: "Page 3 speaks to an assistant: “…”."""
-    places = [
-        *_named("The title", title),
-        *_named("The file's name", file_name.replace("_", " ").replace("-", " ")),
-        *_places(reading),
-    ]
+    name = file_name.replace("_", " ").replace("-", " ")
+    texts = [("The title", title), ("The file's name", name)]
+    texts += [(_where(block), block.text) for block in reading.blocks]
+    places = [(where, words) for where, text in texts if (words := _speaking(text))]
     said = [f"{where} speaks to an assistant: “{words}”." for where, words in places[:MOST]]
     if not said:
         return ()
@@ -80,18 +79,6 @@ def warnings_about(reading: Reading, title: str = "", file_name: str = "") -> tu
     if more > 0:
         said.append(f"So {'does' if more == 1 else 'do'} {more:,} more place{'s' * (more > 1)}.")
     return (*said[:-1], f"{said[-1]} Bernard treats it as text.")
-
-
-def _named(where: str, name: str) -> Iterator[tuple[str, str]]:
-    if words := _speaking(name):
-        yield where, words
-
-
-def _places(reading: Reading) -> Iterator[tuple[str, str]]:
-    """(where, its words) of each place, at most one a block."""
-    for block in reading.blocks:
-        if words := _speaking(block.text):
-            yield _where(block), words
 
 
 def _speaking(text: str) -> str:

@@ -31,7 +31,7 @@ from knowledge.documents.statements import Field, find_statements
 from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
-from knowledge.glossary import sightings
+from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
@@ -146,7 +146,7 @@ class Loader:
                 loaded_by=job.added_by,
             )
             version_id = staging.stage(self._by, session, facts, reading, drafts)
-            sightings.note(self._by, session, version_id, definitions)
+            glossary.note(self._by, session, version_id, definitions)
             row = session.get_one(JobRow, job.id)
             row.document_id, row.version_id = document.id, version_id
             row.state, row.total = JobState.EMBEDDING, len(drafts)

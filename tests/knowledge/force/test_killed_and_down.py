@@ -26,7 +26,7 @@ from tests.people import BY, HERE
 #: Files in which a change is made, or is handed on.
 _CHANGING = (
     "force.py", "statements.py", "staging.py", "word_index.py", "take_effect.py",
-    "suggestions.py", "correcting.py", "steps.py", "sightings.py", "database.py",
+    "suggestions.py", "correcting.py", "steps.py", "entries.py", "database.py",
 )  # fmt: skip
 
 Action = Callable[[SmallLibrary], object]
