@@ -32,7 +32,9 @@ _DROP = (
     r"(?:ignore|disregard|forget|override|bypass|overlook)\s+"
 )
 # What people are asked for in their responses to a consultation.
-_ASKED_FOR = r"\b(?:your|any|evidence|comments|names?|details|examples|reasons|reference)\b"
+_ASKED_FOR = (
+    r"\b(?:your|any|evidence|comments|names?|details|examples|reasons|reference|number|points?)\b"
+)
 _RULES = (
     # to drop its orders
     rf"{_DROP}(?:(?:[\w']+\s+){{1,6}}?"
@@ -47,7 +49,7 @@ _RULES = (
     rf"(?:{_AI}|assistants?)\s*[:,!]",
     rf"\b{_AI}\s+(?:who |that )?\w+ing\s+th(?:is|ese)\b",
     r"^\W*(?:AI|(?:AI )?assistant|system|developer)(?: prompt| message)?[:!]\s+"
-    r"(?:you\b|(?P<addressed>\w+))",
+    r"(?:(?:you|do|always|never)\b|(?P<addressed>(?-i:[a-z]\w+)))",
     r"\b(?:your|(?:reveal|print|show|repeat) the) system prompt\b",
     # about what it is to write
     rf"(?P<what>\b(?:in|to|into|of|from) {_REPLY})(?:, (?:\w+ly )?(?P<told>\w+))?",
