@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Computed,
     DateTime,
+    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -24,7 +26,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from knowledge.documents.types import VersionState
+from knowledge.documents.statements import Field
+from knowledge.documents.types import JobState, Standing, VersionState
 from knowledge.documents.units import Unit, UnitKind
 
 
@@ -39,6 +42,16 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
+
+
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """Texts in their order, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple(value or ())
 
 
 class Units(TypeDecorator[tuple[Unit, ...]]):
@@ -70,6 +83,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+    type_annotation_map: ClassVar = {
+        datetime: Moment,
+        tuple[str, ...]: Texts,
+        # By their words, as plain text.
+        StrEnum: Enum(
+            StrEnum, native_enum=False, length=None, values_callable=lambda kind: list(kind)
+        ),
+    }
 
 
 class CollectionRow(Base):
@@ -77,7 +98,7 @@ class CollectionRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     owner: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class DocumentRow(Base):
@@ -88,7 +109,7 @@ class DocumentRow(Base):
     source: Mapped[str]
     title: Mapped[str]
     owner: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now)
     superseded_by: Mapped[int | None]  # the document that a curator confirmed as its successor
 
 
@@ -110,7 +131,7 @@ class VersionRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(default=VersionState.STAGED.value)
+    state: Mapped[VersionState] = mapped_column(default=VersionState.STAGED)
     content_hash: Mapped[str] = mapped_column(index=True)
     text_hash: Mapped[str] = mapped_column(index=True)
     file_name: Mapped[str]
@@ -119,9 +140,9 @@ class VersionRow(Base):
     passages: Mapped[int] = mapped_column(default=0)
     effective_from: Mapped[date | None]
     review_by: Mapped[date | None]
-    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    warnings: Mapped[tuple[str, ...]] = mapped_column(default=())
     loaded_by: Mapped[str] = mapped_column(default="")
-    loaded_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    loaded_at: Mapped[datetime] = mapped_column(default=now)
     # Last, because SQLite reads a row's columns in order: what is listed must not wait for these.
     text: Mapped[str]
     blocks: Mapped[list[object]] = mapped_column(JSON)
@@ -164,12 +185,12 @@ class StandingRow(Base):
         UniqueConstraint("version_id"),
     )
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
-    standing: Mapped[str]
+    standing: Mapped[Standing]
     version_id: Mapped[int | None]  # the version in force
-    version_state: Mapped[str] = mapped_column(default=VersionState.PUBLISHED.value)
+    version_state: Mapped[VersionState] = mapped_column(default=VersionState.PUBLISHED)
     why: Mapped[str] = mapped_column(default="")
     changed_by: Mapped[str] = mapped_column(default="")  # "" for Bernard itself
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class PassageRow(Base):
@@ -180,7 +201,7 @@ class PassageRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     page: Mapped[int | None]
-    heading_path: Mapped[list[str]] = mapped_column(JSON)
+    heading_path: Mapped[tuple[str, ...]]
     context: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
@@ -223,18 +244,18 @@ class JobRow(Base):
     review_by: Mapped[date | None]
     replaces: Mapped[int | None]
     added_by: Mapped[str]
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[JobState] = mapped_column(index=True)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
-    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    warnings: Mapped[tuple[str, ...]] = mapped_column(default=())
     document_id: Mapped[int | None]
     version_id: Mapped[int | None]
     characters: Mapped[int] = mapped_column(default=0)
     passages: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
     tries: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now)
     together: Mapped[bool] = mapped_column(default=False)  # in force only with its whole batch
 
 
@@ -258,7 +279,7 @@ class GlossaryRow(Base):
     start: Mapped[int | None]
     end: Mapped[int | None]
     changed_by: Mapped[str]
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class SightingRow(Base):
@@ -282,13 +303,13 @@ class StatementRow(Base):
 
     __tablename__ = "statements"
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
-    field: Mapped[str] = mapped_column(primary_key=True)
+    field: Mapped[Field] = mapped_column(primary_key=True)
     value: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]
     state: Mapped[str]
     changed_by: Mapped[str] = mapped_column(default="")
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ConflictRow(Base):
@@ -306,7 +327,7 @@ class ConflictRow(Base):
     other_end: Mapped[int]
     why: Mapped[str]
     dismissed_by: Mapped[str] = mapped_column(default="")
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ConflictsLookedRow(Base):

@@ -13,7 +13,6 @@ from knowledge.language.words import STOP_WORDS, stem, words
 SHORTEST, LONGEST = 2, 10
 LONGEST_LONG = 160
 
-
 _PLURAL = re.compile(r"^[^a-z]{2,}s$")
 
 
@@ -56,7 +55,10 @@ def is_ordinary(short: str) -> bool:
 
 def given(short: str, long: str) -> Pair:
     """What a curator typed, tidied. Raises BernardError for what cannot be an entry."""
-    short, long = (" ".join("".join(_printable(one)).split()) for one in (short, long))
+    short, long = (
+        " ".join("".join(one if one.isprintable() else " " for one in text).split())
+        for text in (short, long)
+    )
     if not SHORTEST <= len(short) <= LONGEST or " " in short or not any(map(str.isalpha, short)):
         raise BernardError(
             f"A short form is one word of {SHORTEST} to {LONGEST} characters with a letter in it, "
@@ -68,7 +70,3 @@ def given(short: str, long: str) -> Pair:
             f"Owner, in at most {LONGEST_LONG} characters. Nothing was changed."
         )
     return Pair(short, long)
-
-
-def _printable(text: str) -> list[str]:
-    return [character if character.isprintable() else " " for character in text]

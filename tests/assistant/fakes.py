@@ -11,7 +11,7 @@ from assistant.answering.question.by_example import ByExample, Labelled
 from assistant.fitted import load
 from knowledge.access import Asker, Scope
 from knowledge.catalogue.history import VersionPeriod
-from knowledge.catalogue.on_the_way import BeingLoaded
+from knowledge.catalogue.queue import BeingLoaded
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.blocks import Block, BlockKind, Reading

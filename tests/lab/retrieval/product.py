@@ -27,7 +27,7 @@ from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow, SightingRow
 from knowledge.documents.passages import Draft, embedded_text, split
 from knowledge.embeddings import Embeddings
-from knowledge.glossary import sightings
+from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
@@ -126,7 +126,7 @@ def _put(
     )
     version_id = staging.stage(BENCH, session, facts, document.reading, drafts)
     found = find_definitions(document.reading.text)
-    sightings.note(BENCH, session, version_id, found)
+    glossary.note(BENCH, session, version_id, found)
     force.publish(BENCH, session, version_id, "A bench fills a library.")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.answering.question.understand import understand
 from assistant.evaluation.questions import Question
-from knowledge.catalogue.sqlite.word_search import match_expression
+from knowledge.catalogue.sqlite.word_search import quoted_terms
 from knowledge.search import DEPTH
 from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
@@ -51,7 +51,9 @@ def order(
     depth = PLAIN_DEPTH if variant.plain else DEPTH
     bm25: dict[int, float] = {}
     if variant.fusion != "meaning":
-        expression = _any_word(query.text) if variant.plain else match_expression(query.asked)
+        expression = (
+            _any_word(query.text) if variant.plain else " OR ".join(quoted_terms(query.asked))
+        )
         bm25 = words.best(expression, variant.weights, depth)
     near: dict[int, None] = {}
     if variant.fusion != "words":

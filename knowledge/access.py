@@ -10,13 +10,36 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.access.people import THIS_MACHINE, Person, Role
 from knowledge.documents.types import VersionState
 from knowledge.errors import NotAllowed
 
 #: Versions that whoever reads a collection may see: what is in force, and what was, for questions
 #: about that time. What waits or was withdrawn is for those who look after it.
 _READ = frozenset((VersionState.PUBLISHED, VersionState.SUPERSEDED))
+
+
+#: Vouched for by nobody but the machine's own login.
+THIS_MACHINE = ""
+
+
+class Role(StrEnum):
+    CURATOR = "curator"  # may make collections
+    ADMIN = "admin"  # looks after the index, and after what belongs to no collection
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`issuer` and `subject` together are one person; a subject alone is not."""
+
+    issuer: str
+    subject: str
+    groups: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """What the record knows the person by."""
+        return f"{self.issuer}|{self.subject}" if self.issuer else self.subject
 
 
 class Verb(StrEnum):
