@@ -11,7 +11,7 @@ from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
 from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.stock import Stock
 from assistant.models import Models
 from assistant.prompts import load_prompt
@@ -58,7 +58,7 @@ class Asker:
             ]
         return "\0".join(parts)
 
-    def ask(self, question: Question) -> dict[str, Any]:
+    def ask(self, question: LabelledQuestion) -> dict[str, Any]:
         """The record of one question, without its id."""
         if self._retrieval_only:
             return self._search(question)
@@ -73,7 +73,7 @@ class Asker:
             query = understand(question.text, question.history, None)
         return self._named(record, answer.found, query)
 
-    def _search(self, question: Question) -> dict[str, Any]:
+    def _search(self, question: LabelledQuestion) -> dict[str, Any]:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)
         understood = time.perf_counter()

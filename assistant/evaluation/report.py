@@ -17,11 +17,11 @@ from assistant.evaluation.metrics import (
     stands_in,
     word_characters,
 )
-from assistant.evaluation.questions import SHORT_ANSWER_WORDS, Question
+from assistant.evaluation.questions import SHORT_ANSWER_WORDS, LabelledQuestion
 from assistant.evaluation.risk import risk_coverage
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
-Pair = tuple[Question, Record]
+Pair = tuple[LabelledQuestion, Record]
 
 _CLARIFY_KINDS = ("clarify", "underspecified")
 _TIMES = ("search", "first_piece", "answer")
@@ -118,7 +118,7 @@ def shown_citations(record: Record) -> list[Mapping[str, Any]]:
     return list(seen.values())
 
 
-def citation_matched(question: Question, record: Record) -> bool:
+def citation_matched(question: LabelledQuestion, record: Record) -> bool:
     """Whether a shown citation's quote, or the passage around it, holds a relevant span."""
     return any(
         holds(text, span)
@@ -128,7 +128,7 @@ def citation_matched(question: Question, record: Record) -> bool:
     )
 
 
-def answer_in_citation(question: Question, record: Record) -> bool:
+def answer_in_citation(question: LabelledQuestion, record: Record) -> bool:
     """Whether a shown quote contains the short answer word for word."""
     return any(
         stands_in(question.answer, citation["quote"]) for citation in shown_citations(record)
@@ -145,14 +145,14 @@ def _around(citation: Mapping[str, Any], record: Record) -> list[str]:
     ]
 
 
-def _has_short_answer(question: Question) -> bool:
+def _has_short_answer(question: LabelledQuestion) -> bool:
     length = len(word_characters(question.answer).split())
     return 0 < length <= SHORT_ANSWER_WORDS and any(
         stands_in(question.answer, span) for span in question.spans
     )
 
 
-def _span_hit(question: Question, record: Record) -> bool:
+def _span_hit(question: LabelledQuestion, record: Record) -> bool:
     return span_hit([passage["text"] for passage in record["passages"]], question.spans)
 
 

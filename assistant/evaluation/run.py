@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation.asking import Asker
-from assistant.evaluation.questions import Question, read_beir_questions, read_questions
+from assistant.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
 from assistant.evaluation.report import figures
 from assistant.evaluation.stock import Stock, beir_sources, stocked
 from assistant.evaluation.throwaway import answering_version, write_atomically
@@ -73,7 +73,7 @@ def run(settings: Settings, bars: Progress) -> dict[str, Any]:
     return report
 
 
-def _inputs(settings: Settings, home: Home) -> tuple[list[Question], list[Any], bool]:
+def _inputs(settings: Settings, home: Home) -> tuple[list[LabelledQuestion], list[Any], bool]:
     """Questions, files, and whether the files were written from a BEIR corpus."""
     if settings.beir:
         questions = read_beir_questions(settings.beir, settings.split, settings.limit)
@@ -84,7 +84,7 @@ def _inputs(settings: Settings, home: Home) -> tuple[list[Question], list[Any], 
     return _checked(questions, settings.questions), walk([settings.documents])[0], False
 
 
-def _checked(questions: list[Question], path: Path) -> list[Question]:
+def _checked(questions: list[LabelledQuestion], path: Path) -> list[LabelledQuestion]:
     if not questions:
         raise BernardError(f"{path} holds no questions.")
     if len({question.id for question in questions}) != len(questions):
@@ -105,7 +105,7 @@ class _Log:
         self._path = path
         self._key = key
 
-    def kept(self, questions: Sequence[Question]) -> dict[str, Mapping[str, Any]]:
+    def kept(self, questions: Sequence[LabelledQuestion]) -> dict[str, Mapping[str, Any]]:
         """What an earlier run with the same settings answered; everything else is dropped from the
         file, a line that a kill cut short included."""
         wanted = {question.id for question in questions}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation.questions import read_beir_corpus
 from assistant.evaluation.throwaway import home_for, note, notes, reuse_vectors
-from assistant.intake import Intake, Source, bring_in
+from assistant.intake import Intake, SourceFile, bring_in
 from knowledge.access import on_this_machine
 from knowledge.errors import BernardError
 from knowledge.library import Library
@@ -49,7 +49,7 @@ class Stock:
         return [self.name(same) for doubles in each for same in doubles]
 
 
-def stocked(home: Home, sources: Sequence[Source], bars: Progress, *, beir: bool) -> Stock:
+def stocked(home: Home, sources: Sequence[SourceFile], bars: Progress, *, beir: bool) -> Stock:
     """The library of these files, loaded now or by an earlier run; a stopped loading goes on."""
     from knowledge.embeddings import open_embeddings
 
@@ -75,7 +75,9 @@ def stocked(home: Home, sources: Sequence[Source], bars: Progress, *, beir: bool
     return Stock(made, model, kept["documents"], kept["passages"], load, beir, duplicates)
 
 
-def _load(made: Home, main: Home, model: str, sources: Sequence[Source], bars: Progress) -> None:
+def _load(
+    made: Home, main: Home, model: str, sources: Sequence[SourceFile], bars: Progress
+) -> None:
     """Notes how it went."""
     from knowledge.work.worker import running_worker
 
@@ -115,7 +117,7 @@ def _load(made: Home, main: Home, model: str, sources: Sequence[Source], bars: P
     )
 
 
-def beir_sources(directory: Path, home: Home) -> list[Source]:
+def beir_sources(directory: Path, home: Home) -> list[SourceFile]:
     """Each line of the corpus as a Markdown file named by its id, in the throw-away area; written
     once for a corpus of the same content."""
     content = (directory / "corpus.jsonl").read_bytes()
@@ -133,4 +135,4 @@ def beir_sources(directory: Path, home: Home) -> list[Source]:
             (area / names[document.id]).write_text(text, encoding="utf-8")
         listing.write_text(json.dumps(names), encoding="utf-8")
     names = json.loads(listing.read_text(encoding="utf-8"))
-    return [Source(area / name, f"{id_}{_SUFFIX}") for id_, name in names.items()]
+    return [SourceFile(area / name, f"{id_}{_SUFFIX}") for id_, name in names.items()]

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.intake import Source
+from assistant.intake import SourceFile
 from knowledge.runtime.home import Home
 
 #: What decides how a file becomes passages; a change there asks for a new library.
@@ -27,7 +27,7 @@ def throwaway_homes(home: Home) -> list[Home]:
     return [Home(path) for path in sorted(homes, key=lambda path: -path.stat().st_mtime)]
 
 
-def home_for(home: Home, sources: Sequence[Source], embedding_model: str) -> Home:
+def home_for(home: Home, sources: Sequence[SourceFile], embedding_model: str) -> Home:
     """The throw-away home of these files, by their names and content. The embedding model's own
     files are shared with the main home, so that they are built once."""
     digest = hashlib.sha256()

@@ -25,7 +25,7 @@ class EntryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeenAt:
     """Where a document explains a short form: `[start:end]` of that version's text."""
 
     document_id: int
@@ -47,7 +47,7 @@ class Entry:
     folded: str
     key: str
     state: EntryState
-    places: tuple[Place, ...] = ()
+    places: tuple[SeenAt, ...] = ()
     changed_by: str = ""
     changed_at: datetime | None = None
 
@@ -78,12 +78,12 @@ def entries(session: Session, allowed: Allowed, folded: str | None = None) -> li
     are the department's and everybody's; a suggestion, or a refusal, is shown to those who may see
     a document that it comes from. `folded`: only of this short form."""
     spellings: dict[_Forms, Counter[_Forms]] = {}
-    places: dict[_Forms, list[Place]] = {}
+    places: dict[_Forms, list[SeenAt]] = {}
     for row, document_id, title, collection_id in session.execute(_only(_SEEN, folded)):
         if collection_id in allowed:
             same, spelling = (row.folded, row.key), (row.short, row.long)
             spellings.setdefault(same, Counter())[spelling] += row.count
-            place = Place(document_id, title, row.version_id, row.start, row.end, row.count)
+            place = SeenAt(document_id, title, row.version_id, row.start, row.end, row.count)
             places.setdefault(same, []).append(place)
     decided: dict[_Forms, tuple[GlossaryRow, bool]] = {
         (row.folded, row.key): (row, origin in allowed)

@@ -17,7 +17,7 @@ _PLURAL = re.compile(r"^[^a-z]{2,}s$")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TermPair:
     """A short and a long form as somebody wrote them."""
 
     short: str
@@ -53,7 +53,7 @@ def is_ordinary(short: str) -> bool:
     return fold(short) in STOP_WORDS or fold(short) in listed("ordinary_words")
 
 
-def given(short: str, long: str) -> Pair:
+def given(short: str, long: str) -> TermPair:
     """What a curator typed, tidied. Raises BernardError for what cannot be an entry."""
     short, long = (
         " ".join("".join(one if one.isprintable() else " " for one in text).split())
@@ -69,4 +69,4 @@ def given(short: str, long: str) -> Pair:
             "A long form says in words what the letters stand for, such as Senior Responsible "
             f"Owner, in at most {LONGEST_LONG} characters. Nothing was changed."
         )
-    return Pair(short, long)
+    return TermPair(short, long)

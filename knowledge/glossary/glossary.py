@@ -10,7 +10,7 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
 from knowledge.glossary.entries import Entry, EntryState, entries, note, versions_in_force
-from knowledge.glossary.forms import Pair, given
+from knowledge.glossary.forms import TermPair, given
 from knowledge.glossary.mining import find_definitions
 
 _ORDER = [EntryState.SUGGESTED, EntryState.CONFIRMED, EntryState.REFUSED]
@@ -33,7 +33,7 @@ class Glossary:
     def find(self, scope: Scope, short: str, long: str = "") -> Entry:
         """The entry of these forms. Without a long form: the only one, suggestions first. Raises
         NotFound; several: says which."""
-        pair = Pair(short.strip(), long)
+        pair = TermPair(short.strip(), long)
         matches = [
             one
             for one in self.entries(scope)
@@ -58,12 +58,12 @@ class Glossary:
     def confirm(self, scope: Scope, short: str, long: str = "") -> Entry:
         """Everybody's searches use it from now on."""
         entry = self.find(scope, short, long)
-        return self._decide(scope, Pair(entry.short, entry.long), EntryState.CONFIRMED)
+        return self._decide(scope, TermPair(entry.short, entry.long), EntryState.CONFIRMED)
 
     def refuse(self, scope: Scope, short: str, long: str = "") -> Entry:
         """No search uses it, and no document suggests it again."""
         entry = self.find(scope, short, long)
-        return self._decide(scope, Pair(entry.short, entry.long), EntryState.REFUSED)
+        return self._decide(scope, TermPair(entry.short, entry.long), EntryState.REFUSED)
 
     def remove(self, scope: Scope, short: str, long: str = "") -> bool:
         """Forgets the decision. True: documents still say it, so it is a suggestion again."""
@@ -90,7 +90,7 @@ class Glossary:
                 note(scope, session, version_id, found)
         return len(wanted)
 
-    def _decide(self, scope: Scope, pair: Pair, state: EntryState) -> Entry:
+    def _decide(self, scope: Scope, pair: TermPair, state: EntryState) -> Entry:
         """The words of `pair` win over the documents' spelling."""
         with self._database.write() as session:
             known = entries(session, read.visible(session, scope), pair.folded)
@@ -105,5 +105,5 @@ class Glossary:
         return self.find(scope, pair.short, pair.long)
 
 
-def _same(forms: Pair | Entry) -> tuple[ColumnElement[bool], ...]:
+def _same(forms: TermPair | Entry) -> tuple[ColumnElement[bool], ...]:
     return GlossaryRow.folded == forms.folded, GlossaryRow.key == forms.key

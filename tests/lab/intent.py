@@ -45,7 +45,7 @@ from assistant.answering.question.screen.small_talk import (
     is_talk,
     new_words,
 )
-from assistant.evaluation.questions import Question, half, read_questions
+from assistant.evaluation.questions import LabelledQuestion, half, read_questions
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.runtime.home import Home
 from tests.lab.fitting import questions_hash
@@ -72,7 +72,7 @@ FLAT = 0.01
 DECIMALS = 4
 
 Told = tuple[str, Label]
-Asked = tuple[str, Question]  # with the name of its set
+Asked = tuple[str, LabelledQuestion]  # with the name of its set
 
 
 class Messages:
@@ -168,7 +168,7 @@ def _f(kind: Kind, bar: float, rows: Sequence[tuple[bool, Labelled]]) -> float:
     return (1 + recall_counts) * right / max(1, sum(passed) + recall_counts * sum(truth))
 
 
-def _has_short(question: Question) -> bool:
+def _has_short(question: LabelledQuestion) -> bool:
     return question.answerable and 0 < len(question.answer.split()) <= SHORT_ANSWER
 
 

@@ -31,7 +31,7 @@ from assistant.answering.evidence.judge import NAMED, PLAIN, STORY, Weighing, we
 from assistant.answering.evidence.signals import Signals, signals
 from assistant.answering.question.understand import understand
 from assistant.evaluation.metrics import holds
-from assistant.evaluation.questions import Question, half, read_questions
+from assistant.evaluation.questions import LabelledQuestion, half, read_questions
 from assistant.evaluation.risk import area
 from assistant.evaluation.stock import Stock, stocked
 from assistant.intake import walk
@@ -69,7 +69,9 @@ class Row:
     seen: Signals
 
 
-def rows(name: str, library: Library, stock: Stock, questions: Sequence[Question]) -> Iterator[Row]:
+def rows(
+    name: str, library: Library, stock: Stock, questions: Sequence[LabelledQuestion]
+) -> Iterator[Row]:
     """Of each question as it is, and of one that stands alone and is answerable as it would be
     without its documents and without the passages that answer."""
     for question in questions:
@@ -86,7 +88,7 @@ def rows(name: str, library: Library, stock: Stock, questions: Sequence[Question
 
 
 def _without(
-    question: Question, stock: Stock, found: Sequence[Found]
+    question: LabelledQuestion, stock: Stock, found: Sequence[Found]
 ) -> Mapping[str, Sequence[Found]]:
     named = set(question.relevant)
     by_document = taken_away(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from knowledge.glossary.entries import Entry, EntryState, Place
+from knowledge.glossary.entries import Entry, EntryState, SeenAt
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import HERE
 from ui import services
@@ -98,7 +98,7 @@ def test_looking_again(page: AppTest) -> None:
 
 
 def test_no_words_of_a_document_become_markup() -> None:
-    place = Place(1, "<img src=x>", 2, 3, 9)
+    place = SeenAt(1, "<img src=x>", 2, 3, 9)
     entry = Entry("<b>", "<script>", "<b>", "script", EntryState.SUGGESTED, (place,))
     shown = part("library/glossary", "row", entry=entry)
     assert "<script>" not in shown and "<img" not in shown and "<b>" not in shown

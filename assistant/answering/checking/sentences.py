@@ -21,7 +21,7 @@ _BULLETS = ("- ", "• ", "* ")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SourceSentence:
     span: Span  # in the passage's text: what is quoted
     sentence: str  # the best sentence, with its lead-in where it is an item of a list
     shared: int  # of the claim's words and figures, how many the quoted words hold
@@ -40,7 +40,7 @@ class Sentences:
         spans = tuple(sentences(text)) or ((0, len(text)),)
         return cls(text, spans, tuple(frozenset(_marks(text[a:b])) for a, b in spans))
 
-    def best(self, claim: str) -> Evidence:
+    def best(self, claim: str) -> SourceSentence:
         """The sentence that holds most of the claim's words and figures; of equals one that is no
         heading or fragment, then the shortest. A sentence that holds what the claim quotes
         literally comes before all others."""
@@ -61,7 +61,7 @@ class Sentences:
             beside = best
         first, last = sorted((best, beside))
         span = (self.spans[first][0], self.spans[last][1])
-        return Evidence(span, self._with_lead_in(best), len(held[best] | held[beside]))
+        return SourceSentence(span, self._with_lead_in(best), len(held[best] | held[beside]))
 
     def _with_lead_in(self, best: int) -> str:
         """The sentence; an item of a list needs the line that leads into it: the rule is there."""

@@ -24,7 +24,7 @@ UNSUPPORTED: float = _FITTED["unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class ClaimSignals:
     """What a claim says beyond the sources that it is held to."""
 
     new_words: int
@@ -48,7 +48,7 @@ class Signals:
         )
 
 
-def risk(signals: Signals) -> float:
+def risk(signals: ClaimSignals) -> float:
     """Between 0 and 1."""
     odds = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, signals.features, strict=True))
     return 1 / (1 + math.exp(-odds))

@@ -10,7 +10,7 @@ from assistant.answers.citation import Citation, Comparison, ComparisonKind
 from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
-from knowledge.curation.conflicts.pairs import Pair, Sentence, pairs
+from knowledge.curation.conflicts.pairs import ClaimPair, Sentence, pairs
 from knowledge.documents.types import Found
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
@@ -71,12 +71,12 @@ def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:
     )
 
 
-def _named(pair: Pair, query: SearchQuery) -> bool:
+def _named(pair: ClaimPair, query: SearchQuery) -> bool:
     """Of a table that was quoted whole, only the rows that the question names count."""
     return not pair.key or bool(stems(pair.key) & stems(query.text))
 
 
-def _both_asked(query: SearchQuery, pair: Pair, closeness: Closeness) -> bool:
+def _both_asked(query: SearchQuery, pair: ClaimPair, closeness: Closeness) -> bool:
     ours, theirs = closeness(query, list(pair.said))
     return min(ours, theirs) >= ASKED and theirs >= ours - GAP
 

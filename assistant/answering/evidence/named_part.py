@@ -31,7 +31,7 @@ _OPENS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NumberedBlock:
     """A paragraph, list or table: `[start:end]` of the version's text."""
 
     passage: Passage
@@ -57,7 +57,7 @@ def is_numbered(passages: Sequence[Passage]) -> bool:
     return any(block.number() for block in blocks(passages))
 
 
-def find_part(passages: Sequence[Passage], number: str) -> list[Block]:
+def find_part(passages: Sequence[Passage], number: str) -> list[NumberedBlock]:
     """The blocks of the part with that number, without headings: a section's, or a paragraph with
     what hangs on it; [] where there is no such part.
 
@@ -73,7 +73,7 @@ def find_part(passages: Sequence[Passage], number: str) -> list[Block]:
     return [one for one in section or _paragraph(every, number) if not one.is_heading]
 
 
-def _paragraph(every: Sequence[Block], number: str) -> list[Block]:
+def _paragraph(every: Sequence[NumberedBlock], number: str) -> list[NumberedBlock]:
     """From the block with the number to the next beside or above it, or the next heading."""
     for place, first in enumerate(every):
         if first.number() == number and not first.is_heading:
@@ -102,13 +102,13 @@ def _heading_number(heading: str) -> str:
     return match["number"].lower()
 
 
-def blocks(passages: Sequence[Passage]) -> Iterator[Block]:
+def blocks(passages: Sequence[Passage]) -> Iterator[NumberedBlock]:
     """In reading order, headings too."""
     for passage in passages:
         at = passage.start
         for part in passage.text.split("\n\n"):
             if part.strip():
-                yield Block(passage, at, at + len(part), part)
+                yield NumberedBlock(passage, at, at + len(part), part)
             at += len(part) + 2
 
 

@@ -37,7 +37,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ClaimPair:
     """Words that differ if both speak of the same thing. `said` is what is compared by meaning;
     `key` is the rows' name, "" for sentences."""
 
@@ -52,19 +52,19 @@ class Pair:
         return self.what if cosine >= self.what.near else None
 
 
-def pairs(here: Passage, there: Passage) -> Iterator[Pair]:
+def pairs(here: Passage, there: Passage) -> Iterator[ClaimPair]:
     """Costs no call of a model."""
     ours, theirs = laying_down(here), laying_down(there)
     for one in ours:
         for other in theirs:
             said = (one.text, other.text)
             if what := differ(*said):
-                yield Pair(one, other, said, what)
+                yield ClaimPair(one, other, said, what)
     our_rows, their_rows = _rows(here), _rows(there)
     yield from _rows_apart(our_rows, their_rows)
     yield from _rows_and_sentences(our_rows, theirs)
     for pair in _rows_and_sentences(their_rows, ours):
-        yield Pair(pair.other, pair.one, pair.said[::-1], pair.what.turned, pair.key)
+        yield ClaimPair(pair.other, pair.one, pair.said[::-1], pair.what.turned, pair.key)
 
 
 def laying_down(passage: Passage) -> list[Sentence]:
@@ -95,7 +95,7 @@ def _rows(passage: Passage) -> _Rows:
     ]
 
 
-def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[Pair]:
+def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[ClaimPair]:
     same = [
         (one, here, other, there)
         for one, here in ours
@@ -109,13 +109,13 @@ def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[Pair]:
             near = NEAR_AGREEING if agree else NEAR_ROWS
             if agree or share_of_headings(here, there) >= HEADINGS:
                 said = (f"{here.heading}: {here.said}", f"{there.heading}: {there.said}")
-                yield Pair(one, other, said, replace(what, near=near), here.key)
+                yield ClaimPair(one, other, said, replace(what, near=near), here.key)
 
 
-def _rows_and_sentences(rows: _Rows, said_by: list[Sentence]) -> Iterator[Pair]:
+def _rows_and_sentences(rows: _Rows, said_by: list[Sentence]) -> Iterator[ClaimPair]:
     for row, cell in rows:
         key = stems(cell.key)
         for other in said_by:
             if key <= stems(other.text) and (what := differ(cell.said, other.text)):
                 said = (f"{cell.heading}: {cell.said}", other.text)
-                yield Pair(row, other, said, what, cell.key)
+                yield ClaimPair(row, other, said, what, cell.key)

@@ -13,7 +13,7 @@ from knowledge.readers import properties, xml_trees
 from knowledge.readers.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
-from knowledge.readers.opendocument.styles import Lists, Styles
+from knowledge.readers.opendocument.styles import Lists, OpenDocumentStyles
 from knowledge.readers.opendocument.text import notes_of, text_of
 from knowledge.readers.rows import Rows
 from knowledge.readers.xml_trees import local, number, value
@@ -50,7 +50,7 @@ def read(path: Path, builder: ReadingBuilder) -> None:
     if body is None:
         raise RefusedFile(DAMAGED, "no text body")
     roots = [content] if styles is None else [styles, content]
-    _Walk(builder, Styles(roots), Lists(roots)).children(body, 0)
+    _Walk(builder, OpenDocumentStyles(roots), Lists(roots)).children(body, 0)
 
 
 def _optional(content: bytes) -> Any:
@@ -77,7 +77,7 @@ def _properties(meta: Any, builder: ReadingBuilder) -> None:
 @dataclass
 class _Walk:
     _builder: ReadingBuilder
-    _styles: Styles
+    _styles: OpenDocumentStyles
     _lists: Lists
     _level: int = 1  # of the last heading
 

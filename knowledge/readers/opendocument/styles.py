@@ -16,7 +16,7 @@ _OUTLINE = ""
 _NONE = Level("")  # a level without a number
 
 
-class Styles:
+class OpenDocumentStyles:
     def __init__(self, roots: Sequence[Any]) -> None:
         self._styles = {
             value(style, "name"): style

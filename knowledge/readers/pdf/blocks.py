@@ -35,7 +35,7 @@ _ENDS = re.compile(r"[.:;!?][\"”’)\]]*$")
 
 
 @dataclass(slots=True)
-class Piece:
+class PagePiece:
     """Lines that belong together, or a table in their place."""
 
     lines: list[Line] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Layout:
         bold = sum(len(line.text) for line in lines if line.bold)
         self._bold_counts = bold < 0.4 * sum(len(line.text) for line in lines)
 
-    def heading_level(self, piece: Piece) -> int:
+    def heading_level(self, piece: PagePiece) -> int:
         """1 to 6; 0 for what is no heading."""
         text = join_lines([line.text for line in piece.lines])
         if len(text) > MAX_HEADING or len(piece.lines) > 4 or BULLET.match(text):
@@ -113,10 +113,10 @@ def leading_of(pages: Sequence[Sequence[Line]]) -> float:
     return max(MAX_LEADING, drops[len(drops) // 6] * 1.15) if drops else MAX_LEADING
 
 
-def pieces_of(page: PageLines, leading: float) -> list[Piece]:
+def pieces_of(page: PageLines, leading: float) -> list[PagePiece]:
     """A page's lines as pieces; lines inside a ruled table are its own."""
     lines = page.lines if page.tables else in_columns(page.lines, page.width)
-    pieces: list[Piece] = []
+    pieces: list[PagePiece] = []
     placed: list[RuledTable] = []
     edges: dict[int, float] = {}
     for line in lines:
@@ -127,11 +127,11 @@ def pieces_of(page: PageLines, leading: float) -> list[Piece]:
         if table is not None:
             if table not in placed:
                 placed.append(table)
-                pieces.append(Piece(table=table, page=page.number))
+                pieces.append(PagePiece(table=table, page=page.number))
         elif pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading, edge):
             pieces[-1].lines.append(line)
         else:
-            pieces.append(Piece([line], page=page.number))
+            pieces.append(PagePiece([line], page=page.number))
     return pieces
 
 
@@ -139,7 +139,7 @@ def _column(line: Line) -> int:
     return int(line.left // ALIGNED)
 
 
-def _goes_on(piece: Piece, line: Line, leading: float, edge: float) -> bool:
+def _goes_on(piece: PagePiece, line: Line, leading: float, edge: float) -> bool:
     last = piece.lines[-1]
     if line.row == last.row:
         return line.left >= last.left  # the parts of one line stay together
@@ -161,7 +161,7 @@ def _goes_on(piece: Piece, line: Line, leading: float, edge: float) -> bool:
     return not _ended(piece, line, edge)
 
 
-def _ended(piece: Piece, line: Line, edge: float) -> bool:
+def _ended(piece: PagePiece, line: Line, edge: float) -> bool:
     """True where the last line left room for the next one's first word, which begins like a
     sentence, or where a sentence ended and the next line is indented. `edge` is where lines of the
     column end."""
@@ -180,9 +180,9 @@ def _starts_item(line: Line) -> bool:
     return bool(BULLET.match(line.text)) or is_item(line.text)
 
 
-def join_pages(pieces: list[Piece]) -> list[Piece]:
+def join_pages(pieces: list[PagePiece]) -> list[PagePiece]:
     """Makes whole the paragraphs that a page break cut."""
-    joined: list[Piece] = []
+    joined: list[PagePiece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
         if (
@@ -201,7 +201,7 @@ def join_pages(pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def write(pieces: Sequence[Piece], layout: Layout, builder: ReadingBuilder) -> None:
+def write(pieces: Sequence[PagePiece], layout: Layout, builder: ReadingBuilder) -> None:
     at = 0
     while at < len(pieces):
         piece = pieces[at]
@@ -215,7 +215,7 @@ def write(pieces: Sequence[Piece], layout: Layout, builder: ReadingBuilder) -> N
         at += len(rows) or 1
 
 
-def _write(piece: Piece, layout: Layout, builder: ReadingBuilder) -> None:
+def _write(piece: PagePiece, layout: Layout, builder: ReadingBuilder) -> None:
     text = join_lines([line.text for line in piece.lines])
     level = layout.heading_level(piece)
     if level:
@@ -226,7 +226,7 @@ def _write(piece: Piece, layout: Layout, builder: ReadingBuilder) -> None:
         builder.paragraph(text, piece.page)
 
 
-def _open_table(pieces: Sequence[Piece], at: int) -> list[list[str]]:
+def _open_table(pieces: Sequence[PagePiece], at: int) -> list[list[str]]:
     """Two or more lines in a row that wide gaps cut alike: a table without rules."""
     rows: list[list[str]] = []
     starts: list[float] = []

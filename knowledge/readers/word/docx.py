@@ -21,7 +21,7 @@ from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
 from knowledge.readers.rows import Rows
 from knowledge.readers.word.numbering import Numbering
-from knowledge.readers.word.styles import Styles
+from knowledge.readers.word.styles import WordStyles
 from knowledge.readers.word.text import Notes, notes_of, setting, text_of
 from knowledge.readers.xml_trees import local, outermost
 
@@ -72,7 +72,7 @@ def _properties(document: Any, builder: ReadingBuilder) -> None:
 class _Walk:
     def __init__(self, document: Any, builder: ReadingBuilder) -> None:
         self._builder = builder
-        self._styles = Styles(document)
+        self._styles = WordStyles(document)
         self._numbering = Numbering(document, self._styles)
         self._notes = Notes(document)
         self._level = 1  # of the last heading that a style made

@@ -8,12 +8,12 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from knowledge.readers.numbering import MAX_LEVELS, Level, draw
-from knowledge.readers.word.styles import Styles
+from knowledge.readers.word.styles import WordStyles
 from knowledge.readers.word.text import setting
 
 
 class Numbering:
-    def __init__(self, document: Any, styles: Styles) -> None:
+    def __init__(self, document: Any, styles: WordStyles) -> None:
         self._styles = styles
         self._levels: dict[str, dict[int, Level]] = {}  # list → level → how it is drawn
         self._shared: dict[str, str] = {}  # list → what it shares its counters with

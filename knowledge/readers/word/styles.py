@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^heading (\d)$")
 MAX_CHAIN = 20
 
 
-class Styles:
+class WordStyles:
     def __init__(self, document: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default = ""

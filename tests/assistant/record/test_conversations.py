@@ -30,7 +30,7 @@ from assistant.answers.parts import (
 )
 from assistant.answers.status import Status, Verdict
 from assistant.record import Conversations, ExchangeState
-from assistant.record.tables import Base
+from assistant.record.tables import RecordBase
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.documents.types import Found, Passage, Reason
 from knowledge.errors import NotFound
@@ -130,7 +130,7 @@ def test_the_tables_are_what_the_migrations_make(
         context = MigrationContext.configure(
             connection, opts={"version_table": "record_version", "compare_type": True}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, RecordBase.metadata) == []
 
 
 def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:

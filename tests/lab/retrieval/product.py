@@ -18,7 +18,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from assistant.evaluation.asking import Asker
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.stock import Stock
 from knowledge.access import on_this_machine, system
 from knowledge.catalogue import force, indexed, staging
@@ -137,7 +137,7 @@ class Product:
         self._asker = asker
         self.passages = passages
 
-    def __call__(self, question: Question) -> tuple[list[str], list[str]]:
+    def __call__(self, question: LabelledQuestion) -> tuple[list[str], list[str]]:
         """(documents, passages' texts), each best first."""
         record = self._asker.ask(question)
         return record["ranked_documents"], [one["text"] for one in record["passages"]]

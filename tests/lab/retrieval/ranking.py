@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.answering.question.understand import understand
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from knowledge.catalogue.sqlite.word_search import quoted_terms
 from knowledge.search import DEPTH
 from knowledge.search.fusion import Closeness, fuse
@@ -29,7 +29,7 @@ PLAIN_DEPTH = 100
 _PLAIN_WORD = re.compile(r"\w+")
 
 
-def asked(variant: Variant, question: Question) -> SearchQuery:
+def asked(variant: Variant, question: LabelledQuestion) -> SearchQuery:
     """What is searched: of a conversation, the turns that the variant takes."""
     if not question.history or variant.turns in ("bernard", "no context"):
         query = understand(question.text, question.history, None)

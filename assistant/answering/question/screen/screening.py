@@ -26,7 +26,7 @@ HISTORY = "Personal data in earlier questions was not sent to the language model
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
+class ScreenResult:
     """The question as it will be used; `blocked` and `sentence` say why it will not be.
 
     `remarks` are quiet sentences about the question; `sent_anyway` names the personal data that a
@@ -48,7 +48,7 @@ def screen(
     *,
     outside: bool = False,
     send_anyway: bool = False,
-) -> Screened:
+) -> ScreenResult:
     """`documents`: how many documents in force the reader may search. `outside`: whether the
     question would go to a model that is not the department's. `send_anyway`: the person was told
     of the personal data and chose to send it; counts where the policy allows it.
@@ -60,19 +60,19 @@ def screen(
     cleaned = seen.strip()
     remarks = (HIDDEN,) if hid else ()
     for stop, sentence in _stops(cleaned, policy):
-        return Screened(cleaned[:LONGEST_QUESTION], stop, sentence, remarks)
+        return ScreenResult(cleaned[:LONGEST_QUESTION], stop, sentence, remarks)
     kinds = tuple(dict.fromkeys(one.kind for one in find_personal(cleaned)))
     sent_anyway = kinds if outside and send_anyway and policy.send_anyway else ()
     if kinds:
         what = _listed(kinds)
         if outside and not sent_anyway:
-            return Screened(cleaned, Status.BLOCKED_PERSONAL, _personal(what, policy), remarks)
+            return ScreenResult(cleaned, Status.BLOCKED_PERSONAL, _personal(what, policy), remarks)
         remarks = (*remarks, (SENT if sent_anyway else KEPT).format(what=what))
     if not documents:
-        return Screened(cleaned, Status.BLOCKED_EMPTY_LIBRARY, EMPTY, remarks, sent_anyway)
+        return ScreenResult(cleaned, Status.BLOCKED_EMPTY_LIBRARY, EMPTY, remarks, sent_anyway)
     reply = small_talk(cleaned, classify)
     status = Status.BLOCKED_SMALL_TALK if reply else None
-    return Screened(cleaned, status, reply, remarks, sent_anyway)
+    return ScreenResult(cleaned, status, reply, remarks, sent_anyway)
 
 
 def screen_history(
