@@ -215,7 +215,7 @@ def test_deleting_removes_every_answer(database: Database, conversations: Conver
 
 def test_a_greeting_is_no_title(conversations: Conversations) -> None:
     greeted = conversations.begin(HERE, None, "u there?")
-    reply = Answer("u there?", "u there?", Status.BLOCKED_SMALL_TALK, "Hello.")
+    reply = Answer("u there?", "u there?", Status.BLOCKED_SMALL_TALK, said("Hello."))
     conversations.finish(HERE, greeted.id, reply)
     assert conversations.list(HERE)[0].title == "u there?"
     for question in ("How do I claim travel?", "And by when?"):
