@@ -70,7 +70,10 @@ class Base(DeclarativeBase):
         tuple[str, ...]: Texts,
         # By their words, as plain text.
         StrEnum: Enum(
-            StrEnum, native_enum=False, length=None, values_callable=lambda kind: list(kind)
+            StrEnum,
+            native_enum=False,
+            length=None,
+            values_callable=lambda kind: [one.value for one in kind],
         ),
     }
 
