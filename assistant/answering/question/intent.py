@@ -70,6 +70,6 @@ def intent_of(
         parts=tuple(map(Part, made.parts)) if made else parts(question, classify),
         when=asked_when(question, today, found.label),
         expects=TYPES.get(found.label),
-        wants_decision=Kind.DECISION in (kind, classify(asked_proper(decided)).kind),
+        wants_decision=Kind.DECISION in (made and made.kind, classify(asked_proper(decided)).kind),
         wants_cover=kind is Kind.COVER,
     )
