@@ -30,7 +30,7 @@ bench: $(VENV)/dev.stamp
 
 # What each part of the search earns; a run that was stopped goes on.
 bench-retrieval: $(VENV)/dev.stamp
-	@$(BIN)/bernard bench-retrieval --data $(DATA) --out $(OUT) --sets "$(SETS)"
+	@$(BIN)/python -m tests.lab.bench_retrieval --data $(DATA) --out $(OUT) --sets "$(SETS)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	@echo "Setting up Bernard in $(VENV) (first time: about a minute)"

@@ -34,7 +34,7 @@ STALLED_AFTER = 900.0
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file and the name that it goes by in its collection."""
 
     path: Path
@@ -66,14 +66,14 @@ class Outcome:
         }
 
 
-def walk(given: Iterable[Path]) -> tuple[list[Source], int]:
+def walk(given: Iterable[Path]) -> tuple[list[SourceFile], int]:
     """The files under each path given, in the order of their names, each once; and how many hidden
     files and folders were left out. A path that does not exist is kept, and reported as failed."""
-    sources: dict[Path, Source] = {}
+    sources: dict[Path, SourceFile] = {}
     hidden = 0
     for path in given:
         if not path.is_dir():
-            sources.setdefault(path.absolute(), Source(path, readable(path.name)))
+            sources.setdefault(path.absolute(), SourceFile(path, readable(path.name)))
             continue
         for directory, folders, files in os.walk(path):
             shown = sorted(name for name in folders if not name.startswith("."))
@@ -81,7 +81,7 @@ def walk(given: Iterable[Path]) -> tuple[list[Source], int]:
             folders[:] = shown
             for name in sorted(name for name in files if not name.startswith(".")):
                 file = Path(directory, name)
-                source = Source(file, readable(file.relative_to(path).as_posix()))
+                source = SourceFile(file, readable(file.relative_to(path).as_posix()))
                 sources.setdefault(file.absolute(), source)
     return list(sources.values()), hidden
 
@@ -105,7 +105,7 @@ class Intake:
         self.batch = self.batch or uuid.uuid4().hex
         self._paths: dict[int, str] = {}
 
-    def add(self, sources: Sequence[Source]) -> Iterator[Outcome | None]:
+    def add(self, sources: Sequence[SourceFile]) -> Iterator[Outcome | None]:
         """Queues each file; yields its outcome where it is known already (it could not be opened,
         or was refused at the door), else None. A file whose name is in this batch already (an
         interrupted run goes on) is not added again."""
@@ -197,7 +197,7 @@ class Intake:
         )
 
 
-def bring_in(intake: Intake, sources: Sequence[Source], bars: Progress) -> Iterator[Outcome]:
+def bring_in(intake: Intake, sources: Sequence[SourceFile], bars: Progress) -> Iterator[Outcome]:
     """Queues the files and follows them to their ends, with a bar for each of the two."""
     adding = bars.add_task("Queueing", total=len(sources))
     known = 0
@@ -240,11 +240,11 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _ended(source: Source, outcome: str, reason: str) -> Outcome:
+def _ended(source: SourceFile, outcome: str, reason: str) -> Outcome:
     return Outcome(readable(str(source.path)), source.name, outcome, reason)
 
 
-def _same_name(source: Source, other: Path) -> str:
+def _same_name(source: SourceFile, other: Path) -> str:
     return (
         f"Another file of this run, {readable(str(other))}, goes by the same name, {source.name}, "
         "and would be taken for its earlier version. Load the folder above both instead."

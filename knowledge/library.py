@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
@@ -16,20 +15,13 @@ from sqlalchemy import select
 from knowledge.access import Asker, Scope, System, system
 from knowledge.catalogue import force, read
 from knowledge.catalogue.files import Files
-from knowledge.catalogue.on_the_way import BeingLoaded, being_loaded
+from knowledge.catalogue.queue import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
 from knowledge.documents.blocks import Block
-from knowledge.documents.types import (
-    Collection,
-    Document,
-    Found,
-    Job,
-    Passage,
-    Version,
-)
+from knowledge.documents.types import Collection, Document, Found, Job, Passage, Version
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import NotFound
 from knowledge.glossary.glossary import Glossary
@@ -98,12 +90,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # What is opened when first needed, for Bernard's own processes.
@@ -185,10 +172,7 @@ class Library:
 
     def document(self, asker: Asker, document_id: int) -> Document:
         with self._database.read() as session:
-            found = read.documents(session, asker, document_id=document_id)
-        if not found:
-            raise NotFound("There is no such document in the library.")
-        return found[0]
+            return read.document(session, asker, document_id)
 
     def find_document(self, asker: Asker, name: str) -> Document:
         """By id, source, file name or exact title. Raises NotFound; several: says which."""
@@ -329,8 +313,12 @@ class Library:
         total, problems = self.upkeep.check()
         with self._database.read() as session:
             lost = read.lost(session, asker)
-        return _health(
-            total,
+        well = f"The index is well: {total:,} passages in force."
+        if problems:
+            well = "The index needs mending. Rebuild it: nothing is lost."
+        return Health(
+            not problems and not lost,
+            well,
             [f"{one.collection}: {one.sentence}." for one in problems],
             [
                 f"“{title}” ({place}) fell out of force, and nobody withdrew it. Put a version in "
@@ -364,10 +352,3 @@ class Library:
         document = self.document(scope, document_id)
         scope.require_curator(document.collection_id)
         return document
-
-
-def _health(total: int, problems: list[str], lost: list[str]) -> Health:
-    well = f"The index is well: {total:,} passages in force."
-    if problems:
-        well = "The index needs mending. Rebuild it: nothing is lost."
-    return Health(not problems and not lost, well, problems, lost)

@@ -31,7 +31,7 @@ def build(port: int) -> App:
     options.apply(port)
     import streamlit as st
 
-    from ui.parts.common.trouble import show_unexpected
+    from ui.parts.common.messages import show_unexpected
 
     return st.App(
         _HERE / "main.py",

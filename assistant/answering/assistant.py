@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import date
 
-from assistant.answering.checking.settings import Checking
 from assistant.answering.question.by_example import ByExample
 from assistant.answering.question.screen import Policy
 from assistant.answering.runner import Clock, Meter, Runner
-from assistant.answering.step import Tools, untold
+from assistant.answering.step import Checking, Tools
 from assistant.answering.values import Question
 from assistant.answers.events import Event
 from assistant.answers.turns import History
@@ -72,14 +70,6 @@ class Assistant:
         if self._models is not None and mode != "embedded":
             models = self._models.for_question(scope)
         meter = Meter(self._clock, models.calls if models is not None else [])
-        tools = Tools(
-            self._library,
-            models,
-            self.policy,
-            self.checking,
-            self._classify,
-            date.today(),
-            untold,
-            ExitStack(),
-        )
+        held_to = self.policy, self.checking
+        tools = Tools(self._library, models, *held_to, self._classify, date.today())
         return Runner(Question(scope, question, history, send_anyway), tools, meter).events()

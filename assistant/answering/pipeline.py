@@ -7,7 +7,7 @@ question from which quotes can still be made.
 
 from __future__ import annotations
 
-from assistant.answering.step import Step, Way, begin, counted
+from assistant.answering.step import Step, Way, counted
 from assistant.answering.steps.asked import screened, understood
 from assistant.answering.steps.checked import checked_quotes, checked_text
 from assistant.answering.steps.compared import compared
@@ -53,7 +53,8 @@ CHECK_QUOTES: Step[QuotedDraft, Checked] = Step("verify", checked_quotes)
 #: With the version before, and with what contradicts it.
 COMPARE: Step[Checked, Compared] = Step("compare", compared)
 
-_EVIDENCE = begin(SCREEN).then(UNDERSTAND).then(GATHER)
+_BEGIN: Way[Question, Screened] = Way((SCREEN,))
+_EVIDENCE = _BEGIN.then(UNDERSTAND).then(GATHER)
 
 WRITE: Way[Question, Compared] = (
     _EVIDENCE.then(JUDGE_FOR_MODEL).then(COMPOSE_TEXT).then(CHECK_TEXT).then(COMPARE)

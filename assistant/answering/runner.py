@@ -9,14 +9,24 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.answering.assembled import assembled
 from assistant.answering.pipeline import QUOTE, WRITE
 from assistant.answering.step import Step, Tools
-from assistant.answering.values import Compared, End, Question, Value
+from assistant.answering.values import (
+    Compared,
+    End,
+    Evidence,
+    Judged,
+    Question,
+    Screened,
+    Understood,
+    Value,
+    WrittenDraft,
+    of,
+)
 from assistant.answers.answer import Answer
 from assistant.answers.events import Event, Finished, Piece, StepStarted
-from assistant.answers.parts import said
-from assistant.answers.receipt import Call, Purpose
+from assistant.answers.parts import Part, said
+from assistant.answers.receipt import Call, Purpose, Receipt
 from assistant.answers.status import Status
 from assistant.models.streaming import GivenUp, go_on
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
@@ -29,6 +39,13 @@ Clock = Callable[[], float]  # seconds
 FAILED = (
     "Something in Bernard failed. Your question is kept; ask it again, "
     "and tell whoever runs Bernard if it fails again."
+)
+
+#: How an error of each kind ends a question; the first that fits.
+_STATUSES = (
+    (IndexUnavailable, Status.ERROR_INDEX),
+    (ModelUnavailable, Status.ERROR_MODEL),
+    (BernardError, Status.ERROR_INTERNAL),
 )
 
 
@@ -52,15 +69,8 @@ class Meter:
     def sent(self, sent: Sent) -> None:
         """Puts on the receipt what the search itself sent outside."""
         outcome = "" if sent.answered else "it did not answer"
-        self.calls.append(
-            Call(
-                sent.host,
-                sent.model,
-                Purpose.SEARCH,
-                sent_characters=sent.characters,
-                outcome=outcome,
-            )
-        )
+        given = sent.host, sent.model, Purpose.SEARCH
+        self.calls.append(Call(*given, sent_characters=sent.characters, outcome=outcome))
 
     def whole(self, stopped: bool) -> dict[str, float]:
         """An answer that showed nothing while it was made is there when it is whole."""
@@ -89,16 +99,12 @@ class Runner:
                 answer = yield from self._walked()
         except GivenUp:
             answer = self._stopped()
-        except IndexUnavailable as error:
-            answer = self._failed(Status.ERROR_INDEX, error)
-        except ModelUnavailable as error:
-            answer = self._failed(Status.ERROR_MODEL, error)
         except BernardError as error:
-            answer = self._failed(Status.ERROR_INTERNAL, error)
-        except Exception as error:
+            status = next(status for kind, status in _STATUSES if isinstance(error, kind))
+            answer = self._failed(status, error.message)
+        except Exception:
             logger.exception("A step failed")
-            kind = BernardError(FAILED, type(error).__name__)
-            answer = self._failed(Status.ERROR_INTERNAL, kind)
+            answer = self._failed(Status.ERROR_INTERNAL, FAILED)
         yield Finished(answer)
 
     def _walked(self) -> Generator[Event, None, Answer]:
@@ -165,16 +171,49 @@ class Runner:
         text = "".join(self._shown)
         return self._answer(self._at, Status.STOPPED, said(text) if text else (), "")
 
-    def _failed(self, status: Status, error: BernardError) -> Answer:
+    def _failed(self, status: Status, message: str) -> Answer:
         """The text already shown stays; the notice, or the text where there is none, says why."""
         text = "".join(self._shown)
         if text:
-            return self._answer(self._at, status, said(text), error.message)
-        return self._answer(self._at, status, said(error.message), "")
+            return self._answer(self._at, status, said(text), message)
+        return self._answer(self._at, status, said(message), "")
 
-    def _answer(self, at: Value, status: Status, parts: Any, notice: str) -> Answer:
-        stopped = status is Status.STOPPED
-        models = self._tools.models
-        return assembled(
-            at, status, parts, notice, models, self._meter.calls, self._meter.whole(stopped)
+    def _answer(self, at: Value, status: Status, parts: tuple[Part, ...], notice: str) -> Answer:
+        """Put together from how far the question came."""
+        question, screened, understood = of(Question, at), of(Screened, at), of(Understood, at)
+        evidence, judged = of(Evidence, at), of(Judged, at)
+        written, compared = of(WrittenDraft, at), of(Compared, at)
+        text = screened.text if screened else question.text if question else ""
+        found = judged.found if judged else evidence.found if evidence else ()
+        comparisons = evidence.comparisons if evidence else ()
+        model, prompt = self._written_by(written, status)
+        return Answer(
+            question=text,
+            query=understood.query.text if understood else text,
+            status=status,
+            parts=parts,
+            found=found,
+            mode="model" if self._tools.models else "embedded",
+            model=model,
+            prompt_version=prompt,
+            notice=notice,
+            times_ms=self._meter.whole(status is Status.STOPPED),
+            tokens=written.tokens if written else {},
+            reason=judged.judgement.reason if judged else "",
+            margin=judged.judgement.margin if judged else None,
+            receipt=Receipt(tuple(self._meter.calls)),
+            remarks=screened.remarks if screened else (),
+            sent_anyway=screened.sent_anyway if screened else (),
+            currency=compared.currency if compared else (),
+            comparisons=compared.comparisons if compared else comparisons,
         )
+
+    def _written_by(self, written: WrittenDraft | None, status: Status) -> tuple[str, str]:
+        """The model's name and its prompt's version; of an answer that was stopped, those of the
+        call that was writing it."""
+        if written is not None:
+            return written.model, written.prompt_version
+        writing = [call for call in self._meter.calls if call.purpose is Purpose.COMPOSE]
+        if status is Status.STOPPED and writing:
+            return writing[-1].model, writing[-1].prompt_version
+        return "", ""

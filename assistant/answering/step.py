@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from assistant.answering.checking.settings import Checking
 from assistant.answering.question.by_example import Classify
 from assistant.answering.question.screen import Policy
 from assistant.answering.values import End
 from assistant.answers.events import Event
 from assistant.models import Models
+from assistant.settings import BernardSettings
 from knowledge.library import Library
 from knowledge.outside.sending import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    withhold: bool = False  # BERNARD_UNSUPPORTED=withhold: unsupported claims are left out
+    ask_model: bool = False  # BERNARD_JUDGE=model: the chat model gives a second opinion
+
+    @classmethod
+    def from_environment(cls) -> Checking:
+        """Raises BadSetting."""
+        given = BernardSettings.read()
+        return cls(given.unsupported == "withhold", given.judge == "model")
+
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -32,17 +45,9 @@ class Tools:
     checking: Checking
     classify: Classify  # tells what a message asks for
     today: date
-    sent: Callable[[Sent], None]  # told of what a search sends outside
-    held: ExitStack  # closed when the answer is there, whatever happened
+    sent: Callable[[Sent], None] | None = None  # told of what a search sends outside
+    held: ExitStack = field(default_factory=ExitStack)  # closed when the answer is there
     failure: str = ""  # why the model that was to answer does not, in a sentence
-
-
-def untold(_: Sent) -> None:
-    pass
-
-
-def silent(_: object) -> str:
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Step(Generic[In, Out]):
 
     name: str
     run: Callable[[In, Tools], Out | End | Generator[Event, None, Out | End]]
-    says: Callable[[In], str] = silent
+    says: Callable[[In], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,6 @@ class Way(Generic[In, Out]):
         """How many steps both begin with."""
         pairs = zip(self.steps, other.steps, strict=False)
         return next((n for n, (one, its) in enumerate(pairs) if one is not its), len(self.steps))
-
-
-def begin(step: Step[In, Out]) -> Way[In, Out]:
-    return Way((step,))
 
 
 def counted(number: int, thing: str) -> str:

@@ -6,7 +6,7 @@ Question → Screened → Understood → Evidence → Judged → QuotedDraft or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -178,11 +178,8 @@ V = TypeVar("V")
 
 def of(kind: type[V], value: Value) -> V | None:
     """The value of that kind that `value` came from; None before there was one."""
-    return next((one for one in _trail(value) if isinstance(one, kind)), None)
-
-
-def _trail(value: Value) -> Iterator[Value]:
-    while not isinstance(value, Question):
-        yield value
+    while not isinstance(value, kind):
+        if isinstance(value, Question):
+            return None
         value = value.before
-    yield value
+    return value

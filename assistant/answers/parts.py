@@ -198,35 +198,16 @@ def with_runs(parts: Sequence[Part], changed: Callable[[Run], Run]) -> tuple[Par
 
 def without_last_gaps(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The same without the gaps that it ends with, for where those are shown by themselves."""
-    kept = list(parts)
-    while kept:
-        *before, last = kept
-        shorter = _without_last_gap(last)
-        if shorter is last:
-            break
-        kept = [*before, *([shorter] if shorter else [])]
-    return tuple(kept)
+    match tuple(parts):
+        case (*before, Paragraph((*lines, (*runs, Gap())))):
+            shorter = _without_empty(lines, runs)
+            return without_last_gaps([*before, *([Paragraph(shorter)] if shorter else [])])
+        case (*before, Listing((*items, Item((*lines, (*runs, Gap()))) as item))):
+            shorter = _without_empty(lines, runs)
+            items += [replace(item, lines=shorter)] if shorter else []
+            return without_last_gaps([*before, *([Listing(tuple(items))] if items else [])])
+    return tuple(parts)
 
 
-def _without_last_gap(part: Part) -> Part | None:
-    """Itself where it does not end with a gap; None where that was all of it."""
-    if isinstance(part, Listing):
-        *items, last = part.items
-        lines = _lines_without(last.lines)
-        if lines is last.lines:
-            return part
-        items += [replace(last, lines=lines)] if lines else []
-        return Listing(tuple(items)) if items else None
-    if isinstance(part, Paragraph):
-        lines = _lines_without(part.lines)
-        if lines is part.lines:
-            return part
-        return Paragraph(lines) if lines else None
-    return part
-
-
-def _lines_without(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    if not lines or not lines[-1] or not isinstance(lines[-1][-1], Gap):
-        return lines
-    shorter = lines[-1][:-1]
-    return (*lines[:-1], shorter) if shorter else lines[:-1]
+def _without_empty(lines: Sequence[Line], runs: Sequence[Run]) -> tuple[Line, ...]:
+    return (*lines, tuple(runs)) if runs else tuple(lines)

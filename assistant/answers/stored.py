@@ -19,7 +19,7 @@ _UPCASTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: from_
 
 def to_json(answer: Answer) -> dict[str, Any]:
     """Everything behind it: query, passages with scores, parts, checks, model, times."""
-    stored: dict[str, Any] = _adapter().dump_python(answer, mode="json")
+    stored: dict[str, Any] = _adapter().dump_python(answer, mode="json", warnings="error")
     return {"schema": SCHEMA, **stored}
 
 

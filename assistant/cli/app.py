@@ -7,16 +7,13 @@ import typer
 from assistant.cli import (
     asking,
     checking,
-    conflicts,
+    curating,
     documents,
     gaps,
-    glossary,
-    grounding,
     indexing,
     loading,
     measuring,
     serving,
-    suggestions,
 )
 
 app = typer.Typer(
@@ -40,14 +37,13 @@ app.command("load")(loading.load)
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
 app.add_typer(documents.app, name="documents")
-app.add_typer(glossary.app, name="glossary")
-app.add_typer(suggestions.app, name="suggestions")
-app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(curating.glossary, name="glossary")
+app.add_typer(curating.suggestions, name="suggestions")
+app.add_typer(curating.conflicts, name="conflicts")
 app.add_typer(gaps.app, name="gaps")
 app.add_typer(indexing.app, name="index")
 app.command("worker")(serving.worker)
 app.command("doctor")(checking.doctor)
 app.command("evaluate")(measuring.evaluate)
-app.command("evaluate-grounding")(grounding.evaluate_grounding)
+app.command("evaluate-grounding")(measuring.evaluate_grounding)
 app.command("bench")(measuring.bench)
-app.command("bench-retrieval")(measuring.bench_retrieval)

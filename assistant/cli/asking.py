@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.common import Mode, json_option, opened
 from assistant.cli.output import COULD_NOT, OK, plain, print_json, say, stdout
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from assistant.answers.citation import Citation
     from assistant.answers.events import Event
     from knowledge.documents.types import Passage
-
-
-class Mode(StrEnum):
-    EMBEDDED = "embedded"
-    MODEL = "model"
 
 
 def ask(
@@ -38,9 +33,7 @@ def ask(
             "BERNARD_PERSONAL_DATA=send-anyway lets people decide. It is recorded.",
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="The whole answer as one JSON object.")
-    ] = False,
+    as_json: Annotated[bool, json_option("The whole answer as one JSON object.")] = False,
 ) -> None:
     """Ask a question; the answer comes with the words it rests on.
 
@@ -52,10 +45,9 @@ def ask(
     from assistant.answering.assistant import Assistant
     from assistant.answering.question.screen import Policy
     from assistant.answers.json import answer_json
-    from assistant.cli.opening import open_library
     from assistant.models import Models
     from assistant.record.budget import Budget
-    from knowledge.access import on_this_machine, system
+    from knowledge.access import system
     from knowledge.errors import BadSetting
 
     policy = Policy.from_environment()
@@ -65,15 +57,13 @@ def ask(
             "Nothing was sent."
         )
     models = None if mode is Mode.EMBEDDED else Models.from_environment()
-    with open_library() as library:
+    with opened() as (library, me):
         if models is not None:
             models = models.with_budget(
                 Budget.from_environment(library.database(system("A command asks.")))
             )
         assistant = Assistant(library, models=models, policy=policy)
-        answer = _finished(
-            assistant.ask(on_this_machine(), question, mode=mode, send_anyway=send_anyway)
-        )
+        answer = _finished(assistant.ask(me, question, mode=mode, send_anyway=send_anyway))
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -85,20 +75,16 @@ def ask(
 def search(
     words: Annotated[str, typer.Argument(metavar="QUESTION", help="What to look for.")],
     limit: Annotated[int, typer.Option(min=1, max=200, help="So many passages at most.")] = 10,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="The passages as one JSON array, best first.")
-    ] = False,
+    as_json: Annotated[bool, json_option("The passages as one JSON array, best first.")] = False,
 ) -> None:
     """Show the passages nearest to a question, best first, and why each was found.
 
     Example: [bold]bernard search "carry over leave" --limit 3[/bold]
     """
     from assistant.answers.json import passages_json
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
 
-    with open_library() as library:
-        found = library.search(words, on_this_machine(), limit)
+    with opened() as (library, me):
+        found = library.search(words, me, limit)
     if as_json:
         print_json(passages_json(found))
         return
@@ -109,7 +95,11 @@ def search(
             f"{reason.by}: rank {reason.rank}, {reason.score:.2f}" for reason in item.reasons
         )
         out = stdout()
-        out.print(plain(f"{rank}. {_place(item.passage)}"), style="bold", soft_wrap=True)
+        out.print(
+            plain(f"{rank}. {_place(item.passage, item.passage.source)}"),
+            style="bold",
+            soft_wrap=True,
+        )
         out.print(f"   score {item.score:.3f} ({why})", style="dim", soft_wrap=True)
         out.print(plain(item.passage.text) + "\n", soft_wrap=True)
 
@@ -186,13 +176,11 @@ def _say_choices(answer: Answer, policy: Policy) -> None:
         say("--send-anyway sends it: the model sees the personal data, and this is recorded.")
 
 
-def _place(passage: Passage) -> str:
-    page = f", page {passage.page}" if passage.page else ""
-    path = " › ".join(dict.fromkeys((passage.title, *passage.heading_path)))
-    return f"{path} ({passage.source}{page})"
-
-
 def _source(citation: Citation) -> str:
-    page = f", page {citation.page}" if citation.page else ""
-    path = " › ".join(dict.fromkeys((citation.title, *citation.heading_path)))
-    return f"{path} ({citation.document}, version {citation.version}{page})"
+    return _place(citation, f"{citation.document}, version {citation.version}")
+
+
+def _place(found: Passage | Citation, document: str) -> str:
+    page = f", page {found.page}" if found.page else ""
+    path = " › ".join(dict.fromkeys((found.title, *found.heading_path)))
+    return f"{path} ({document}{page})"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.common import json_option, opened
 from assistant.cli.output import COULD_NOT, OK, plain, print_json, stdout
 from knowledge.errors import BernardError
 
@@ -21,17 +21,8 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    ok: bool
-    sentence: str
-
-
 def doctor(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a check on standard output.")
-    ] = False,
+    as_json: Annotated[bool, json_option("One JSON object a check on standard output.")] = False,
 ) -> None:
     """Check that everything Bernard needs is here, and say what to do where it is not.
 
@@ -39,22 +30,10 @@ def doctor(
 
     Example: [bold]bernard doctor[/bold]
     """
-    problems = 0
-    for check in checks():
-        problems += not check.ok
-        if as_json:
-            print_json({"check": check.name, "ok": check.ok, "sentence": check.sentence})
-        else:
-            word = "ok     " if check.ok else "problem"
-            stdout().print(f"{word}  {check.name}: {plain(check.sentence)}", soft_wrap=True)
-    raise typer.Exit(COULD_NOT if problems else OK)
-
-
-def checks() -> Iterator[Check]:
-    """Each check as it is made. None of them can stop the others."""
     from knowledge.runtime.home import Home
 
     home = Home.from_environment()
+    problems = 0
     for name, look in (
         ("settings", _settings),
         ("data directory", lambda: _home(home)),
@@ -64,16 +43,24 @@ def checks() -> Iterator[Check]:
         ("library and index", lambda: _index(home)),
         ("chat model", _chat_model),
     ):
-        yield _made(name, look)
+        ok, sentence = _checked(look)
+        problems += not ok
+        if as_json:
+            print_json({"check": name, "ok": ok, "sentence": sentence})
+        else:
+            word = "ok     " if ok else "problem"
+            stdout().print(f"{word}  {name}: {plain(sentence)}", soft_wrap=True)
+    raise typer.Exit(COULD_NOT if problems else OK)
 
 
-def _made(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
+def _checked(look: Callable[[], tuple[bool, str]]) -> tuple[bool, str]:
+    """No check can stop the others."""
     try:
-        return Check(name, *look())
+        return look()
     except BernardError as error:
-        return Check(name, False, error.message)
+        return False, error.message
     except (OSError, sqlite3.Error, ImportError) as error:
-        return Check(name, False, f"{type(error).__name__}: {error}.")
+        return False, f"{type(error).__name__}: {error}."
 
 
 def _settings() -> tuple[bool, str]:
@@ -121,16 +108,11 @@ def _embedding_model(home: Home) -> tuple[bool, str]:
     if LibrarySettings.read().embedding_model:
         model = open_embeddings(home.models)
         return True, f"{model.name}, from a server. It is not asked here."
-    from knowledge.embeddings.weights import (
-        TOKENIZER_SHA256,
-        WEIGHTS_SHA256,
-        find_files,
-        verified,
-    )
+    from knowledge.embeddings import weights
 
-    files = find_files()
-    verified(files.weights, WEIGHTS_SHA256)
-    verified(files.tokenizer, TOKENIZER_SHA256)
+    files = weights.find_files()
+    weights.verified(files.weights, weights.WEIGHTS_SHA256)
+    weights.verified(files.tokenizer, weights.TOKENIZER_SHA256)
     model = open_embeddings(home.models)
     model.embed_query("Can I carry over leave?")
     return True, f"{model.name}: files found, digests right, and it runs."
@@ -139,11 +121,8 @@ def _embedding_model(home: Home) -> tuple[bool, str]:
 def _index(home: Home) -> tuple[bool, str]:
     if not home.catalogue.is_file():
         return True, "No library yet. `bernard load PATH --collection NAME` makes one."
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        health = library.index_health(on_this_machine())
+    with opened() as (library, me):
+        health = library.index_health(me)
     if health.ok:
         return True, health.sentence
     mend = ["Run `bernard index rebuild`."] if health.problems else []

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import print_json, print_table, print_text, say
+from assistant.cli.common import json_option, listing, logged_home, opened
+from assistant.cli.output import fields, print_found, print_text, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from knowledge.access import Scope
     from knowledge.documents.types import Document, Version
     from knowledge.library import Library
-    from knowledge.runtime.home import Home
 
-app = typer.Typer(
-    help="List documents, print one as Bernard read it, withdraw and restore.\n\n"
-    "Example: [bold]bernard documents list --collection HR[/bold]",
-    no_args_is_help=False,
-    invoke_without_command=True,
+app = listing(
+    "List documents, print one as Bernard read it, withdraw and restore.\n\n"
+    "Example: [bold]bernard documents list --collection HR[/bold]"
 )
 
 _Name = Annotated[
@@ -28,47 +25,32 @@ _Name = Annotated[
 ]
 
 
-@app.callback()
-def _default(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        list_documents()
-
-
 @app.command("list")
 def list_documents(
     collection: Annotated[str, typer.Option(help="Only this collection.")] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a document on standard output.")
-    ] = False,
+    as_json: Annotated[bool, json_option("One JSON object a document on standard output.")] = False,
 ) -> None:
     """List the documents, with the version in force of each.
 
     Example: [bold]bernard documents list --collection HR --json[/bold]
     """
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
 
-    with open_library() as library:
-        chosen = None
-        if collection:
-            by_name = {found.name: found.id for found in library.collections(on_this_machine())}
-            if collection not in by_name:
-                raise NotFound(
-                    f"There is no collection {collection}. There are: "
-                    f"{', '.join(sorted(by_name)) or 'none'}."
-                )
-            chosen = by_name[collection]
-        documents = library.documents(on_this_machine(), chosen)
-    if as_json:
-        for document in documents:
-            print_json(_as_json(document))
-        return
-    rows = [_row(document) for document in documents]
-    print_table(
-        f"{len(documents)} documents",
+    with opened() as (library, me):
+        by_name = {found.name: found.id for found in library.collections(me)}
+        if collection and collection not in by_name:
+            raise NotFound(
+                f"There is no collection {collection}. There are: "
+                f"{', '.join(sorted(by_name)) or 'none'}."
+            )
+        documents = library.documents(me, by_name.get(collection))
+    print_found(
+        documents,
+        as_json,
+        _as_json,
+        "documents",
         ("Id", "Collection", "Document", "In force", "Passages", "Since", "Review by"),
-        rows,
+        _row,
     )
 
 
@@ -86,39 +68,33 @@ def text(
 
     Example: [bold]bernard documents text leave.md --version 2[/bold]
     """
-    from assistant.cli.opening import logged_home
-    from assistant.evaluation.throwaway import throwaway_homes
-    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
-    from knowledge.library import Library
 
-    main = logged_home()
     try:
-        with Library.open(main.path) as library:
-            found = _text(library, library.find_document(on_this_machine(), document), version)
-    except NotFound as missing:
-        elsewhere = _throwaway_text(throwaway_homes(main), document, version)
+        with opened() as (library, me):
+            found = _text(library, me, library.find_document(me, document), version)
+    except NotFound:
+        elsewhere = _throwaway_text(document, version)
         if elsewhere is None:
-            raise missing
+            raise
         found = elsewhere
     print_text(found)
 
 
-def _throwaway_text(homes: Sequence[Home], name: str, number: int | None) -> str | None:
+def _throwaway_text(name: str, number: int | None) -> str | None:
     """From the evaluation library used last that holds a document of exactly this name (a path
     below its folder, or a BEIR id)."""
-    from knowledge.access import on_this_machine
+    from assistant.evaluation.throwaway import throwaway_homes
     from knowledge.errors import NotFound
-    from knowledge.library import Library
 
-    for home in homes:
-        with Library.open(home.path) as library:
-            sources = {one.source: one for one in library.documents(on_this_machine())}
+    for home in throwaway_homes(logged_home()):
+        with opened(home) as (library, me):
+            sources = {one.source: one for one in library.documents(me)}
             document = sources.get(name) or sources.get(f"{name}.md")
             if document is None:
                 continue
             try:
-                found = _text(library, document, number)
+                found = _text(library, me, document, number)
             except NotFound:
                 continue
         say(f"From the evaluation library {home.path.name}: the main one does not hold it.")
@@ -132,12 +108,9 @@ def withdraw(document: _Name) -> None:
 
     Example: [bold]bernard documents withdraw leave.md[/bold]
     """
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        found = library.find_document(on_this_machine(), document)
-        library.withdraw(on_this_machine(), found.id)
+    with opened() as (library, me):
+        found = library.find_document(me, document)
+        library.withdraw(me, found.id)
     say(
         f"Withdrawn: {found.title}. It is in no answer from now on. "
         f"`bernard documents restore {found.id}` puts it back."
@@ -159,20 +132,18 @@ def correct(
 
     Example: [bold]bernard documents correct leave.md --owner "HR Policy Team"[/bold]
     """
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
     from knowledge.curation.correcting import Facts
 
-    with open_library() as library:
-        found = library.find_document(on_this_machine(), document)
-        since = found.current.effective_from if found.current else None
-        review = found.current.review_by if found.current else None
+    with opened() as (library, me):
+        found = library.find_document(me, document)
+        now = found.current
+        since, review = (now.effective_from, now.review_by) if now else (None, None)
         facts = Facts(
             found.owner if owner is None else owner,
             in_force_since.date() if in_force_since else since,
             review_by.date() if review_by else review,
         )
-        library.suggestions.correct(on_this_machine(), found.id, facts)
+        library.suggestions.correct(me, found.id, facts)
     say(f"Corrected: {found.title}.")
 
 
@@ -187,30 +158,24 @@ def restore(
 
     Example: [bold]bernard documents restore leave.md --version 2[/bold]
     """
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        found = library.find_document(on_this_machine(), document)
-        chosen = _version(library, found, version, newest=True)
-        library.restore(on_this_machine(), chosen.id)
+    with opened() as (library, me):
+        found = library.find_document(me, document)
+        chosen = _version(library, me, found, version, newest=True)
+        library.restore(me, chosen.id)
     say(f"In force: version {chosen.number} of {found.title}.")
 
 
-def _text(library: Library, document: Document, number: int | None) -> str:
-    from knowledge.access import on_this_machine
-
-    return library.text(on_this_machine(), _version(library, document, number).id)
+def _text(library: Library, me: Scope, document: Document, number: int | None) -> str:
+    return library.text(me, _version(library, me, document, number).id)
 
 
 def _version(
-    library: Library, document: Document, number: int | None, *, newest: bool = False
+    library: Library, me: Scope, document: Document, number: int | None, *, newest: bool = False
 ) -> Version:
     """That version; without a number the one in force, or else (or by `newest`) the newest."""
-    from knowledge.access import on_this_machine
     from knowledge.errors import NotFound
 
-    versions = library.versions(on_this_machine(), document.id)
+    versions = library.versions(me, document.id)
     if number is not None:
         versions = [version for version in versions if version.number == number]
     elif not newest and document.current is not None:
@@ -226,31 +191,24 @@ def _as_json(document: Document) -> dict[str, object]:
     return {
         "id": document.id,
         "document": document.source,
-        "title": document.title,
-        "collection": document.collection,
-        "owner": document.owner,
-        "version": current.number if current else None,
-        "state": newest.state.value if newest else None,
+        **fields(document, "title", "collection", "owner"),
+        "version": current and current.number,
+        "state": newest and newest.state,
         "passages": current.passages if current else 0,
         "characters": current.characters if current else 0,
-        "effective_from": _date(current and current.effective_from),
-        "review_by": _date(current and current.review_by),
+        "effective_from": current and current.effective_from,
+        "review_by": current and current.review_by,
     }
 
 
 def _row(document: Document) -> tuple[object, ...]:
     current = document.current
-    in_force = f"version {current.number}" if current else document.standing or "none"
     return (
         document.id,
         document.collection,
         document.source,
-        in_force,
+        f"version {current.number}" if current else document.standing or "none",
         current.passages if current else 0,
-        _date(current and current.effective_from),
-        _date(current and current.review_by),
+        current and current.effective_from,
+        current and current.review_by,
     )
-
-
-def _date(value: object) -> str | None:
-    return str(value) if value else None

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import print_json, print_table, say
+from assistant.cli.common import json_option, listing, opened
+from assistant.cli.output import fields, print_found, print_json, say
 
 if TYPE_CHECKING:
-    from assistant.record.gaps import Unanswered, Untold
+    from assistant.record.gaps import Gaps, Unanswered
+    from knowledge.access import Scope
 
-app = typer.Typer(
-    help="Questions that the documents did not answer. Who asked tells the owner; a curator closes "
-    "them.\n\nExample: [bold]bernard gaps list[/bold]",
-    no_args_is_help=False,
-    invoke_without_command=True,
+app = listing(
+    "Questions that the documents did not answer. Who asked tells the owner; a curator closes "
+    "them.\n\nExample: [bold]bernard gaps list[/bold]"
 )
 
-_Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
+_Json = Annotated[bool, json_option()]
 _Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As `bernard gaps list` shows it.")]
-
-
-@app.callback()
-def _default(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        list_gaps()
 
 
 @app.command("list")
@@ -37,30 +33,23 @@ def list_gaps(
 
     Example: [bold]bernard gaps list --all[/bold]
     """
-    from assistant.cli.opening import open_gaps, open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        found = open_gaps(library).list(on_this_machine(), done=with_closed)
-    if as_json:
-        for one in found:
-            print_json(_as_json(one))
-        return
-    print_table(
-        f"{len(found)} told to owners",
+    with _gaps() as (record, me):
+        found = record.list(me, done=with_closed)
+    print_found(
+        found,
+        as_json,
+        _gap_json,
+        "told to owners",
         ("Number", "Question", "Missing", "Told on", "Nearest document", "Owner", "Closed"),
-        [
-            (
-                one.id,
-                one.question,
-                one.missing,
-                one.told_at.date(),
-                one.nearest[0].title if one.nearest else "",
-                one.owner,
-                one.done_at.date() if one.done_at else "",
-            )
-            for one in found
-        ],
+        lambda one: (
+            one.id,
+            one.question,
+            one.missing,
+            one.told_at.date(),
+            one.nearest[0].title if one.nearest else "",
+            one.owner,
+            one.done_at.date() if one.done_at else "",
+        ),
     )
 
 
@@ -70,19 +59,18 @@ def unanswered(as_json: _Json = False) -> None:
 
     Example: [bold]bernard gaps unanswered[/bold]
     """
-    from assistant.cli.opening import open_gaps, open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        found = open_gaps(library).untold(on_this_machine())
-    if as_json:
-        for one in found:
-            print_json(_untold_json(one))
-        return
-    print_table(
-        f"{len(found)} unanswered and not told",
+    with _gaps() as (record, me):
+        found = record.untold(me)
+    print_found(
+        found,
+        as_json,
+        lambda one: {
+            "question_number": one.exchange_id,
+            **fields(one, "question", "status", "asked_at"),
+        },
+        "unanswered and not told",
         ("Question number", "Question", "Ended as", "Asked on"),
-        [(one.exchange_id, one.question, one.status.value, one.asked_at.date()) for one in found],
+        lambda one: (one.exchange_id, one.question, one.status.value, one.asked_at.date()),
     )
 
 
@@ -99,11 +87,8 @@ def tell(
 
     Example: [bold]bernard gaps tell 12[/bold]
     """
-    from assistant.cli.opening import open_gaps, open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        told = open_gaps(library).tell(on_this_machine(), number)
+    with _gaps() as (record, me):
+        told = record.tell(me, number)
     who = told.owner or "those who look after the library"
     say(f"{'Told before' if told.again else 'Told'}: {who}.")
 
@@ -114,13 +99,10 @@ def close(number: _Number, as_json: _Json = False) -> None:
 
     Example: [bold]bernard gaps close 3[/bold]
     """
-    from assistant.cli.opening import open_gaps, open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        closed = open_gaps(library).close(on_this_machine(), number)
+    with _gaps() as (record, me):
+        closed = record.close(me, number)
     if as_json:
-        print_json(_as_json(closed))
+        print_json(_gap_json(closed))
     else:
         say(f"Closed: {closed.question}")
 
@@ -131,42 +113,24 @@ def withdraw(number: _Number) -> None:
 
     Example: [bold]bernard gaps withdraw 3[/bold]
     """
-    from assistant.cli.opening import open_gaps, open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        question = open_gaps(library).withdraw(on_this_machine(), number)
-    say(f"Withdrawn: {question}")
+    with _gaps() as (record, me):
+        say(f"Withdrawn: {record.withdraw(me, number)}")
 
 
-def _as_json(one: Unanswered) -> dict[str, object]:
+@contextmanager
+def _gaps() -> Iterator[tuple[Gaps, Scope]]:
+    from assistant.record.gaps import Gaps
+    from knowledge.access import system
+
+    with opened() as (library, me):
+        yield Gaps(library, library.database(system("A command keeps the record."))), me
+
+
+def _gap_json(one: Unanswered) -> dict[str, object]:
+    near = ("document_id", "title", "version_id", "start", "end")
     return {
         "number": one.id,
-        "question": one.question,
-        "missing": one.missing,
-        "told_by": one.told_by,
-        "told_at": one.told_at.isoformat(),
-        "collection": one.collection,
-        "owner": one.owner,
-        "nearest": [
-            {
-                "document_id": near.document_id,
-                "title": near.title,
-                "version_id": near.version_id,
-                "start": near.start,
-                "end": near.end,
-            }
-            for near in one.nearest
-        ],
-        "done_at": one.done_at.isoformat() if one.done_at else None,
-        "done_by": one.done_by,
-    }
-
-
-def _untold_json(one: Untold) -> dict[str, object]:
-    return {
-        "question_number": one.exchange_id,
-        "question": one.question,
-        "status": one.status.value,
-        "asked_at": one.asked_at.isoformat(),
+        **fields(one, "question", "missing", "told_by", "told_at", "collection", "owner"),
+        "nearest": [fields(each, *near) for each in one.nearest],
+        **fields(one, "done_at", "done_by"),
     }

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import COULD_NOT, OK, print_json, say, stdout
+from assistant.cli.common import json_option, opened
+from assistant.cli.output import COULD_NOT, OK, fields, print_json, say, stdout
 
 if TYPE_CHECKING:
     from knowledge.library import Health
@@ -18,7 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-_Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+_Json = Annotated[bool, json_option("One JSON object on standard output.")]
 
 
 @app.command("check")
@@ -28,11 +29,8 @@ def check(as_json: _Json = False) -> None:
 
     Example: [bold]bernard index check --json[/bold]
     """
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
-
-    with open_library() as library:
-        health = library.index_health(on_this_machine())
+    with opened() as (library, me):
+        health = library.index_health(me)
     _tell(health, as_json)
 
 
@@ -44,25 +42,15 @@ def rebuild(as_json: _Json = False) -> None:
 
     Example: [bold]bernard index rebuild[/bold]
     """
-    from assistant.cli.opening import open_library
-    from knowledge.access import on_this_machine
-
     say("Building the index from the stored vectors.")
-    with open_library() as library:
-        health = library.rebuild_index(on_this_machine())
+    with opened() as (library, me):
+        health = library.rebuild_index(me)
     _tell(health, as_json)
 
 
 def _tell(health: Health, as_json: bool) -> None:
     if as_json:
-        print_json(
-            {
-                "ok": health.ok,
-                "sentence": health.sentence,
-                "problems": list(health.problems),
-                "lost": list(health.lost),
-            }
-        )
+        print_json(fields(health, "ok", "sentence", "problems", "lost"))
     else:
         for line in (health.sentence, *health.problems, *health.lost):
             stdout().print(line, soft_wrap=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.common import json_option, opened
 from assistant.cli.output import Stopped, plain, print_json, progress, say, stdout
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def load(
     review_by: Annotated[
         datetime | None, typer.Option(formats=_DATE, help="To be reviewed by, such as 2027-04-01.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a file on standard output.")
-    ] = False,
+    as_json: Annotated[bool, json_option("One JSON object a file on standard output.")] = False,
 ) -> None:
     """Load files into a collection, and say how each one ended.
 
@@ -46,9 +45,7 @@ def load(
 
     Example: [bold]bernard load ./policies ./gifts.pdf --collection HR --owner "HR Policy"[/bold]
     """
-    from assistant.cli.opening import open_library
     from assistant.intake import Intake, bring_in, walk
-    from knowledge.access import on_this_machine
     from knowledge.library import Details
     from knowledge.work.worker import running_worker
 
@@ -59,8 +56,8 @@ def load(
         say("There is nothing to load: the folders hold no files.")
         return
     details = Details(owner=owner, effective_from=_day(effective_from), review_by=_day(review_by))
-    with open_library() as library:
-        intake = Intake(library, on_this_machine(), collection, details)
+    with opened() as (library, me):
+        intake = Intake(library, me, collection, details)
         try:
             with running_worker(library.home), progress() as bars:
                 counts = Counter(

@@ -1,22 +1,18 @@
-"""`bernard evaluate`, `bench` and `bench-retrieval`: how good and how fast, measured."""
+"""`bernard evaluate`, `evaluate-grounding` and `bench`: how good and how fast, measured."""
 
 from __future__ import annotations
 
+import json
 import sys
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from assistant.cli.output import Stopped, print_json, print_text, progress
+from assistant.cli.common import Mode, json_option, logged_home
+from assistant.cli.output import Stopped, print_json, progress
 from knowledge.errors import BernardError
-
-
-class Mode(StrEnum):
-    EMBEDDED = "embedded"
-    MODEL = "model"
 
 
 def evaluate(
@@ -49,9 +45,7 @@ def evaluate(
     mode: Annotated[
         Mode | None, typer.Option(help="How answers are made; by default as in the chat.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the report on standard output.")
-    ] = False,
+    as_json: Annotated[bool, json_option("Print the report on standard output.")] = False,
 ) -> None:
     """Measure search and answers on labelled questions.
 
@@ -62,13 +56,10 @@ def evaluate(
     Example: [bold]bernard evaluate --documents set/docs --questions set/questions.jsonl --out
     results/set[/bold]
     """
-    from assistant.cli.opening import logged_home
     from assistant.cli.report_tables import show_report
     from assistant.evaluation.run import Settings, run
 
-    if (beir is None) != (documents is not None and questions is not None) or (
-        beir is not None and (documents or questions)
-    ):
+    if not bool(documents) == bool(questions) == (beir is None):
         raise typer.BadParameter("give --documents and --questions, or --beir alone")
     settings = Settings(
         documents=documents,
@@ -94,74 +85,58 @@ def evaluate(
         show_report(report, out)
 
 
+def evaluate_grounding(
+    responses: Annotated[
+        Path,
+        typer.Argument(
+            help="Answers whose invented words people have marked, JSON Lines.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="File for the report, besides the screen.")
+    ] = None,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Do not compare meaning with the embedding model.")
+    ] = False,
+) -> None:
+    """Measure how well unsupported statements are found; prints JSON.
+
+    Each line is one answer: id, question, passages ("passage 1:…"), response, labels (start and end
+    of each invented part). Thresholds and weights are fitted on one half of the ids (by a hash),
+    and every figure is read off on the other: area under the curve and F1 of whole answers, of
+    statements and of characters, and what each signal earns alone and takes away when left out.
+
+    Example: [bold]bernard evaluate-grounding responses.jsonl[/bold]
+    """
+    from assistant.evaluation.throwaway import write_atomically
+    from knowledge.embeddings import open_embeddings
+    from knowledge.search.closeness import RecentVectors
+
+    measure = lab("grounding").measure
+    home = logged_home()
+    alike = None if words_only else RecentVectors(open_embeddings(home.models)).alike
+    with progress() as bars:
+        lines = responses.read_text(encoding="utf-8").count("\n")
+        task = bars.add_task("Checking answers", total=lines)
+        report = measure(responses, alike, lambda: bars.advance(task))
+    if out is not None:
+        write_atomically(out, json.dumps(report, indent=1) + "\n")
+    print_json(report)
+
+
 def lab(name: str) -> Any:
-    """A module of the benches, which stand in the repository and not in the wheel."""
+    """A module of the measurements that stand in the repository and not in the wheel."""
     root = Path(__file__).parents[2]
     if not (root / "tests" / "lab").is_dir():
         raise BernardError(
-            "The benches come with Bernard's repository, not with its package. Clone it, and run "
-            "`make bench` there."
+            "This measurement comes with Bernard's repository, not with its package. Clone it, and "
+            "run the same command there."
         )
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     return import_module(f"tests.lab.{name}")
-
-
-def bench_retrieval(
-    data: Annotated[
-        Path, typer.Option(help="Folder of labelled sets.", exists=True, file_okay=False)
-    ],
-    out: Annotated[
-        Path, typer.Option(help="Directory for table.md and report.json.", file_okay=False)
-    ],
-    sets: Annotated[str, typer.Option(help="Only these sets, parted by commas.")] = "",
-    variants: Annotated[
-        str, typer.Option(help="Only these ways of searching, parted by commas.")
-    ] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the report on standard output.")
-    ] = False,
-) -> None:
-    """Measure what each part of the search earns on labelled sets.
-
-    A set is a folder with docs/ and questions.jsonl, or in the BEIR layout (its training
-    questions). Every way of searching is asked the same questions: Bernard whole, Bernard with one
-    part changed, and a plain pipeline as the baseline; half of the questions (dev) are kept apart
-    from those that weights are tuned on. Readings and vectors are kept under BERNARD_HOME, results
-    in OUT as they come: a run that was stopped goes on where it was.
-
-    Example: [bold]bernard bench-retrieval --data sets --out results --sets rules,leave[/bold]
-    """
-    from assistant.cli.opening import logged_home
-
-    names_in, run = lab("retrieval.sets").names_in, lab("retrieval.run").run
-    VARIANTS = lab("retrieval.variants").VARIANTS
-
-    names = _parted(sets) or names_in(data)
-    if not names:
-        raise typer.BadParameter(f"{data} holds no labelled set")
-    wanted = _parted(variants) or [one.name for one in VARIANTS]
-    unknown = set(wanted) - {one.name for one in VARIANTS}
-    if unknown:
-        known = ", ".join(one.name for one in VARIANTS)
-        raise typer.BadParameter(f"no such variant: {', '.join(sorted(unknown))}. Known: {known}")
-    logged_home()
-    try:
-        with progress() as bars:
-            chosen = [one for one in VARIANTS if one.name in wanted]
-            report = run(data, names, out, bars, chosen)
-    except KeyboardInterrupt:
-        raise Stopped(
-            "Stopped. What was embedded and measured is kept; the same command goes on from there."
-        ) from None
-    if as_json:
-        print_json(report)
-    else:
-        print_text((out / "table.md").read_text(encoding="utf-8"))
-
-
-def _parted(names: str) -> list[str]:
-    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def bench(
@@ -175,7 +150,7 @@ def bench(
             help="Folder that keeps the grown libraries for the next run.", file_okay=False
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Only JSON, without progress.")] = False,
+    as_json: Annotated[bool, json_option("Only JSON, without progress.")] = False,
 ) -> None:
     """Measure speed and memory on this machine; prints JSON.
 
@@ -186,8 +161,6 @@ def bench(
 
     Example: [bold]bernard bench --sizes 1000,10000 > speed.json[/bold]
     """
-    from assistant.cli.opening import logged_home
-
     measure = lab("bench").measure
 
     try:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from knowledge.errors import BernardError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+
+Item = TypeVar("Item")
 
 OK, COULD_NOT, USAGE, STOPPED = 0, 1, 2, 130
 
@@ -23,8 +27,18 @@ class Stopped(BernardError):
 
 def print_json(value: Mapping[str, object] | Sequence[object]) -> None:
     """One value, one line; ASCII only, so that no terminal or pipe can choke on it."""
-    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.write(json.dumps(value, default=_json) + "\n")
     sys.stdout.flush()
+
+
+def _json(value: object) -> object:
+    """Days and moments in ISO's form, a dataclass by its fields."""
+    return value.isoformat() if isinstance(value, date) else asdict(cast(Any, value))
+
+
+def fields(one: object, *names: str) -> dict[str, object]:
+    """These of its fields, as JSON calls them too."""
+    return {name: getattr(one, name) for name in names}
 
 
 def print_text(text: str) -> None:
@@ -58,6 +72,22 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     for row in rows:
         table.add_row(*(Text(shown(cell)) for cell in row))
     stdout().print(table)
+
+
+def print_found(
+    found: Sequence[Item],
+    as_json: bool,
+    to_json: Callable[[Item], Mapping[str, object]],
+    what: str,
+    columns: Sequence[str],
+    row: Callable[[Item], Sequence[object]],
+) -> None:
+    """What a command lists: a JSON object a line, or one table."""
+    if as_json:
+        for one in found:
+            print_json(to_json(one))
+    else:
+        print_table(f"{len(found)} {what}", columns, [row(one) for one in found])
 
 
 def shown(value: object) -> str:

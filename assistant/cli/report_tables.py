@@ -50,7 +50,7 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
                 (
                     name,
                     part["answers"]["citations_shown"],
-                    _percent(part["answers"]["citations_exact_share"]),
+                    _shown(part["answers"]["citations_exact_share"], ".1%"),
                     *_cells(part["answers"], list(_ANSWERS)),
                 )
                 for name, part in parts
@@ -64,11 +64,8 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
             for name, spread in report["time_ms"].items()
         ],
     )
-    failed = sum(
-        count
-        for status, count in report.get("answers", {}).get("statuses", {}).items()
-        if status.startswith("error-")
-    )
+    statuses = report.get("answers", {}).get("statuses", {})
+    failed = sum(statuses[status] for status in statuses if status.startswith("error-"))
     if failed:
         ended = "1 question" if failed == 1 else f"{failed:,} questions"
         say(f"{ended} ended in an error: the log under BERNARD_HOME says why.")
@@ -76,8 +73,8 @@ def show_report(report: Mapping[str, Any], out: Path) -> None:
 
 
 def _cells(part: Mapping[str, Any], names: Sequence[str]) -> list[str]:
-    return ["–" if part[name] is None else f"{part[name]:.3f}" for name in names]
+    return [_shown(part[name], ".3f") for name in names]
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+def _shown(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)

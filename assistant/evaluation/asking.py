@@ -9,10 +9,9 @@ from typing import Any
 from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
-from assistant.answers.answer import Answer
 from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.stock import Stock
 from assistant.models import Models
 from assistant.prompts import load_prompt
@@ -59,30 +58,22 @@ class Asker:
             ]
         return "\0".join(parts)
 
-    def ask(self, question: Question) -> dict[str, Any]:
+    def ask(self, question: LabelledQuestion) -> dict[str, Any]:
         """The record of one question, without its id."""
         if self._retrieval_only:
             return self._search(question)
-        answer: Answer | None = None
         asked = self._assistant.ask(
             on_this_machine(), question.text, question.history, mode=self._asked_mode
         )
-        for event in asked:
-            if isinstance(event, Finished):
-                answer = event.answer
-        if answer is None:
-            raise AssertionError("the answering ended without an answer")
+        [answer] = [event.answer for event in asked if isinstance(event, Finished)]
         record = answer_json(answer)
-        for shown in record["claims"]:
-            for citation in shown["citations"]:
-                citation["exact"] = self._is_exact(citation)
         if answer.mode == "model" or not question.history:
             query = SearchQuery(answer.query)
         else:
             query = understand(question.text, question.history, None)
         return self._named(record, answer.found, query)
 
-    def _search(self, question: Question) -> dict[str, Any]:
+    def _search(self, question: LabelledQuestion) -> dict[str, Any]:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)
         understood = time.perf_counter()
@@ -114,6 +105,7 @@ class Asker:
             passage["document"] = self._stock.name(passage["document"])
         for claim in record["claims"]:
             for citation in claim["citations"]:
+                citation["exact"] = self._is_exact(citation)
                 citation["document"] = self._stock.name(citation["document"])
         return record
 

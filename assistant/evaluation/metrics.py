@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
 
 _WORD = re.compile(r"\w+")
 
@@ -55,41 +57,33 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
 
 
-def distinct(documents: Sequence[str]) -> list[str]:
-    """Each document once, at its best rank."""
-    return list(dict.fromkeys(documents))
+def _ranks(ranked: Sequence[str], relevant: Collection[str], depth: int) -> list[int]:
+    """Those of the relevant documents among the first `depth`; a document counts once, at its
+    best."""
+    distinct = list(dict.fromkeys(ranked))[:depth]
+    return [rank for rank, document in enumerate(distinct, start=1) if document in relevant]
 
 
 def ndcg(ranked: Sequence[str], relevant: Collection[str], depth: int = 10) -> float:
     """Gain 1 for each distinct relevant document, discounted by log2(rank + 1); 1 is the best order
     there can be."""
-    wanted = set(relevant)
-    if not wanted:
-        return 0.0
-    gain = sum(
-        1 / math.log2(rank + 1)
-        for rank, document in enumerate(distinct(ranked)[:depth], start=1)
-        if document in wanted
-    )
-    best = sum(1 / math.log2(rank + 1) for rank in range(1, min(depth, len(wanted)) + 1))
-    return gain / best
+
+    def gain(ranks: Iterable[int]) -> float:
+        return sum(1 / math.log2(rank + 1) for rank in ranks)
+
+    best = gain(range(1, min(depth, len(set(relevant))) + 1))
+    return gain(_ranks(ranked, relevant, depth)) / best if best else 0.0
 
 
 def recall(ranked: Sequence[str], relevant: Collection[str], depth: int = 5) -> float:
     """Share of the relevant documents among the first `depth` distinct ones."""
-    wanted = set(relevant)
-    return len(wanted & set(distinct(ranked)[:depth])) / len(wanted) if wanted else 0.0
+    wanted = len(set(relevant))
+    return len(_ranks(ranked, relevant, depth)) / wanted if wanted else 0.0
 
 
 def reciprocal_rank(ranked: Sequence[str], relevant: Collection[str], depth: int = 10) -> float:
     """1 / rank of the first relevant document; 0 when none is among the first `depth`."""
-    wanted = set(relevant)
-    ranks = (
-        rank
-        for rank, document in enumerate(distinct(ranked)[:depth], start=1)
-        if document in wanted
-    )
-    return next((1 / rank for rank in ranks), 0.0)
+    return next((1 / rank for rank in _ranks(ranked, relevant, depth)), 0.0)
 
 
 def span_hit(passages: Sequence[str], spans: Sequence[str], depth: int = 5) -> bool:
@@ -100,13 +94,7 @@ def span_hit(passages: Sequence[str], spans: Sequence[str], depth: int = 5) -> b
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` (0 to 1) of the values lie, between neighbours in proportion; 0
     for no values."""
-    if not values:
-        return 0.0
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = math.floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+    return float(np.quantile(values, share)) if values else 0.0
 
 
 def mean(values: Sequence[float]) -> float:

@@ -19,7 +19,7 @@ SHORT_ANSWER_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LabelledQuestion:
     """A question with what is known of its answer. The labels are never shown to the answering."""
 
     id: str
@@ -36,15 +36,15 @@ class Question:
         return bool(self.history)
 
 
-def read_questions(path: Path, limit: int | None = None) -> list[Question]:
+def read_questions(path: Path, limit: int | None = None) -> list[LabelledQuestion]:
     """The first `limit` questions of a JSONL file. BernardError names the line that is wrong."""
     return [_question(entry, path, line) for line, entry in _lines(path, limit)]
 
 
-def _question(entry: Mapping[str, Any], path: Path, line: int) -> Question:
+def _question(entry: Mapping[str, Any], path: Path, line: int) -> LabelledQuestion:
     try:
         relevant = entry.get("relevant") or ()
-        return Question(
+        return LabelledQuestion(
             id=str(entry["id"]),
             text=str(entry["question"]),
             history=tuple(
@@ -89,7 +89,9 @@ def read_beir_corpus(directory: Path) -> Iterator[BeirDocument]:
             raise _wrong(path, line, f"it lacks {error}") from error
 
 
-def read_beir_questions(directory: Path, split: str, limit: int | None = None) -> list[Question]:
+def read_beir_questions(
+    directory: Path, split: str, limit: int | None = None
+) -> list[LabelledQuestion]:
     """The questions of `qrels/<split>.tsv` that have a document with a score above 0."""
     path = directory / "qrels" / f"{split}.tsv"
     relevant: dict[str, list[str]] = {}
@@ -105,7 +107,9 @@ def read_beir_questions(directory: Path, split: str, limit: int | None = None) -
             str(error),
         ) from error
     questions = [
-        Question(str(entry["_id"]), str(entry["text"]), relevant=tuple(relevant[str(entry["_id"])]))
+        LabelledQuestion(
+            str(entry["_id"]), str(entry["text"]), relevant=tuple(relevant[str(entry["_id"])])
+        )
         for _, entry in _lines(directory / "queries.jsonl", None)
         if str(entry.get("_id")) in relevant
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,11 +17,11 @@ from assistant.evaluation.metrics import (
     stands_in,
     word_characters,
 )
-from assistant.evaluation.questions import SHORT_ANSWER_WORDS, Question
-from tests.lab.risk import risk_coverage
+from assistant.evaluation.questions import SHORT_ANSWER_WORDS, LabelledQuestion
+from assistant.evaluation.risk import risk_coverage
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
-Pair = tuple[Question, Record]
+Pair = tuple[LabelledQuestion, Record]
 
 _CLARIFY_KINDS = ("clarify", "underspecified")
 _TIMES = ("search", "first_piece", "answer")
@@ -35,7 +36,7 @@ def figures(pairs: Sequence[Pair], retrieval_only: bool) -> dict[str, object]:
     }
     return {
         **_part(pairs, retrieval_only),
-        "time_ms": {name: _spread(pairs, name) for name in _TIMES if _has_time(pairs, name)},
+        "time_ms": {name: spread for name in _TIMES if (spread := _spread(pairs, name))},
         "by_kind": {
             kind: _part([pair for pair in pairs if pair[0].kind == kind], retrieval_only)
             for kind in kinds
@@ -99,7 +100,7 @@ def answers(pairs: Sequence[Pair]) -> dict[str, object]:
         result[name] = met / len(part) if part else None
         result[f"{name}_count"] = met
         result[f"{name}_of"] = len(part)
-    result["statuses"] = _statuses(pairs)
+    result["statuses"] = dict(sorted(Counter(record["status"] for _, record in pairs).items()))
     result["risk_coverage"] = risk_coverage(_margins(answerable), _margins(unanswerable))
     return result
 
@@ -117,7 +118,7 @@ def shown_citations(record: Record) -> list[Mapping[str, Any]]:
     return list(seen.values())
 
 
-def citation_matched(question: Question, record: Record) -> bool:
+def citation_matched(question: LabelledQuestion, record: Record) -> bool:
     """Whether a shown citation's quote, or the passage around it, holds a relevant span."""
     return any(
         holds(text, span)
@@ -127,7 +128,7 @@ def citation_matched(question: Question, record: Record) -> bool:
     )
 
 
-def answer_in_citation(question: Question, record: Record) -> bool:
+def answer_in_citation(question: LabelledQuestion, record: Record) -> bool:
     """Whether a shown quote contains the short answer word for word."""
     return any(
         stands_in(question.answer, citation["quote"]) for citation in shown_citations(record)
@@ -144,14 +145,14 @@ def _around(citation: Mapping[str, Any], record: Record) -> list[str]:
     ]
 
 
-def _has_short_answer(question: Question) -> bool:
+def _has_short_answer(question: LabelledQuestion) -> bool:
     length = len(word_characters(question.answer).split())
     return 0 < length <= SHORT_ANSWER_WORDS and any(
         stands_in(question.answer, span) for span in question.spans
     )
 
 
-def _span_hit(question: Question, record: Record) -> bool:
+def _span_hit(question: LabelledQuestion, record: Record) -> bool:
     return span_hit([passage["text"] for passage in record["passages"]], question.spans)
 
 
@@ -159,17 +160,7 @@ def _margins(pairs: Sequence[Pair]) -> list[float]:
     return [margin for _, record in pairs if (margin := record.get("margin")) is not None]
 
 
-def _statuses(pairs: Sequence[Pair]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for _, record in pairs:
-        found[record["status"]] = found.get(record["status"], 0) + 1
-    return dict(sorted(found.items()))
-
-
-def _has_time(pairs: Sequence[Pair], name: str) -> bool:
-    return any(name in record["time_ms"] for _, record in pairs)
-
-
 def _spread(pairs: Sequence[Pair], name: str) -> dict[str, float]:
+    """{} where no question has that time."""
     times = [record["time_ms"][name] for _, record in pairs if name in record["time_ms"]]
-    return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}
+    return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)} if times else {}

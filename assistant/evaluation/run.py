@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation.asking import Asker
-from assistant.evaluation.questions import Question, read_beir_questions, read_questions
+from assistant.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
 from assistant.evaluation.report import figures
 from assistant.evaluation.stock import Stock, beir_sources, stocked
 from assistant.evaluation.throwaway import answering_version, write_atomically
@@ -72,7 +73,7 @@ def run(settings: Settings, bars: Progress) -> dict[str, Any]:
     return report
 
 
-def _inputs(settings: Settings, home: Home) -> tuple[list[Question], list[Any], bool]:
+def _inputs(settings: Settings, home: Home) -> tuple[list[LabelledQuestion], list[Any], bool]:
     """Questions, files, and whether the files were written from a BEIR corpus."""
     if settings.beir:
         questions = read_beir_questions(settings.beir, settings.split, settings.limit)
@@ -83,7 +84,7 @@ def _inputs(settings: Settings, home: Home) -> tuple[list[Question], list[Any], 
     return _checked(questions, settings.questions), walk([settings.documents])[0], False
 
 
-def _checked(questions: list[Question], path: Path) -> list[Question]:
+def _checked(questions: list[LabelledQuestion], path: Path) -> list[LabelledQuestion]:
     if not questions:
         raise BernardError(f"{path} holds no questions.")
     if len({question.id for question in questions}) != len(questions):
@@ -104,15 +105,17 @@ class _Log:
         self._path = path
         self._key = key
 
-    def kept(self, questions: Sequence[Question]) -> dict[str, Mapping[str, Any]]:
+    def kept(self, questions: Sequence[LabelledQuestion]) -> dict[str, Mapping[str, Any]]:
         """What an earlier run with the same settings answered; everything else is dropped from the
         file, a line that a kill cut short included."""
         wanted = {question.id for question in questions}
-        records: dict[str, Mapping[str, Any]] = {
-            record["id"]: record
-            for record in self._lines()
-            if record.get("settings") == self._key and record.get("id") in wanted
-        }
+        records: dict[str, Mapping[str, Any]] = {}
+        lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
+        for line in lines:
+            with suppress(ValueError):
+                record = json.loads(line)
+                if record.get("settings") == self._key and record.get("id") in wanted:
+                    records[record["id"]] = record
         self.rewrite(list(records.values()))
         return records
 
@@ -124,14 +127,3 @@ class _Log:
 
     def rewrite(self, records: Sequence[Mapping[str, Any]]) -> None:
         write_atomically(self._path, "".join(json.dumps(record) + "\n" for record in records))
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        if not self._path.exists():
-            return
-        for line in self._path.read_text(encoding="utf-8").splitlines():
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(record, dict):
-                yield record

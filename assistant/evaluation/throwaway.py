@@ -6,31 +6,28 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.intake import Source
+from assistant.intake import SourceFile
 from knowledge.runtime.home import Home
 
 #: What decides how a file becomes passages; a change there asks for a new library.
 _PIPELINE = ("catalogue", "documents", "embeddings", "language", "loading", "readers")
+_NOTES = "evaluation.json"
 _ROOT = Path(__file__).parents[2]
 
 
 def throwaway_homes(home: Home) -> list[Home]:
     """Those that exist, the most recently used first."""
-    directory = home.path / "evaluations"
-    if not directory.is_dir():
-        return []
-    homes = [path for path in directory.iterdir() if (path / "catalogue.sqlite3").is_file()]
+    homes = [file.parent for file in home.path.glob("evaluations/*/catalogue.sqlite3")]
     return [Home(path) for path in sorted(homes, key=lambda path: -path.stat().st_mtime)]
 
 
-def home_for(home: Home, sources: Sequence[Source], embedding_model: str) -> Home:
+def home_for(home: Home, sources: Sequence[SourceFile], embedding_model: str) -> Home:
     """The throw-away home of these files, by their names and content. The embedding model's own
     files are shared with the main home, so that they are built once."""
     digest = hashlib.sha256()
@@ -81,7 +78,7 @@ def reuse_vectors(home: Home, main: Home, embedding_model: str) -> int:
     known = {"model": embedding_model, "code": embedding_version()}
     copied = 0
     for other in throwaway_homes(main):
-        if other == home or Notes.of(other).read().get("vectors") != known:
+        if other == home or notes(other).get("vectors") != known:
             continue
         with closing(sqlite3.connect(home.catalogue, timeout=30)) as connection:
             connection.execute("ATTACH DATABASE ? AS other", (str(other.catalogue),))
@@ -92,7 +89,7 @@ def reuse_vectors(home: Home, main: Home, embedding_model: str) -> int:
                     (embedding_model,),
                 )
                 copied += cursor.rowcount
-    Notes.of(home).write({"vectors": known})
+    note(home, vectors=known)
     return copied
 
 
@@ -102,25 +99,17 @@ def embedding_version() -> str:
     return code_version([_ROOT / "knowledge" / "embeddings"])
 
 
-@dataclass
-class Notes:
+def notes(home: Home) -> dict[str, Any]:
     """What is remembered of a throw-away library beside its catalogue: how its loading went."""
+    try:
+        kept: dict[str, Any] = json.loads((home.path / _NOTES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept
 
-    path: Path
 
-    @classmethod
-    def of(cls, home: Home) -> Notes:
-        return cls(home.path / "evaluation.json")
-
-    def read(self) -> dict[str, Any]:
-        try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return kept if isinstance(kept, dict) else {}
-
-    def write(self, values: Mapping[str, object]) -> None:
-        write_atomically(self.path, json.dumps({**self.read(), **values}, indent=1))
+def note(home: Home, **values: object) -> None:
+    write_atomically(home.path / _NOTES, json.dumps({**notes(home), **values}, indent=1))
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -1,18 +1,9 @@
-"""What a command fitted: weights and bars, with the hash of the data, the command and the figures
-that made them. One JSON file a subject; whoever reads one gives its values their types."""
+"""What a command fitted for answering; see `knowledge.fitted`."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from functools import partial
 
+from knowledge import fitted
 
-@cache
-def load(name: str) -> dict[str, Any]:
-    """`assistant/fitted/<name>.json`. Raises FileNotFoundError."""
-    content: dict[str, Any] = json.loads(
-        files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8")
-    )
-    return content
+load = partial(fitted.load, package=__name__)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers.receipt import STOPPED, Call, Purpose
 from assistant.models.chat import ChatModel
@@ -19,7 +21,23 @@ from knowledge.outside.failures import Cause, explain, log_reason
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
-    from assistant.models.allowance import Allowance
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What was set aside for a call before it was made."""
+
+    day: date
+    tokens: int
+    cost: float
+
+
+class Allowance(Protocol):
+    def hold(self, scope: Scope, tokens: int, cost: float) -> Hold:
+        """Raises ModelUnavailable when there is less than this left."""
+
+    def settle(self, scope: Scope, hold: Hold, tokens: int, cost: float) -> None:
+        """Puts what was really used in the place of what was set aside."""
+
 
 EMPTY = Cause("it sent an empty answer")
 FILTERED = Cause("the provider's content filter stopped it", about_question=True)
@@ -52,31 +70,25 @@ class Failed(Exception):
 Failures = list[tuple[str, Failed]]
 
 
+@dataclass
 class Calling:
     """`spoke` says whether words have come, after which nothing may be asked again."""
 
-    def __init__(
-        self,
-        model: ChatModel,
-        messages: Sequence[BaseMessage],
-        purpose: Purpose,
-        prompt_version: str,
-        patience: Patience,
-        remaining: float,
-    ) -> None:
-        self.spoke = False
-        self._model = model
-        self._messages = messages
-        self._purpose = purpose
-        self._prompt_version = prompt_version
-        self._patience = patience
-        self._remaining = remaining  # of the seconds until the first words
-        self._sent = sum(len(str(message.text)) for message in messages)
-        self._received = 0
-        self._finish = ""
-        self._refusal = ""
-        self._too_slow = False
-        self._usage: tuple[int, int] | None = None
+    _model: ChatModel
+    _messages: Sequence[BaseMessage]
+    _purpose: Purpose
+    _prompt_version: str
+    _patience: Patience
+    _remaining: float  # of the seconds until the first words
+    spoke: bool = False
+    _received: int = 0
+    _finish: str = ""
+    _refusal: str = ""
+    _too_slow: bool = False
+    _usage: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self._sent = sum(len(str(message.text)) for message in self._messages)
 
     def run(
         self, budget: Allowance | None, scope: Scope | None, note: Callable[[Call], None]
@@ -187,3 +199,30 @@ class Calling:
     def _cost(self, sent: int, received: int) -> float | None:
         price = self._model.price
         return price.of(sent, received) if price else None
+
+
+#: Seconds before the second try; doubled before each further one.
+FIRST_PAUSE = 0.4
+#: Random seconds on top of what a server asks for, so that not all who wait come back at once.
+SPREAD = 0.25
+
+
+def pause_before_retry(
+    cause: Cause,
+    tries: int,
+    remaining: float,
+    retries: int,
+    chance: Callable[[], float] = random.random,
+) -> float | None:
+    """Seconds to wait after so many `tries` (of 1 + `retries`), or None when it is not worth it.
+
+    A server's Retry-After is obeyed; where it is more than the person has patience for
+    (`remaining` seconds), there is no further try at all.
+    """
+    if not cause.passing or tries > retries:
+        return None
+    if cause.retry_after is not None:
+        pause = cause.retry_after + SPREAD * chance()
+    else:
+        pause = FIRST_PAUSE * 2 ** (tries - 1) * (0.5 + 0.5 * chance())
+    return pause if pause < remaining else None

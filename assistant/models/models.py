@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answers.receipt import Call, Purpose
 from assistant.models.breaker import Breaker
-from assistant.models.calling import Calling, Failed, Failures
+from assistant.models.calling import Allowance, Calling, Failed, Failures, pause_before_retry
 from assistant.models.chat import ChatModel, Price
-from assistant.models.retries import pause_before_retry
 from assistant.models.streaming import Waiting, sleep
 from assistant.settings import BernardSettings, ModelSettings
 from knowledge.access import Scope
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel, LanguageModelInput
     from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
     from langchain_core.runnables import Runnable
-
-    from assistant.models.allowance import Allowance
 
 logger = logging.getLogger(__name__)
 
@@ -79,10 +76,13 @@ class Models:
         return self.main.provider
 
     @property
+    def _line(self) -> list[ChatModel]:
+        return [self.main, *([self.fallback] if self.fallback else [])]
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """Where a question's words may go."""
-        every = [self.main, *([self.fallback] if self.fallback else [])]
-        return tuple(model.provider.base_url for model in every)
+        return tuple(model.provider.base_url for model in self._line)
 
     @property
     def chat(self) -> BaseChatModel:
@@ -118,9 +118,9 @@ class Models:
             return self._asked(model, messages, purpose, prompt_version)
 
         failures: Failures = []
-        line = [self.main, *([self.fallback] if self.fallback else [])]
         first, *others = [
-            Guarded(chat=model, ask=ask, purpose=purpose.value, failures=failures) for model in line
+            Guarded(chat=model, ask=ask, purpose=purpose.value, failures=failures)
+            for model in self._line
         ]
         if not others:
             return first
@@ -228,12 +228,9 @@ def unavailable(failures: Failures) -> ModelUnavailable:
     last = failures[-1][1]
     if last.as_it_is is not None:
         return last.as_it_is
+    reasons = "; ".join(failed.reason for _, failed in failures)
     if len(failures) == 1:
-        words = last.cause.words
-        return ModelUnavailable(f"The language model did not answer ({words}).", last.reason, words)
-    each = "; ".join(f"{name}: {failed.cause.words}" for name, failed in failures)
-    return ModelUnavailable(
-        f"Neither language model answered ({each}).",
-        "; ".join(failed.reason for _, failed in failures),
-        each,
-    )
+        why = last.cause.words
+        return ModelUnavailable(f"The language model did not answer ({why}).", reasons, why)
+    why = "; ".join(f"{name}: {failed.cause.words}" for name, failed in failures)
+    return ModelUnavailable(f"Neither language model answered ({why}).", reasons, why)

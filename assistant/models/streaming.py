@@ -8,7 +8,7 @@ from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 Item = TypeVar("Item")
 
@@ -70,11 +70,11 @@ class Waiting:
 _waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 
 
-class _End(Generic[Item]):
+@dataclass(frozen=True, slots=True)
+class _End:
     """The last entry of the queue: the stream ended, with `error` when it broke."""
 
-    def __init__(self, error: BaseException | None) -> None:
-        self.error = error
+    error: Exception | None
 
 
 def given_up() -> bool:
@@ -116,7 +116,7 @@ def in_batches(
     nothing, must not hold a person for ever. Raises GivenUp. Raises what the stream raised, after
     all that came before. When the caller stops, the stream is closed at its next item or byte.
     """
-    queue: SimpleQueue[Item | _End[Item]] = SimpleQueue()
+    queue: SimpleQueue[Item | _End] = SimpleQueue()
     waiting = Waiting()
     context = waiting.context()
     Thread(
@@ -132,9 +132,9 @@ def in_batches(
 
 def _read(
     open_stream: Callable[[], Iterator[Item]],
-    queue: SimpleQueue[Item | _End[Item]],
+    queue: SimpleQueue[Item | _End],
 ) -> None:
-    error: BaseException | None = None
+    error: Exception | None = None
     try:
         for item in open_stream():
             queue.put(item)
@@ -146,7 +146,7 @@ def _read(
 
 
 def _batches(
-    queue: SimpleQueue[Item | _End[Item]],
+    queue: SimpleQueue[Item | _End],
     patience: Patience,
     says_something: Callable[[Item], bool],
     every: float,

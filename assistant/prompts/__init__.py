@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from assistant.answers.receipt import Purpose
+from knowledge.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    from langchain.messages import AIMessage
+
+    from assistant.models.models import Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +31,24 @@ def load_prompt(name: str) -> Prompt:
     if label != "version" or not version.strip():
         raise ValueError(f"{name}.txt does not begin with a version line")
     return Prompt(f"{name} {version.strip()}", text.strip())
+
+
+def reply(models: Models, purpose: Purpose, prompt: Prompt, request: str, fence: str) -> str:
+    """The whole reply of a model that helps: rewrites, judges. Raises ModelUnavailable, also when
+    it is cut off."""
+    from langchain_core.prompts import ChatPromptTemplate
+    from langchain_core.runnables import RunnableLambda
+
+    asked = ChatPromptTemplate.from_messages([("system", prompt.text), ("human", "{request}")])
+    chain = asked | models.runnable(purpose, prompt.version) | RunnableLambda(_whole)
+    return models.invoke(chain, {"fence": fence, "request": request})
+
+
+def _whole(message: AIMessage) -> str:
+    finish = message.response_metadata.get("finish_reason") or ""
+    if finish in ("length", "content_filter", ""):
+        raise ModelUnavailable(
+            "The language model did not answer (its reply was cut off).",
+            f"finish reason {finish or 'missing'}",
+        )
+    return str(message.text)

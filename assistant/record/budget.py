@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
-
-from assistant.models.allowance import Hold
+from assistant.models.calling import Hold
 from assistant.record.tables import ModelUsageRow
 from assistant.settings import BernardSettings
 from knowledge.access import Scope
@@ -78,11 +76,7 @@ class Budget:
     def used(self, scope: Scope) -> Usage:
         """Today, with what is set aside."""
         with self._database.read() as session:
-            row = session.scalar(
-                select(ModelUsageRow).where(
-                    ModelUsageRow.person == scope.person.key, ModelUsageRow.day == self._today()
-                )
-            )
+            row = session.get(ModelUsageRow, (scope.person.key, self._today()))
             return Usage(row.tokens, row.cost_millionths / MILLION) if row else Usage()
 
     def _require_rest(self, tokens: int, cost: float) -> None:

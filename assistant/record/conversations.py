@@ -50,7 +50,6 @@ class Exchange:
     state: ExchangeState
     partial: str
     answer: Answer | None
-    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +125,7 @@ class Conversations:
                 ordinal=(last or 0) + 1,
                 question=question,
                 state=ExchangeState.ANSWERING,
-                partial="",
-                answer=None,
                 asked_at=moment,
-                ended_at=None,
             )
             session.add(exchange)
             session.flush()
@@ -137,46 +133,37 @@ class Conversations:
 
     def keep_partial(self, scope: Scope, exchange_id: int, text: str) -> None:
         """Keeps what has been written so far of an answer that is still being made."""
-        with self._database.write() as session:
-            session.execute(_unfinished(scope, exchange_id).values(partial=text))
+        self._change(_own_exchange(scope, exchange_id, ExchangeState.ANSWERING), partial=text)
 
     def stop(self, scope: Scope, exchange_id: int, text: str) -> None:
         """Ends an unfinished answer as it stands; a finished one stays as it is."""
-        with self._database.write() as session:
-            session.execute(
-                _unfinished(scope, exchange_id).values(
-                    partial=text, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC)
-                )
-            )
+        unfinished = _own_exchange(scope, exchange_id, ExchangeState.ANSWERING)
+        self._change(
+            unfinished, partial=text, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC)
+        )
 
     def keep_stopped(self, scope: Scope, exchange_id: int, answer: Answer) -> None:
         """How a stopped answer was made until then; a finished one stays as it is."""
-        with self._database.write() as session:
-            session.execute(
-                _of(scope, exchange_id)
-                .where(ExchangeRow.state == ExchangeState.STOPPED)
-                .values(answer=to_json(answer))
-            )
+        stopped = _own_exchange(scope, exchange_id, ExchangeState.STOPPED)
+        self._change(stopped, answer=to_json(answer))
 
     def stop_all_unfinished(self, by: System) -> None:
         """For the start of the one web process: nobody is answering what a dead one left open."""
-        with self._database.write() as session:
-            session.execute(
-                update(ExchangeRow)
-                .where(ExchangeRow.state == ExchangeState.ANSWERING)
-                .values(state=ExchangeState.STOPPED, ended_at=datetime.now(UTC))
-            )
+        unfinished = update(ExchangeRow).where(ExchangeRow.state == ExchangeState.ANSWERING)
+        self._change(unfinished, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC))
 
     def finish(self, scope: Scope, exchange_id: int, answer: Answer) -> None:
+        self._change(
+            _own_exchange(scope, exchange_id),
+            answer=to_json(answer),
+            partial="",
+            state=ExchangeState.FINISHED,
+            ended_at=datetime.now(UTC),
+        )
+
+    def _change(self, which: Update, **values: object) -> None:
         with self._database.write() as session:
-            session.execute(
-                _of(scope, exchange_id).values(
-                    answer=to_json(answer),
-                    partial="",
-                    state=ExchangeState.FINISHED,
-                    ended_at=datetime.now(UTC),
-                )
-            )
+            session.execute(which.values(values))
 
     def delete(self, scope: Scope, conversation_id: str) -> None:
         """Removes the conversation and all its answers for good."""
@@ -204,16 +191,13 @@ def _only_small_talk(session: Session, row: ConversationRow) -> bool:
     return session.scalar(asked.limit(1)) is None
 
 
-def _of(scope: Scope, exchange_id: int) -> Update:
-    """Changes that exchange where it is the person's own, and nothing else."""
+def _own_exchange(scope: Scope, exchange_id: int, state: ExchangeState | None = None) -> Update:
+    """Changes that exchange where it is the person's own, and in this state."""
     own = select(ConversationRow.id).where(ConversationRow.person == scope.person.key)
-    return update(ExchangeRow).where(
+    which = update(ExchangeRow).where(
         ExchangeRow.id == exchange_id, ExchangeRow.conversation_id.in_(own)
     )
-
-
-def _unfinished(scope: Scope, exchange_id: int) -> Update:
-    return _of(scope, exchange_id).where(ExchangeRow.state == ExchangeState.ANSWERING)
+    return which.where(ExchangeRow.state == state) if state else which
 
 
 def _exchange(row: ExchangeRow) -> Exchange:
@@ -225,7 +209,6 @@ def _exchange(row: ExchangeRow) -> Exchange:
         state=ExchangeState(row.state),
         partial=row.partial,
         answer=from_json(row.answer) if row.answer is not None else None,
-        asked_at=row.asked_at,
     )
 
 

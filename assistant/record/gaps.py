@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -87,8 +87,8 @@ class Gaps:
 
     def owner(self, scope: Scope, answer: Answer) -> str:
         """Who looks after what is nearest to the question; "" where nobody is named."""
-        nearest = self._nearest(answer, self._visible(scope))
-        return self._owner(nearest, self._visible(scope))
+        visible = self._visible(scope)
+        return self._owner(self._nearest(answer, visible), visible)
 
     def told(self, scope: Scope, exchange_id: int) -> Told | None:
         with self._database.read() as session:
@@ -121,9 +121,7 @@ class Gaps:
                 told_at=datetime.now(UTC),
                 collection_id=nearest[0].collection_id if nearest else None,
                 owner=self._owner(nearest, visible),
-                nearest=[asdict(_near(passage)) for passage in nearest],
-                done_at=None,
-                done_by="",
+                nearest=[_near(passage) for passage in nearest],
             )
             session.add(row)
             return Told(row.told_at, row.owner, None)
@@ -218,15 +216,9 @@ def _may_see(scope: Scope, row: GapRow, visible: Mapping[int, Collection]) -> bo
     return row.collection_id in visible
 
 
-def _near(passage: Passage) -> Near:
-    return Near(
-        passage.collection_id,
-        passage.document_id,
-        passage.version_id,
-        passage.title,
-        passage.start,
-        passage.end,
-    )
+def _near(passage: Passage) -> dict[str, object]:
+    """As it is stored: a `Near`, whose fields are the passage's."""
+    return {each.name: getattr(passage, each.name) for each in fields(Near)}
 
 
 def _gap(row: GapRow, visible: Mapping[int, Collection]) -> Unanswered:

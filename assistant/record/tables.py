@@ -8,21 +8,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from knowledge.catalogue.tables import Base as Catalogue
 from knowledge.catalogue.tables import Moment
 
 
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+class RecordBase(DeclarativeBase):
+    metadata = MetaData(naming_convention=Catalogue.metadata.naming_convention)
 
 
-class ConversationRow(Base):
+class ConversationRow(RecordBase):
     __tablename__ = "conversations"
     id: Mapped[str] = mapped_column(primary_key=True)  # random: it stands in the address
     person: Mapped[str] = mapped_column("reader", index=True)  # knowledge.access: Person.key
@@ -31,7 +25,7 @@ class ConversationRow(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class ExchangeRow(Base):
+class ExchangeRow(RecordBase):
     """A question and what became of it; `answer` is a whole Answer as JSON once it is finished, or
     what there was of it when it was stopped."""
 
@@ -48,7 +42,7 @@ class ExchangeRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class ModelUsageRow(Base):
+class ModelUsageRow(RecordBase):
     """What a person has used of the chat models on a day (UTC)."""
 
     __tablename__ = "model_usage"
@@ -58,7 +52,7 @@ class ModelUsageRow(Base):
     cost_millionths: Mapped[int] = mapped_column(default=0)  # of the currency's unit
 
 
-class GapRow(Base):
+class GapRow(RecordBase):
     """A question that the documents did not answer, as it was told. It outlives the conversation
     that it was asked in."""
 

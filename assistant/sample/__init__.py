@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 _HERE = Path(__file__).parent
 
 
@@ -30,6 +32,9 @@ class SampleDocument:
     supersedes: str | None
 
 
+_LIBRARY = TypeAdapter(list[SampleDocument])
+
+
 def documents_dir() -> Path:
     """The folder of the sample's files, one folder a collection."""
     return _HERE / "documents"
@@ -37,26 +42,10 @@ def documents_dir() -> Path:
 
 def manifest() -> list[SampleDocument]:
     """Every sample document; one that supersedes another comes after it, ready to be loaded so."""
-    entries = json.loads((_HERE / "library.json").read_text(encoding="utf-8"))
-    return [
-        SampleDocument(
-            path=entry["path"],
-            collection=entry["collection"],
-            title=entry["title"],
-            owner=entry["owner"],
-            effective_from=_date(entry["effective_from"]),
-            review_by=_date(entry["review_by"]),
-            supersedes=entry["supersedes"],
-        )
-        for entry in entries
-    ]
+    return _LIBRARY.validate_json((_HERE / "library.json").read_bytes())
 
 
 def examples() -> list[str]:
     """Questions for the empty chat page; the sample library answers each."""
     questions: list[str] = json.loads((_HERE / "examples.json").read_text(encoding="utf-8"))
     return questions
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

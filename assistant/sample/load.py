@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from assistant.sample import SampleDocument, documents_dir, manifest
+from assistant.sample import documents_dir, manifest
 from knowledge.access import on_this_machine
 from knowledge.library import Details, Library, NewFile
 from knowledge.runtime.processes import follow_parent
@@ -28,7 +28,6 @@ def add_sample(library: Library) -> None:
     """Queues every document, an older version before the one that replaces it; they come into force
     together, so that no question is answered from what another of them replaces."""
     entries = manifest()
-    by_path = {entry.path: entry for entry in entries}
     newest = {entry.supersedes: entry.path for entry in entries if entry.supersedes}
     new = [
         NewFile(
@@ -38,14 +37,9 @@ def add_sample(library: Library) -> None:
             Details(entry.title, entry.owner, entry.effective_from, entry.review_by),
             newest.get(entry.path, entry.path),
         )
-        for entry in sorted(entries, key=lambda one: _age(one, by_path))
+        for entry in entries
     ]
     library.add_together(on_this_machine(), new, _BATCH)
-
-
-def _age(entry: SampleDocument, by_path: dict[str, SampleDocument]) -> int:
-    """How many versions lie before this one."""
-    return 0 if entry.supersedes is None else 1 + _age(by_path[entry.supersedes], by_path)
 
 
 def _follow(library: Library) -> int:

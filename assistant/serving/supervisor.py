@@ -6,7 +6,7 @@ import logging
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.errors import IndexUnavailable, LibraryBusy
@@ -108,11 +108,6 @@ class Supervisor:
         self._index.stop()
         self._leash.close()
         self._lock.release()
-
-    def pids(self) -> Mapping[str, int]:
-        return {
-            child.name: child.process.pid for child in self._children if child.process is not None
-        }
 
     def _look(self) -> None:
         if not self._index.owned and not self._index.remote:

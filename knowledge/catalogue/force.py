@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Asker, System
 from knowledge.catalogue import statements
+from knowledge.catalogue.read import NO_DOCUMENT
 from knowledge.catalogue.sqlite import word_index
 from knowledge.catalogue.tables import (
     IN_FORCE,
@@ -25,6 +26,7 @@ from knowledge.catalogue.tables import (
     PassageRow,
     SightingRow,
     StandingRow,
+    StatementRow,
     VersionRow,
     now,
 )
@@ -63,7 +65,7 @@ def publish(by: Asker, session: Session, version_id: int, why: str) -> Moved:
             .values(superseded_by=None)
         )
     left = _leave(by, session, old, VersionState.SUPERSEDED, version_id)
-    _set(session, version_id, state=VersionState.PUBLISHED.value, superseded_by=None)
+    _set(session, version_id, state=VersionState.PUBLISHED, superseded_by=None)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id)
@@ -122,11 +124,7 @@ def succeed(by: Asker, session: Session, document_id: int, successor: int) -> Mo
 
 
 def set_dates(
-    by: Asker,
-    session: Session,
-    version_id: int,
-    dates: Mapping[Field, date | None],
-    today: date,
+    by: Asker, session: Session, version_id: int, dates: Mapping[Field, date | None], today: date
 ) -> Moved:
     """Corrects when a version takes effect or is to be reviewed; one in force whose day is still to
     come is put off until then."""
@@ -176,15 +174,11 @@ def follow_calendar(by: System, session: Session, version_id: int, today: date) 
 def discard(by: Asker, session: Session, version_id: int) -> None:
     """Forgets a version that was never in force, and its document when it has no other."""
     document_id = _version(by, session, version_id).document_id
-    session.execute(delete(PassageRow).where(PassageRow.version_id == version_id))
-    session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
-    statements.forget(by, session, version_id)
+    for row in (PassageRow, SightingRow, StatementRow):
+        session.execute(delete(row).where(row.version_id == version_id))
     session.execute(delete(VersionRow).where(VersionRow.id == version_id))
-    session.execute(
-        delete(DocumentRow).where(
-            DocumentRow.id == document_id, ~exists().where(VersionRow.document_id == DocumentRow.id)
-        )
-    )
+    other = exists().where(VersionRow.document_id == DocumentRow.id)
+    session.execute(delete(DocumentRow).where(DocumentRow.id == document_id, ~other))
 
 
 def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date) -> Moved:
@@ -206,8 +200,9 @@ def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date)
             continue
         moved = moved.then(publish(by, session, old, f"Its successor begins on {said(since)}."))
         if other != document_id:  # to be confirmed again when the day has come
-            statements.suggest_again(by, session, version_id, Field.REPLACES)
-            statements.suggest_again(by, session, old, Field.REPLACED_BY)
+            again = (statements.SUGGESTED, statements.CONFIRMED)
+            statements.decide(by, session, version_id, [Field.REPLACES], *again)
+            statements.decide(by, session, old, [Field.REPLACED_BY], *again)
         moved = moved.then(_put_off_if_early(by, session, old, today))
     return moved
 
@@ -228,7 +223,7 @@ def _version(by: Asker, session: Session, version_id: int) -> Any:
 def _require_curator(by: Asker, session: Session, document_id: int) -> None:
     place = session.scalar(select(DocumentRow.collection_id).where(DocumentRow.id == document_id))
     if place is None:
-        raise NotFound("There is no such document in the library.")
+        raise NotFound(NO_DOCUMENT)
     by.require_curator(place)
 
 
@@ -252,7 +247,7 @@ def _leave(
     """Takes the version, if there is one, out of force."""
     if version_id is None:
         return frozenset()
-    _set(session, version_id, state=state.value, superseded_by=superseded_by)
+    _set(session, version_id, state=state, superseded_by=superseded_by)
     word_index.leave(by, session, version_id)
     return frozenset((version_id,))
 
@@ -265,7 +260,7 @@ def _stand(
     why: str,
     version_id: int | None = None,
 ) -> None:
-    row = StandingRow(document_id=document_id, standing=standing.value, version_id=version_id)
-    row.why, row.changed_by, row.changed_at = why, by.key, now()
+    row = StandingRow(document_id=document_id, standing=standing, version_id=version_id, why=why)
+    row.changed_by, row.changed_at = by.key, now()
     session.merge(row)
     session.flush()

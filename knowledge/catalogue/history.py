@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import zip_longest
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,17 +47,6 @@ class VersionPeriod:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    id: int
-    document_id: int
-    title: str
-    number: int
-    state: str
-    effective_from: date | None
-    loaded_at: datetime
-
-
 def histories(
     session: Session, allowed: Allowed, document_ids: Iterable[int]
 ) -> dict[int, list[VersionPeriod]]:
@@ -63,7 +54,6 @@ def histories(
     it took, oldest first. Only of documents in the collections `allowed`."""
     found: dict[int, list[VersionPeriod]] = {}
     for document_id in document_ids:
-        family = _family(session, allowed, document_id)
         rows = session.execute(
             select(
                 VersionRow.id,
@@ -73,25 +63,26 @@ def histories(
                 VersionRow.state,
                 VersionRow.effective_from,
                 VersionRow.loaded_at,
-            ).where(
-                VersionRow.document_id.in_(family),
+            )
+            .join(DocumentRow)
+            .where(
+                DocumentRow.collection_id.in_(allowed),
+                VersionRow.document_id.in_(_family(session, allowed, document_id)),
                 VersionRow.state.in_([VersionState.PUBLISHED, VersionState.SUPERSEDED]),
             )
         )
-        found[document_id] = in_order([_Row(*row) for row in rows], document_id)
+        found[document_id] = _in_order(rows, document_id)
     return found
 
 
-def in_order(rows: Sequence[_Row], document_id: int) -> list[VersionPeriod]:
+def _in_order(rows: Iterable[Any], document_id: int) -> list[VersionPeriod]:
     """Periods from starts: each version holds until the day before the next one starts. A version
     without a date starts when it was loaded, but the first of all held for as long as is known."""
     dated = sorted(
-        rows,
-        key=lambda row: (row.state == VersionState.PUBLISHED, _start(row), row.number),
+        rows, key=lambda row: (row.state == VersionState.PUBLISHED, _start(row), row.number)
     )
     held: list[VersionPeriod] = []
-    for place, row in enumerate(dated):
-        after = dated[place + 1] if place + 1 < len(dated) else None
+    for place, (row, after) in enumerate(zip_longest(dated, dated[1:])):
         since = row.effective_from or (_start(row) if place else None)
         until = day_before(_start(after)) if after else None
         current = row.state == VersionState.PUBLISHED and row.document_id == document_id
@@ -103,30 +94,22 @@ def in_order(rows: Sequence[_Row], document_id: int) -> list[VersionPeriod]:
     return held
 
 
-def _start(row: _Row) -> date:
-    return row.effective_from or row.loaded_at.date()
+def _start(row: Any) -> date:
+    start: date = row.effective_from or row.loaded_at.date()
+    return start
 
 
 def _family(session: Session, allowed: Allowed, document_id: int) -> list[int]:
     """The document and those before it, so far as they lie in the collections `allowed`."""
-    family = [document_id]
-    newest = [document_id]
+    family = newest = [document_id]
     for _ in range(GENERATIONS):
-        newest = list(
-            session.scalars(
-                select(DocumentRow.id).where(
-                    DocumentRow.superseded_by.in_(newest),
-                    DocumentRow.collection_id.in_(allowed),
-                    DocumentRow.id.not_in(family),
-                )
-            )
+        before = select(DocumentRow.id).where(
+            DocumentRow.superseded_by.in_(newest),
+            DocumentRow.collection_id.in_(allowed),
+            DocumentRow.id.not_in(family),
         )
+        newest = list(session.scalars(before))
         if not newest:
             break
-        family += newest
-    readable = session.scalars(
-        select(DocumentRow.id).where(
-            DocumentRow.id.in_(family), DocumentRow.collection_id.in_(allowed)
-        )
-    )
-    return list(readable)
+        family = family + newest
+    return family

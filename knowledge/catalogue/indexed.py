@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker, System
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, PassageRow, VersionRow
+from knowledge.documents.passages import embedded_text
 from knowledge.documents.types import VersionState
 
 
@@ -32,8 +33,8 @@ def in_force(by: System, session: Session, collection_id: int) -> dict[int, str]
     """Passage id → hash, of everything in force in a collection."""
     rows = session.execute(
         select(PassageRow.id, PassageRow.embedded_hash)
-        .join(VersionRow, VersionRow.id == PassageRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(VersionRow)
+        .join(DocumentRow)
         .where(IN_FORCE, DocumentRow.collection_id == collection_id)
     )
     return dict(rows.tuples().all())
@@ -41,10 +42,21 @@ def in_force(by: System, session: Session, collection_id: int) -> dict[int, str]
 
 def staged(by: System, session: Session) -> set[int]:
     """Passages whose vectors may be written already, before their version is in force."""
-    return set(
-        session.scalars(
-            select(PassageRow.id)
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .where(VersionRow.state == VersionState.STAGED)
+    waiting = VersionRow.state == VersionState.STAGED
+    return set(session.scalars(select(PassageRow.id).join(VersionRow).where(waiting)))
+
+
+def texts(by: Asker, session: Session, which: ColumnElement[bool]) -> dict[str, str]:
+    """Hash → what is embedded, of these passages."""
+    rows = session.execute(
+        select(
+            PassageRow.embedded_hash,
+            VersionRow.title,
+            PassageRow.heading_path,
+            PassageRow.context,
+            PassageRow.text,
         )
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .where(which)
     )
+    return {row.embedded_hash: embedded_text(*row[1:]) for row in rows}

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Ids
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from knowledge.access import System
-from knowledge.catalogue.tables import DocumentRow, JobRow
+from knowledge.access import Asker, System
+from knowledge.catalogue.read import visible
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, VersionRow
 from knowledge.documents.types import JobState
 
 #: A job that killed its worker this often is not tried again.
 MAX_TRIES = 10
 
 #: States of a job that has not ended.
-ON_THE_WAY = [state.value for state in JobState if not state.ended]
+ON_THE_WAY = [state for state in JobState if not state.ended]
 _IN_WORK = [state for state in ON_THE_WAY if state != JobState.READY]
+
+#: What says which document a job brings a version of.
+_DOCUMENT = (JobRow.collection_id, JobRow.replaces, JobRow.source)
 
 _Claim = tuple[int, str]
 
 
 def waiting(by: System, session: Session) -> bool:
-    return (
-        session.scalar(select(JobRow.id).where(JobRow.state.in_(ON_THE_WAY)).limit(1)) is not None
-    )
+    return bool(session.scalar(select(exists().where(JobRow.state.in_(ON_THE_WAY)))))
 
 
 def take(by: System, session: Session, busy: Ids[int]) -> JobRow | None:
@@ -40,21 +44,14 @@ def take(by: System, session: Session, busy: Ids[int]) -> JobRow | None:
         return _taken(session, whole)
     ready = _ready_documents(session)
     rows = session.execute(
-        select(
-            JobRow.id,
-            JobRow.batch,
-            JobRow.collection_id,
-            JobRow.content_hash,
-            JobRow.replaces,
-            JobRow.source,
-        )
+        select(*_DOCUMENT, JobRow.id, JobRow.batch, JobRow.content_hash)
         .where(JobRow.state.in_(_IN_WORK))
         .order_by(JobRow.id)
         .limit(100)
     ).all()
     taken: set[_Claim] = set()
     for row in sorted(rows, key=lambda row: row.id not in busy):
-        document = _document(session, row.collection_id, row.replaces, row.source)
+        document = _document(session, *row[:3])
         claims = {document, (row.collection_id, f"#{row.content_hash}")}
         others = ready.get(document, row.batch) != row.batch
         if row.id not in busy and not claims & taken and not others:
@@ -72,7 +69,7 @@ def _taken(session: Session, job_id: int) -> JobRow:
     job = session.get_one(JobRow, job_id)
     job.tries += 1
     if job.version_id is None:
-        job.state = JobState.READING.value
+        job.state = JobState.READING
     return job
 
 
@@ -93,18 +90,50 @@ def _whole_batch(session: Session, busy: Ids[int]) -> int | None:
 
 def _ready_documents(session: Session) -> dict[_Claim, str]:
     """What is ready, by the document that it is a version of: its batch."""
-    rows = session.execute(
-        select(JobRow.batch, JobRow.collection_id, JobRow.replaces, JobRow.source).where(
-            JobRow.state == JobState.READY
-        )
-    )
-    return {
-        _document(session, place, replaces, source): batch
-        for batch, place, replaces, source in rows.tuples()
-    }
+    rows = session.execute(select(*_DOCUMENT, JobRow.batch).where(JobRow.state == JobState.READY))
+    return {_document(session, *row[:3]): row.batch for row in rows}
 
 
 def _document(session: Session, collection_id: int, replaces: int | None, source: str) -> _Claim:
     """What a job's document is known by, whether the job names it by number or by source."""
     document = session.get(DocumentRow, replaces) if replaces else None
     return (collection_id, document.source if document else source)
+
+
+@dataclass(frozen=True, slots=True)
+class BeingLoaded:
+    files: int
+    replaced: frozenset[int]  # documents in force of which another text is on its way
+
+
+def being_loaded(session: Session, asker: Asker, today: date) -> BeingLoaded:
+    """In the collections that the asker may read. A file that is the version in force again, or
+    whose day is still to come, replaces nothing."""
+    files = (
+        select(JobRow)
+        .where(JobRow.state.in_(ON_THE_WAY), JobRow.collection_id.in_(visible(session, asker)))
+        .subquery()
+    )
+    count = session.scalars(select(func.count()).select_from(files)).one()
+    if not count:
+        return BeingLoaded(0, frozenset())
+    replaced = session.scalars(
+        select(DocumentRow.id)
+        .join(VersionRow, and_(VersionRow.document_id == DocumentRow.id, IN_FORCE))
+        .join(
+            files,
+            or_(
+                files.c.replaces == DocumentRow.id,
+                and_(
+                    files.c.replaces.is_(None),
+                    files.c.collection_id == DocumentRow.collection_id,
+                    files.c.source == DocumentRow.source,
+                ),
+            ),
+        )
+        .where(
+            files.c.content_hash != VersionRow.content_hash,
+            or_(files.c.effective_from.is_(None), files.c.effective_from <= today),
+        )
+    )
+    return BeingLoaded(count, frozenset(replaced))

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
-from typing import Any, NamedTuple, NewType
+from typing import Any, NamedTuple, NewType, TypeVar
 
-from sqlalchemy import Select, bindparam, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
@@ -27,7 +28,6 @@ from knowledge.documents.types import (
     Collection,
     Document,
     Job,
-    JobState,
     Passage,
     Standing,
     Version,
@@ -39,6 +39,9 @@ from knowledge.errors import NotFound
 #: one, so that who holds one has asked.
 Allowed = NewType("Allowed", tuple[int, ...])
 
+T = TypeVar("T")
+
+NO_DOCUMENT = "There is no such document in the library."
 _MANY = 500
 # One parameter for all ids: to bind 200 of them takes longer than to look them up. CROSS JOIN makes
 # SQLite start from them.
@@ -52,7 +55,7 @@ _IN_FORCE = text(
 # search asks for it each time.
 _PASSAGES: Select[*tuple[Any, ...]] = (
     select(
-        PassageRow.id,
+        PassageRow.id,  # the fields of a passage, in their order
         VersionRow.document_id,
         PassageRow.version_id,
         VersionRow.number.label("version"),
@@ -67,21 +70,22 @@ _PASSAGES: Select[*tuple[Any, ...]] = (
         PassageRow.text,
         VersionRow.effective_from,
         VersionRow.review_by,
+        PassageRow.units,
     )
     .join(VersionRow, VersionRow.id == PassageRow.version_id)
     .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
 )
-_HEADING_PATH = 8  # its place
 _PASSAGES_BY_ID = _PASSAGES.where(PassageRow.id.in_(bindparam("ids", expanding=True)))
-_BARE_COLLECTIONS = select(CollectionRow.id, CollectionRow.name, CollectionRow.owner).order_by(
-    func.lower(CollectionRow.name)
+# Everything of a version but its text and blocks, which may be large.
+_VERSIONS = select(*(VersionRow.__table__.c[one.name] for one in fields(Version))).order_by(
+    VersionRow.number.desc()
 )
+_COLLECTIONS = select(CollectionRow.id).order_by(func.lower(CollectionRow.name))
 
 
 def visible(session: Session, asker: Asker) -> Allowed:
     """What the asker may read."""
-    rows = session.execute(_BARE_COLLECTIONS).all()
-    return Allowed(tuple(row.id for row in rows if asker.may_read(row.id)))
+    return Allowed(tuple(filter(asker.may_read, session.scalars(_COLLECTIONS))))
 
 
 def collections(session: Session, asker: Asker) -> list[Collection]:
@@ -113,14 +117,8 @@ def collections(session: Session, asker: Asker) -> list[Collection]:
 def document_count(session: Session, allowed: Allowed) -> int:
     """Documents in force: a question says how many it searches, and the sums of `collections` take
     a hundred times as long."""
-    query = (
-        select(func.count())
-        .select_from(VersionRow)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(IN_FORCE)
-        .where(DocumentRow.collection_id.in_(allowed))
-    )
-    return session.execute(query).scalar_one()
+    query = select(func.count()).select_from(VersionRow).join(DocumentRow).where(IN_FORCE)
+    return session.execute(query.where(DocumentRow.collection_id.in_(allowed))).scalar_one()
 
 
 def documents(
@@ -145,16 +143,25 @@ def documents(
     rows = session.execute(query).all()
     states: dict[int, list[Version]] = {}
     for some in batched((row.id for row, *_ in rows), _MANY):
-        for version in session.execute(_versions().where(VersionRow.document_id.in_(some))):
-            states.setdefault(version.document_id, []).append(_version(version))
+        for version in session.execute(_VERSIONS.where(VersionRow.document_id.in_(some))):
+            states.setdefault(version.document_id, []).append(Version(*version))
     found = []
     for row, name, standing in rows:
-        seen = [
-            one for one in states.get(row.id, []) if asker.may_see(row.collection_id, one.state)
-        ]
-        if seen or asker.may_curate(row.collection_id):
-            found.append(_document(row, name, standing, seen))
+        place = row.collection_id
+        seen = [one for one in states.get(row.id, []) if asker.may_see(place, one.state)]
+        if seen or asker.may_curate(place):
+            current = next((one for one in seen if one.state is VersionState.PUBLISHED), None)
+            latest = seen[0] if seen else None
+            more = {"current": current, "latest": latest, "standing": standing}
+            found.append(_filled(Document, row, collection=name, **more))
     return found
+
+
+def document(session: Session, asker: Asker, document_id: int) -> Document:
+    """Raises NotFound."""
+    for found in documents(session, asker, document_id=document_id):
+        return found
+    raise NotFound(NO_DOCUMENT)
 
 
 def lost(session: Session, asker: Asker) -> list[tuple[str, str]]:
@@ -182,9 +189,9 @@ def versions(session: Session, asker: Asker, document_id: int) -> list[Version]:
     """Newest first. Raises NotFound."""
     place = session.scalar(select(DocumentRow.collection_id).where(DocumentRow.id == document_id))
     if place is None or not asker.may_read(place):
-        raise NotFound("There is no such document in the library.")
-    rows = session.execute(_versions().where(VersionRow.document_id == document_id))
-    return [one for row in rows if asker.may_see(place, (one := _version(row)).state)]
+        raise NotFound(NO_DOCUMENT)
+    rows = session.execute(_VERSIONS.where(VersionRow.document_id == document_id))
+    return [one for row in rows if asker.may_see(place, (one := Version(*row)).state)]
 
 
 def document_of(session: Session, asker: Asker, version_id: int) -> int:
@@ -194,7 +201,7 @@ def document_of(session: Session, asker: Asker, version_id: int) -> int:
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(VersionRow.id == version_id)
     ).one_or_none()
-    if row is None or not asker.may_see(row.collection_id, VersionState(row.state)):
+    if row is None or not asker.may_see(row.collection_id, row.state):
         raise NotFound("There is no such version in the library.")
     document: int = row.document_id
     return document
@@ -230,7 +237,12 @@ def passages_of(session: Session, asker: Asker, version_id: int) -> list[Passage
     """In reading order. Raises NotFound."""
     document_of(session, asker, version_id)
     query = _PASSAGES.where(PassageRow.version_id == version_id).order_by(PassageRow.ordinal)
-    return [_passage(row) for row in session.execute(query)]
+    return [Passage(*row) for row in session.execute(query)]
+
+
+def words_at(text: Any, start: Any, end: Any) -> ColumnElement[str]:
+    """`[start:end]` of a column of texts."""
+    return func.substr(text, start + 1, end - start)
 
 
 class InForce(NamedTuple):
@@ -256,7 +268,7 @@ def passages_by_id(session: Session, ids: Iterable[int], allowed: Allowed) -> di
     """Only those in the collections `allowed`; whether they are in force the caller has asked."""
     places = frozenset(allowed)
     rows = session.execute(_PASSAGES_BY_ID, {"ids": list(ids)}).all()
-    return {row.id: _passage(row) for row in rows if row.collection_id in places}
+    return {row.id: Passage(*row) for row in rows if row.collection_id in places}
 
 
 def jobs(session: Session, asker: Asker, batch: str | None, limit: int) -> list[Job]:
@@ -279,72 +291,13 @@ def jobs(session: Session, asker: Asker, batch: str | None, limit: int) -> list[
 
 def job(row: Any, collection: str) -> Job:
     """`row`: a JobRow, or its columns."""
-    return Job(
-        id=row.id,
-        batch=row.batch,
-        source=row.source,
-        collection=collection,
-        title=row.title,
-        state=JobState(row.state),
-        done=row.done,
-        total=row.total,
-        reason=row.reason,
-        document_id=row.document_id,
-        characters=row.characters,
-        passages=row.passages,
-        seconds=row.seconds,
-        warnings=tuple(row.warnings),
-        created_at=row.created_at,
-    )
+    return _filled(Job, row, collection=collection)
 
 
-# Everything of a version but its text and blocks, which may be large.
-def _versions() -> Select[*tuple[Any, ...]]:
-    return select(
-        VersionRow.id,
-        VersionRow.document_id,
-        VersionRow.number,
-        VersionRow.state,
-        VersionRow.content_hash,
-        VersionRow.file_name,
-        VersionRow.characters,
-        VersionRow.passages,
-        VersionRow.effective_from,
-        VersionRow.review_by,
-        VersionRow.loaded_at,
-        VersionRow.loaded_by,
-        VersionRow.warnings,
-    ).order_by(VersionRow.number.desc())
-
-
-def _version(row: Any) -> Version:
-    fields = dict(row._mapping)
-    fields["state"] = VersionState(fields["state"])
-    fields["warnings"] = tuple(fields["warnings"])
-    return Version(**fields)
-
-
-def _document(
-    row: DocumentRow, collection: str, standing: str | None, states: list[Version]
-) -> Document:
-    return Document(
-        id=row.id,
-        collection_id=row.collection_id,
-        collection=collection,
-        title=row.title,
-        owner=row.owner,
-        source=row.source,
-        current=next((v for v in states if v.state is VersionState.PUBLISHED), None),
-        latest=states[0] if states else None,
-        standing=Standing(standing) if standing else None,
-    )
-
-
-def _passage(row: Any) -> Passage:
-    """The columns of `_PASSAGES` are the fields of a passage, in their order."""
-    fields = list(row)
-    fields[_HEADING_PATH] = tuple(fields[_HEADING_PATH])
-    return Passage(*fields)
+def _filled(kind: type[T], row: Any, **more: Any) -> T:
+    """A value of that kind from a row's columns of the same names, and from what is `more`."""
+    names = {one.name for one in fields(kind)} - more.keys()  # type: ignore[arg-type]
+    return kind(**{name: getattr(row, name) for name in names}, **more)
 
 
 def _day(text: str | None) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import func, insert, select
@@ -39,20 +39,14 @@ def stage(
         select(func.max(VersionRow.number)).where(VersionRow.document_id == facts.document_id)
     )
     version = VersionRow(
-        document_id=facts.document_id,
+        **asdict(facts),
         number=(highest or 0) + 1,
-        content_hash=facts.content_hash,
         text_hash=text_hash(reading.text),
-        file_name=facts.file_name,
-        title=facts.title,
         text=reading.text,
         characters=len(reading.text),
         blocks=[pack_block(block) for block in reading.blocks],
         passages=len(drafts),
-        effective_from=facts.effective_from,
-        review_by=facts.review_by,
-        warnings=list(reading.warnings),
-        loaded_by=facts.loaded_by,
+        warnings=tuple(reading.warnings),
     )
     session.add(version)
     session.flush()
@@ -71,6 +65,7 @@ def stage(
                 "context": draft.context,
                 "text": own,
                 "embedded_hash": text_hash(embedded),
+                "units": draft.units,
             }
         )
     if rows:

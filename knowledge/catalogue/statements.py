@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
@@ -39,66 +39,41 @@ def note(
     by: Asker, session: Session, version_id: int, text: str, properties: Mapping[str, str]
 ) -> None:
     """Keeps what the version says of itself, in place of what was only suggested before."""
-    decided = set(
-        session.scalars(
-            select(StatementRow.field).where(
-                StatementRow.version_id == version_id, StatementRow.state != SUGGESTED
-            )
+    own = StatementRow.version_id == version_id
+    session.execute(delete(StatementRow).where(own, StatementRow.state == SUGGESTED))
+    decided = set(session.scalars(select(StatementRow.field).where(own)))
+    session.add_all(
+        StatementRow(
+            version_id=version_id,
+            field=one.field,
+            value=one.value,
+            start=one.start,
+            end=one.end,
+            state=SUGGESTED,
         )
-    )
-    session.execute(
-        delete(StatementRow).where(
-            StatementRow.version_id == version_id, StatementRow.state == SUGGESTED
-        )
-    )
-    rows = [
-        {
-            "version_id": version_id,
-            "field": one.field.value,
-            "value": one.value,
-            "start": one.start,
-            "end": one.end,
-            "state": SUGGESTED,
-        }
         for one in stated(text, properties)
-        if one.field.value not in decided
-    ]
-    if rows:
-        session.execute(insert(StatementRow), rows)
+        if one.field not in decided
+    )
 
 
 def decide(
-    by: Asker, session: Session, version_id: int, fields: Iterable[Field], state: str
-) -> int:
-    """What is still suggested of these is confirmed or refused; returns how many there were."""
-    decided = session.execute(
-        update(StatementRow)
-        .where(
-            StatementRow.version_id == version_id,
-            StatementRow.field.in_([field.value for field in fields]),
-            StatementRow.state == SUGGESTED,
-        )
-        .values(state=state, changed_by=by.key, changed_at=now())
-        .returning(StatementRow.field)
-    )
-    return len(decided.all())
-
-
-def suggest_again(by: Asker, session: Session, version_id: int, field: Field) -> None:
-    """Takes back that it was confirmed."""
+    by: Asker,
+    session: Session,
+    version_id: int,
+    fields: Iterable[Field],
+    state: str,
+    before: str = SUGGESTED,
+) -> None:
+    """What is still suggested of these is confirmed or refused; or what was, is suggested again."""
     session.execute(
         update(StatementRow)
         .where(
             StatementRow.version_id == version_id,
-            StatementRow.field == field.value,
-            StatementRow.state == CONFIRMED,
+            StatementRow.field.in_(list(fields)),
+            StatementRow.state == before,
         )
-        .values(state=SUGGESTED, changed_by=by.key, changed_at=now())
+        .values(state=state, changed_by=by.key, changed_at=now())
     )
-
-
-def forget(by: Asker, session: Session, version_id: int) -> None:
-    session.execute(delete(StatementRow).where(StatementRow.version_id == version_id))
 
 
 def note_again(by: Asker, session: Session, version_id: int) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Computed,
     DateTime,
+    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -22,7 +26,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from knowledge.documents.types import VersionState
+from knowledge.documents.statements import Field
+from knowledge.documents.types import JobState, Standing, VersionState
+from knowledge.documents.units import Unit, UnitKind
 
 
 class Moment(TypeDecorator[datetime]):
@@ -38,6 +44,32 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """Texts in their order, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple(value or ())
+
+
+class Units(TypeDecorator[tuple[Unit, ...]]):
+    """One list of JSON a unit: its kind, its span, what is quoted, what it hangs on."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Unit] | None, dialect: Dialect) -> Any:
+        return [[one.kind, one.start, one.end, *one.quoted, *one.lead] for one in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Unit, ...]:
+        return tuple(
+            Unit(UnitKind(kind), start, end, (shown, until), (lead, stop))
+            for kind, start, end, shown, until, lead, stop in value
+        )
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -51,6 +83,17 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+    type_annotation_map: ClassVar = {
+        datetime: Moment,
+        tuple[str, ...]: Texts,
+        # By their words, as plain text.
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            length=None,
+            values_callable=lambda kind: [one.value for one in kind],
+        ),
+    }
 
 
 class CollectionRow(Base):
@@ -58,7 +101,7 @@ class CollectionRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     owner: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class DocumentRow(Base):
@@ -69,7 +112,7 @@ class DocumentRow(Base):
     source: Mapped[str]
     title: Mapped[str]
     owner: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now)
     superseded_by: Mapped[int | None]  # the document that a curator confirmed as its successor
 
 
@@ -91,7 +134,7 @@ class VersionRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(default=VersionState.STAGED.value)
+    state: Mapped[VersionState] = mapped_column(default=VersionState.STAGED)
     content_hash: Mapped[str] = mapped_column(index=True)
     text_hash: Mapped[str] = mapped_column(index=True)
     file_name: Mapped[str]
@@ -100,9 +143,9 @@ class VersionRow(Base):
     passages: Mapped[int] = mapped_column(default=0)
     effective_from: Mapped[date | None]
     review_by: Mapped[date | None]
-    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    warnings: Mapped[tuple[str, ...]] = mapped_column(default=())
     loaded_by: Mapped[str] = mapped_column(default="")
-    loaded_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    loaded_at: Mapped[datetime] = mapped_column(default=now)
     # Last, because SQLite reads a row's columns in order: what is listed must not wait for these.
     text: Mapped[str]
     blocks: Mapped[list[object]] = mapped_column(JSON)
@@ -145,12 +188,12 @@ class StandingRow(Base):
         UniqueConstraint("version_id"),
     )
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
-    standing: Mapped[str]
+    standing: Mapped[Standing]
     version_id: Mapped[int | None]  # the version in force
-    version_state: Mapped[str] = mapped_column(default=VersionState.PUBLISHED.value)
+    version_state: Mapped[VersionState] = mapped_column(default=VersionState.PUBLISHED)
     why: Mapped[str] = mapped_column(default="")
     changed_by: Mapped[str] = mapped_column(default="")  # "" for Bernard itself
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class PassageRow(Base):
@@ -161,10 +204,11 @@ class PassageRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     page: Mapped[int | None]
-    heading_path: Mapped[list[str]] = mapped_column(JSON)
+    heading_path: Mapped[tuple[str, ...]]
     context: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
+    units: Mapped[tuple[Unit, ...]] = mapped_column(Units)
 
 
 class VectorRow(Base):
@@ -203,18 +247,18 @@ class JobRow(Base):
     review_by: Mapped[date | None]
     replaces: Mapped[int | None]
     added_by: Mapped[str]
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[JobState] = mapped_column(index=True)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
-    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    warnings: Mapped[tuple[str, ...]] = mapped_column(default=())
     document_id: Mapped[int | None]
     version_id: Mapped[int | None]
     characters: Mapped[int] = mapped_column(default=0)
     passages: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
     tries: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now)
     together: Mapped[bool] = mapped_column(default=False)  # in force only with its whole batch
 
 
@@ -238,7 +282,7 @@ class GlossaryRow(Base):
     start: Mapped[int | None]
     end: Mapped[int | None]
     changed_by: Mapped[str]
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class SightingRow(Base):
@@ -262,13 +306,13 @@ class StatementRow(Base):
 
     __tablename__ = "statements"
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
-    field: Mapped[str] = mapped_column(primary_key=True)
+    field: Mapped[Field] = mapped_column(primary_key=True)
     value: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]
     state: Mapped[str]
     changed_by: Mapped[str] = mapped_column(default="")
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ConflictRow(Base):
@@ -286,7 +330,7 @@ class ConflictRow(Base):
     other_end: Mapped[int]
     why: Mapped[str]
     dismissed_by: Mapped[str] = mapped_column(default="")
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ConflictsLookedRow(Base):

@@ -8,21 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import VectorRow
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
 
-_MANY = 500  # well under SQLite's limit of bound parameters
-# One parameter for all hashes, as in catalogue.reading.
-_VECTORS = text(
-    "SELECT v.text_hash, v.vector FROM json_each(:hashes) AS asked "
-    "CROSS JOIN vectors AS v ON v.model = :model AND v.text_hash = asked.value"
+# One parameter for all hashes, as in catalogue.read.
+_KNOWN, _VECTORS = (
+    text(
+        f"SELECT {columns} FROM json_each(:hashes) AS asked "
+        "CROSS JOIN vectors AS v ON v.model = :model AND v.text_hash = asked.value"
+    )
+    for columns in ("v.text_hash", "v.text_hash, v.vector")
 )
 
 
@@ -31,15 +32,8 @@ def text_hash(text: str) -> str:
 
 
 def known(session: Session, model: str, hashes: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for some in batched(hashes, _MANY):
-        rows = session.scalars(
-            select(VectorRow.text_hash).where(
-                VectorRow.model == model, VectorRow.text_hash.in_(some)
-            )
-        )
-        found.update(rows)
-    return found
+    asked = {"model": model, "hashes": json.dumps(list(hashes))}
+    return set(session.scalars(_KNOWN, asked))
 
 
 def keep(session: Session, model: str, hashes: Sequence[str], vectors: Vectors) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Scope
@@ -17,13 +18,13 @@ from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, StatementRow, VersionRow
 from knowledge.curation.correcting import Facts, correct
-from knowledge.curation.named import named
 from knowledge.documents.statements import Field
 from knowledge.documents.types import Document
 from knowledge.errors import NotFound
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
+from knowledge.language.titles import may_mean, same_title
 
 _GONE = "This suggestion is gone: it was decided, or the version was replaced."
 
@@ -64,15 +65,15 @@ class Suggestions:
         with self._database.read() as session:
             documents = {one.id: one for one in read.documents(session, scope)}
             rows = _suggested(session, read.visible(session, scope))
-        found = []
-        for version_id, document_id, field, value, start, end, words in rows:
-            document = documents.get(document_id)
-            if document is not None and scope.may_curate(document.collection_id):
-                place = (version_id, Field(field), value, words, start, end)
-                found.append(_suggestion(document, documents, *place))
-        kept_ones = [one for one in found if one is not None]
+        found = [
+            _suggestion(documents, row)
+            for row in rows
+            if row.document_id in documents
+            and scope.may_curate(documents[row.document_id].collection_id)
+        ]
         return sorted(
-            kept_ones, key=lambda one: (one.title.casefold(), list(Field).index(one.field))
+            (one for one in found if one is not None),
+            key=lambda one: (one.title.casefold(), list(Field).index(one.field)),
         )
 
     def confirm(self, scope: Scope, version_id: int, field: Field) -> str:
@@ -107,24 +108,21 @@ class Suggestions:
         scope.require_curator()
 
         def change(session: Session) -> Moved:
-            document = _document(session, scope, document_id)
+            document = read.document(session, scope, document_id)
             scope.require_curator(document.collection_id)
             return correct(scope, session, document, facts, date.today())
 
         take_effect(scope, self._database, self._upkeep, change)
         with self._database.read() as session:
-            return _document(session, scope, document_id)
+            return read.document(session, scope, document_id)
 
     def look_again(self, scope: Scope) -> int:
         """Reads the opening of everything in force again; returns how many versions there were."""
         scope.require_curator()
         with self._database.read() as session:
-            documents = read.documents(session, scope)
-        wanted = [
-            one.current.id
-            for one in documents
-            if one.current and scope.may_curate(one.collection_id)
-        ]
+            curated = [one for one in read.visible(session, scope) if scope.may_curate(one)]
+            in_force = select(VersionRow.id).join(DocumentRow).where(IN_FORCE)
+            wanted = session.scalars(in_force.where(DocumentRow.collection_id.in_(curated))).all()
         for version_id in wanted:
             with self._database.write() as session:
                 kept.note_again(scope, session, version_id)
@@ -135,21 +133,17 @@ class Suggestions:
         no curator has decided yet."""
         wanted = set(document_ids)
         with self._database.read() as session:
-            rows = _suggested(
-                session,
-                read.visible(session, scope),
-                wanted,
-                (Field.REPLACES, Field.REPLACED_BY),
-            )
+            fields = (Field.REPLACES, Field.REPLACED_BY)
+            rows = _suggested(session, read.visible(session, scope), wanted, fields)
             if not rows:
                 return []
             documents = [one for one in read.documents(session, scope) if one.id in wanted]
         pairs = []
-        for _, document_id, field, value, *_ in rows:
-            other = named(value, [one for one in documents if one.id != document_id])
+        for row in rows:
+            other = _named(row.value, [one for one in documents if one.id != row.document_id])
             if other is not None and other.current is not None:
-                pair = (document_id, other.id)
-                pairs.append(pair if field == Field.REPLACES else pair[::-1])
+                pair = (row.document_id, other.id)
+                pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
         return pairs
 
     def _find(self, scope: Scope, version_id: int, field: Field) -> Suggestion:
@@ -157,13 +151,6 @@ class Suggestions:
             if (one.version_id, one.field) == (version_id, field):
                 return one
         raise NotFound(_GONE)
-
-
-def _document(session: Session, scope: Scope, document_id: int) -> Document:
-    found = read.documents(session, scope, document_id=document_id)
-    if not found:
-        raise NotFound("There is no such document in the library.")
-    return found[0]
 
 
 def _take_over(scope: Scope, session: Session, one: Suggestion) -> Moved:
@@ -186,47 +173,33 @@ def _suggested(
     allowed: Allowed,
     document_ids: Iterable[int] | None = None,
     fields: Sequence[Field] = tuple(Field),
-) -> list[tuple[int, int, str, str, int, int, str]]:
+) -> Sequence[Any]:
     """Undecided statements of versions in force or waiting for their day."""
     query = (
         select(
-            StatementRow.version_id,
+            *StatementRow.__table__.columns,
             VersionRow.document_id,
-            StatementRow.field,
-            StatementRow.value,
-            StatementRow.start,
-            StatementRow.end,
-            func.substr(
-                VersionRow.text, StatementRow.start + 1, StatementRow.end - StatementRow.start
-            ),
+            read.words_at(VersionRow.text, StatementRow.start, StatementRow.end).label("words"),
         )
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             StatementRow.state == kept.SUGGESTED,
-            StatementRow.field.in_([one.value for one in fields]),
+            StatementRow.field.in_(fields),
             IN_FORCE,
             DocumentRow.collection_id.in_(allowed),
         )
     )
     if document_ids is not None:
         query = query.where(VersionRow.document_id.in_(set(document_ids)))
-    return list(session.execute(query).tuples())
+    return session.execute(query).all()
 
 
-def _suggestion(
-    document: Document,
-    documents: dict[int, Document],
-    version_id: int,
-    field: Field,
-    value: str,
-    words: str,
-    start: int,
-    end: int,
-) -> Suggestion | None:
+def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
     """None where the catalogue says the same, or where nothing could be done with it."""
+    document, field = documents[row.document_id], Field(row.field)
     version = document.current
-    if version is None or version.id != version_id:
+    if version is None or version.id != row.version_id:
         return None
     known, other = "", None
     if field is Field.OWNER:
@@ -236,15 +209,23 @@ def _suggestion(
         known = day.isoformat() if day else ""
     else:
         others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = named(value, others)
+        other = _named(row.value, others)
         if other is None:
             return None
-    if known == value:
+    if known == row.value:
         return None
-    title, collection = document.title, document.collection
-    return Suggestion(
-        version_id, document.id, title, collection, field, value, known, words, start, end, other
-    )
+    of = (version.id, document.id, document.title, document.collection)
+    return Suggestion(*of, field, row.value, known, row.words, row.start, row.end, other)
+
+
+def _named(name: str, documents: Sequence[Document]) -> Document | None:
+    """The one document that a policy can mean when it names another ("the Travel Policy 2019");
+    None where there is none, or more than one."""
+    exact = [one for one in documents if same_title(name, one.title)]
+    if len(exact) == 1:
+        return exact[0]
+    alike = [one for one in documents if may_mean(name, one.title)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _sentence(one: Suggestion) -> str:

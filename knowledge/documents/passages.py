@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.documents.blocks import Block, BlockKind, Reading
+from knowledge.documents.units import Unit, find_units
 from knowledge.language.sentences import sentences
 
 #: Word pieces that the embedded model reads, less its two marks and a few for joins. Text past them
@@ -37,6 +38,7 @@ class Draft:
     heading_path: tuple[str, ...]
     page: int | None
     context: str = ""
+    units: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ def split(
     count = cache(count_tokens)  # headings and lead-ins come again and again
     for headings, body in _sections(reading.blocks):
         drafts.extend(_Section(headings, body, count, title, body_tokens).drafts())
-    return drafts
+    return [
+        replace(one, units=find_units(reading, one.start, one.end, one.heading_path))
+        for one in drafts
+    ]
 
 
 def embedded_text(title: str, heading_path: Sequence[str], context: str, text: str) -> str:
@@ -148,9 +153,7 @@ class _Section:
         own = self._own_headings()
         others = self._headings[: len(self._headings) - len(own)]
         for heading in others:
-            tokens = self._count(heading.text)
-            path = heading.heading_path
-            yield _Piece(heading.start, heading.end, tokens, heading.page, path)
+            yield self._piece(heading, 0, len(heading.text), self._count(heading.text))
         pieces = self._pieces()
         if own:
             first = next(pieces)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.language.dates import WRITTEN, written_date
+from knowledge.language.phrases import sections
 
 #: Characters that count as the opening.
 OPENING = 3_000
@@ -37,80 +38,55 @@ class Statement:
     end: int
 
 
-# A label is at the start of a line, perhaps an item's or a table's first cell; then ":" or "|".
-_LABEL = r"^[ \t]*(?:[-*•][ \t]+)?(?:{})[ \t]*(?:[:|]|[ \t][–—-][ \t])[ \t]*"
-_FROM = (
-    r"(?:in force|effective|valid|applies|applicable)(?:[ \t]+(?:from|since|on|as of))?"
-    r"|effective date|date (?:effective|in force|of issue|issued|of effect)|commencement(?: date)?"
-    r"|issue date|start date"
+_PAPER = "|".join(sections("titles")["kinds of paper"])
+# What stands before ":" or "|", by its field. "Reviewed: 1 April 2025" tells of the last one.
+_LABELS = (
+    r"(?P<effective_from>(?:date (?:of )?)?(?:in force|effect(?:ive)?|valid|appli\w+"
+    r"|commencement|issued?|start(?= date))(?: date)?(?:[ \t]+(?:from|since|on|as of))?)"
+    r"|(?P<review_by>(?:(?:next|planned|scheduled|date of|to be) )*review(?:ed(?= [bo]))?"
+    r"(?:[ \t]+(?:by|date|due|on|before))*|expir(?:y date|es(?: on)?))"
+    r"|(?P<owner>owner|owned by|policy lead|(?:owning|responsible) \w+)"
+    r"|(?P<replaces>(?:replac|supersed)(?:es|ed by this))|(?P<replaced_by>(?:replac|supersed)ed by)"
 )
-_REVIEW = (
-    r"(?:next |planned |scheduled )?review(?:[ \t]+(?:by|date|due|on|before))?"
-    r"|(?:date of )?next review(?: date)?|(?:to be )?review(?:ed)? (?:by|on|before)"
-    r"|review due(?: by)?"
-    r"|expiry date|expires(?: on)?"
+_OF = f"(?:(?:{_PAPER}|policie|content|business)s? )?"
+_LINE = r"^[ \t]*(?:[-*•][ \t]+)?"  # perhaps an item's, or a table's first cell
+_LABELLED = re.compile(
+    rf"{_LINE}{_OF}(?:{_LABELS})[ \t]*(?:[:|]|[ \t][–—-][ \t])[ \t]*(?P<value>[^\n|]+)",
+    re.I | re.M,
 )
-_OWNER = (
-    r"(?:document |policy |content |business |guidance )?owner|owned by|policy lead|"
-    r"owning (?:team|directorate|unit)|responsible (?:team|directorate|unit)"
-)
-_REPLACES = r"replaces|supersedes|(?:documents? |policy |policies )?(?:replaced|superseded) by this"
-_REPLACED_BY = r"(?:replaced|superseded) by"
-_LABELLED = {
-    Field.EFFECTIVE_FROM: re.compile(_LABEL.format(_FROM) + rf"(?P<value>{WRITTEN})", re.I | re.M),
-    Field.REVIEW_BY: re.compile(_LABEL.format(_REVIEW) + rf"(?P<value>{WRITTEN})", re.I | re.M),
-    Field.OWNER: re.compile(_LABEL.format(_OWNER) + r"(?P<value>[^\n|]+)", re.I | re.M),
-    Field.REPLACES: re.compile(_LABEL.format(_REPLACES) + r"(?P<value>[^\n|]+)", re.I | re.M),
-    Field.REPLACED_BY: re.compile(_LABEL.format(_REPLACED_BY) + r"(?P<value>[^\n|]+)", re.I | re.M),
-}
-_THIS = (
-    r"\bthis (?:\w+ ){0,3}?(?:policy|guidance|guide|document|version|directive|standard|procedure|"
-    r"schedule|code|handbook|manual|framework|instruction|notice)"
+_IT = (
+    rf"(?:(?<!of )\bthis (?:\w+ ){{0,3}}?(?:{_PAPER}|instruction|notice)(?: document)?"
+    r"|(?:^|\. )(?:\d[\d.]*[ \t]+)?it)[ \t]+"
 )
 _SAID = {
-    Field.EFFECTIVE_FROM: re.compile(
-        r"\b(?:effective (?:from|as of)|with effect from"
-        r"|(?:comes?|came|takes?|took|coming|enters?) (?:into )?(?:force|effect)(?: on| from)?"
-        r"|(?:has been |is )?in force (?:from|since)|(?:applies|apply) from"
-        r"|version \d[\d.]*,? (?:issued|published|dated)(?: on)?)"
+    field: re.compile(said, re.I | re.M)
+    for field, said in {
+        Field.EFFECTIVE_FROM: r"\b(?:(?:effective|with effect|in force|appl[yi]\w*)"
+        r" (?:from|since|as of)|(?:(?:c[ao]m\w+|enters?) into|takes?|took) (?:force|effect)"
+        r"(?: on| from)?|version \d[\d.]*,? (?:issued|published|dated)(?: on)?)"
         rf"[ \t]+(?P<value>{WRITTEN})",
-        re.I,
-    ),
-    Field.REVIEW_BY: re.compile(
-        r"\b(?:(?:will|must|should|is to|to) be reviewed(?: again)?(?: by| on| before| in)"
-        r"|(?:next|due for) review(?: is| by| on| in| due)*|review(?:ed)? by)"
-        rf"[ \t]+(?P<value>{WRITTEN})",
-        re.I,
-    ),
-    Field.REPLACES: re.compile(
-        rf"(?:{_THIS}|^(?:\d[\d.]*[ \t]+)?it|\. it)[ \t]+"
-        r"(?:replaces|supersedes|cancels and replaces)[ \t]+(?P<value>[^\n.;]+)",
-        re.I | re.M,
-    ),
-    Field.REPLACED_BY: re.compile(
-        rf"(?:{_THIS}(?: document)?|^it|\. it)[ \t]+(?:is|was|has been)(?: now)?[ \t]+"
-        r"(?:replaced|superseded) by[ \t]+(?P<value>[^\n.;]+)",
-        re.I | re.M,
-    ),
+        Field.REVIEW_BY: r"\b(?:be reviewed|next review|due for review|review(?:ed)?(?= by))"
+        rf"(?: is)?(?: \w+)?(?: (?:by|on|before|in))?[ \t]+(?P<value>{WRITTEN})",
+        Field.REPLACES: rf"{_IT}(?:cancels and )?(?:replac|supersed)es[ \t]+(?P<value>[^\n.;]+)",
+        Field.REPLACED_BY: rf"{_IT}(?:is|was|has been)(?: now)? (?:replac|supersed)ed by[ \t]+"
+        r"(?P<value>[^\n.;]+)",
+    }.items()
 }
 #: A replaced thing that is only named by its place in time has no title to look for.
 _UNNAMED = re.compile(
-    r"^(?:the |any |all )?(?:previous|earlier|old|older|existing|former|last|prior|any|new|this)\b",
-    re.I,
+    r"^(?:all )?(?:previous|earlier|old(?:er)?|existing|former|last|prior|any|new|this)\b", re.I
 )
 _ARTICLE = re.compile(r"^(?:the|our|its)\s+", re.I)
 _TAIL = re.compile(
-    r"\s*(?:\(.*|,?\s+(?:which|that|and is|with effect|from|dated|issued|published|as of)\b.*"
-    r"|,.*)$",
+    r"(?:\s*[(,]|\s+(?:which|that|and is|with effect|from|dated|issued|published|as of)\b).*$",
     re.I,
 )
-
-
+_DATE = re.compile(WRITTEN, re.I)
 #: Markdown takes lines that follow each other for one: "Owner: Estates Review by: 1 April 2026".
-_LABELLED_LINE = re.compile(r"^[ \t]*(?:[-*•][ \t]+)?[A-Z][\w /-]{2,40}:[ \t].*$", re.M)
+_LABELLED_LINE = re.compile(rf"{_LINE}[A-Z][\w /-]{{2,40}}:[ \t].*$", re.M)
 _NEXT_LABEL = re.compile(
-    rf"(?<=[\w.),;])[ \t](?=(?:{_FROM}|{_REVIEW}|{_OWNER}|{_REPLACES}|{_REPLACED_BY}"
-    r"|(?:document )?(?:version|status|reference|author|approved by|classification)):[ \t])",
+    rf"(?<=[\w.),;])(?<!last)[ \t](?={_OF}(?:{_LABELS}"
+    r"|version|status|reference|author|approved by|classification):[ \t])",
     re.I,
 )
 
@@ -119,29 +95,33 @@ def find_statements(text: str) -> list[Statement]:
     """The first of each field in the opening, labelled lines before prose."""
     found: dict[Field, Statement] = {}
     opening = _LABELLED_LINE.sub(lambda line: _NEXT_LABEL.sub("\n", line[0]), text[:OPENING])
-    for statement in (*_matches(_LABELLED, opening), *_matches(_SAID, opening)):
-        found.setdefault(statement.field, statement)
+    for field, match in _matches(opening):
+        value, length = _value(field, match["value"])
+        if value:
+            start = match.start() + len(match[0]) - len(match[0].lstrip(". \t\n"))
+            end = match.start("value") + length
+            found.setdefault(field, Statement(field, value, start, end))
     return [found[field] for field in Field if field in found]
 
 
-def _matches(patterns: dict[Field, re.Pattern[str]], text: str) -> Iterator[Statement]:
-    for field, pattern in patterns.items():
-        for match in pattern.finditer(text):
-            value = _value(field, match["value"])
-            if value:
-                start = match.start() + len(match[0]) - len(match[0].lstrip(". \t\n"))
-                yield Statement(field, value, start, match.end("value"))
+def _matches(text: str) -> Iterator[tuple[Field, re.Match[str]]]:
+    for match in _LABELLED.finditer(text):
+        yield next(field for field in Field if match[field.value]), match
+    for field, pattern in _SAID.items():
+        yield from ((field, match) for match in pattern.finditer(text))
 
 
-def _value(field: Field, written: str) -> str:
+def _value(field: Field, written: str) -> tuple[str, int]:
+    """The value, "" where it is none, and how much of what is written says it."""
     if field in (Field.EFFECTIVE_FROM, Field.REVIEW_BY):
-        days = written_date(written)
-        if days is None:
-            return ""
-        return (days.last if field is Field.REVIEW_BY else days.first).isoformat()
+        date = _DATE.match(written)
+        days = written_date(date[0]) if date else None
+        if date is None or days is None:
+            return "", 0
+        return (days.last if field is Field.REVIEW_BY else days.first).isoformat(), date.end()
     name = " ".join(written.split()).strip(" .,;")
-    if field in (Field.REPLACES, Field.REPLACED_BY):
-        if _UNNAMED.match(name):
-            return ""
-        name = _ARTICLE.sub("", _TAIL.sub("", name)).strip(" .“”\"'")
-    return name if 3 <= len(name) <= LONGEST and any(c.isalpha() for c in name) else ""
+    if field is not Field.OWNER:
+        name = _ARTICLE.sub("", name)
+        name = "" if _UNNAMED.match(name) else _TAIL.sub("", name).strip(" .“”\"'")
+    named = 3 <= len(name) <= LONGEST and any(map(str.isalpha, name))
+    return name if named else "", len(written)

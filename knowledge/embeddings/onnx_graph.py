@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
 EPSILON = 1e-12
@@ -37,13 +40,10 @@ def build(tensors: dict[str, NDArray[np.float32]], target: Path) -> None:
 
     Inputs: `ids` and `mask`, int64 (texts, tokens). Output: `vectors`, float32 (texts, 384).
     """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         full, small = Path(scratch, "float32.onnx"), Path(scratch, "int8.onnx")
-        onnx.save(_graph(tensors), str(full))
+        onnx.save(graph(tensors), str(full))
         quantize_dynamic(
             full,
             small,
@@ -54,78 +54,57 @@ def build(tensors: dict[str, NDArray[np.float32]], target: Path) -> None:
         small.replace(target)
 
 
-def build_float32(tensors: dict[str, NDArray[np.float32]]) -> bytes:
-    """The same graph unquantised, for the tests that hold it against plain numpy."""
-    return bytes(_graph(tensors).SerializeToString())
-
-
 class _Builder:
     def __init__(self, tensors: dict[str, NDArray[np.float32]]) -> None:
-        from onnx import helper, numpy_helper
-
-        self._make = helper.make_node
-        self._tensor = numpy_helper.from_array
-        self._tensors = tensors
+        self.tensors = tensors
         self.nodes: list[Any] = []
         self.initializers: list[Any] = []
-        self._names = 0
 
-    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        self._names += 1
-        output = f"{kind}_{self._names}"
-        self.nodes.append(self._make(kind, list(inputs), [output], name=output, **attributes))
+    def op(self, kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:
+        """Gives the name of its output: `output`, where it matters."""
+        output = output or f"{kind}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
         return output
 
     def constant(self, value: Any) -> str:
-        self._names += 1
-        name = f"constant_{self._names}"
-        self.initializers.append(self._tensor(np.asarray(value), name))
+        name = f"constant_{len(self.initializers)}"
+        self.initializers.append(numpy_helper.from_array(np.asarray(value), name))
         return name
 
-    def weight(self, name: str) -> NDArray[np.float32]:
-        return self._tensors[name]
-
     def linear(self, x: str, name: str) -> str:
-        weight = np.ascontiguousarray(self.weight(f"{name}.weight").T)
+        weight = np.ascontiguousarray(self.tensors[f"{name}.weight"].T)
         product = self.op("MatMul", x, self.constant(weight))
-        return self.op("Add", product, self.constant(self.weight(f"{name}.bias")))
+        return self.op("Add", product, self.constant(self.tensors[f"{name}.bias"]))
 
     def norm(self, x: str, name: str) -> str:
-        scale = self.constant(self.weight(f"{name}.weight"))
-        bias = self.constant(self.weight(f"{name}.bias"))
+        scale, bias = (self.constant(self.tensors[f"{name}.{part}"]) for part in ("weight", "bias"))
         return self.op("LayerNormalization", x, scale, bias, axis=-1, epsilon=EPSILON)
 
 
-def _graph(tensors: dict[str, NDArray[np.float32]]) -> Any:
-    from onnx import TensorProto, helper
-
+def graph(tensors: dict[str, NDArray[np.float32]]) -> Any:
+    """The network, unquantised."""
     b = _Builder(tensors)
     x = _embeddings(b)
     bias = _attention_bias(b)
     for layer in range(LAYERS):
         x = _layer(b, x, bias, f"encoder.layer.{layer}")
     _pool(b, x)
-    graph = helper.make_graph(
-        b.nodes,
-        "minilm",
-        [
-            helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"]),
-            helper.make_tensor_value_info("mask", TensorProto.INT64, ["texts", "tokens"]),
-        ],
-        [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", WIDTH])],
-        b.initializers,
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)])
-    model.ir_version = _IR
-    return model
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
+        for name in ("ids", "mask")
+    ]
+    output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", WIDTH])
+    made = helper.make_graph(b.nodes, "minilm", inputs, [output], b.initializers)
+    opset = helper.make_opsetid("", _OPSET)
+    return helper.make_model(made, opset_imports=[opset], ir_version=_IR)
 
 
 def _embeddings(b: _Builder) -> str:
-    words = b.op("Gather", b.constant(b.weight("embeddings.word_embeddings.weight")), "ids")
+    words = b.op("Gather", b.constant(b.tensors["embeddings.word_embeddings.weight"]), "ids")
     # One text type only, so its embedding is folded into the positions'.
     places = (
-        b.weight("embeddings.position_embeddings.weight")
-        + b.weight("embeddings.token_type_embeddings.weight")[0]
+        b.tensors["embeddings.position_embeddings.weight"]
+        + b.tensors["embeddings.token_type_embeddings.weight"][0]
     )
     length = b.op("Slice", b.op("Shape", "ids"), b.constant([1]), b.constant([2]))
     here = b.op("Slice", b.constant(places), b.constant([0]), length, b.constant([0]))
@@ -134,7 +113,7 @@ def _embeddings(b: _Builder) -> str:
 
 def _attention_bias(b: _Builder) -> str:
     """0 where a token is, a large negative where padding is; (texts, 1, 1, tokens)."""
-    mask = b.op("Cast", "mask", to=1)
+    mask = b.op("Cast", "mask", to=TensorProto.FLOAT)
     wide = b.op("Unsqueeze", mask, b.constant([1, 2]))
     absent = b.op("Sub", b.constant(np.float32(1)), wide)
     return b.op("Mul", absent, b.constant(np.float32(-1e9)))
@@ -161,8 +140,7 @@ def _layer(b: _Builder, x: str, bias: str, name: str) -> str:
 
 
 def _pool(b: _Builder, x: str) -> None:
-    mask = b.op("Unsqueeze", b.op("Cast", "mask", to=1), b.constant([2]))
+    mask = b.op("Unsqueeze", b.op("Cast", "mask", to=TensorProto.FLOAT), b.constant([2]))
     total = b.op("ReduceSum", b.op("Mul", x, mask), b.constant([1]), keepdims=0)
     count = b.op("ReduceSum", mask, b.constant([1]), keepdims=0)
-    mean = b.op("Div", total, count)
-    b.nodes.append(b._make("LpNormalization", [mean], ["vectors"], axis=-1, p=2))
+    b.op("LpNormalization", b.op("Div", total, count), output="vectors", axis=-1, p=2)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from knowledge.errors import ModelUnavailable
-from knowledge.outside.failures import model_failure
+from knowledge.outside.failures import explain, log_reason
 from knowledge.outside.provider import Provider
 from knowledge.outside.sending import Sent, tell
 from knowledge.runtime.settings import LibrarySettings
@@ -58,14 +58,29 @@ class RemoteEmbeddings:
         """Shape (len(texts), dimension). Raises ModelUnavailable."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        rows = self._ask(lambda client: client.embed_documents(list(texts)), texts)
-        return self._unit(rows, len(texts))
+        answered = False
+        try:
+            rows = self._client.embed_documents(list(texts))
+            answered = True
+            vectors = np.asarray(rows, dtype=np.float32)
+            if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+                raise ValueError(f"vectors of shape {vectors.shape}")
+        except Exception as error:
+            words = explain(error, self._provider, self._model, what="embedding model").words
+            reason = log_reason(error, self._provider)
+            raise ModelUnavailable(
+                f"The embedding model did not answer ({words}).", reason, words
+            ) from error
+        finally:
+            characters = sum(map(len, texts))
+            tell(Sent(self._provider.host, self._model, len(texts), characters, answered))
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-12))
+        return unit
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Shape (dimension,). Raises ModelUnavailable."""
-        row: NDArray[np.float32] = self._unit(
-            self._ask(lambda client: [client.embed_query(text)], [text]), 1
-        )[0]
+        row: NDArray[np.float32] = self.embed_passages([text])[0]
         return row
 
     def count_tokens(self, text: str) -> int:
@@ -93,31 +108,3 @@ class RemoteEmbeddings:
         from langchain_openai import OpenAIEmbeddings
 
         return OpenAIEmbeddings(model=self._model, base_url=self._provider.base_url, **options)
-
-    def _ask(
-        self, call: Callable[[OpenAIEmbeddings], list[list[float]]], texts: Sequence[str]
-    ) -> list[list[float]]:
-        answered = False
-        try:
-            rows = call(self._client)
-            answered = True
-        except Exception as error:
-            raise self._failure(error) from error
-        finally:
-            characters = sum(map(len, texts))
-            tell(Sent(self._provider.host, self._model, len(texts), characters, answered))
-        return rows
-
-    def _unit(self, rows: list[list[float]], expected: int) -> NDArray[np.float32]:
-        try:
-            vectors = np.asarray(rows, dtype=np.float32)
-            if vectors.ndim != 2 or len(vectors) != expected or not np.isfinite(vectors).all():
-                raise ValueError(f"vectors of shape {vectors.shape}")
-        except (TypeError, ValueError) as error:
-            raise self._failure(error) from error
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-12))
-        return unit
-
-    def _failure(self, error: Exception) -> ModelUnavailable:
-        return model_failure(error, self._provider, self._model, what="embedding model")

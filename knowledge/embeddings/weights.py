@@ -38,10 +38,19 @@ def find_files() -> ModelFiles:
     Raises BadSetting when there are none. Digests are checked where bytes are used.
     """
     directory = LibrarySettings.read().model_dir
-    found = _in_directory(Path(directory)) if directory else _in_package()
-    if found is None:
-        raise BadSetting(MISSING)
-    return found
+    places = Path(directory).glob("*") if directory else _in_package()
+    found = {place.name: place for place in places if place.is_file()}
+    try:
+        return ModelFiles(found["model.safetensors"], found["tokenizer.json"])
+    except KeyError:
+        raise BadSetting(MISSING) from None
+
+
+def _in_package() -> list[Path]:
+    try:
+        return [Path(str(file.locate())) for file in metadata.files(PACKAGE) or ()]
+    except metadata.PackageNotFoundError:
+        return []
 
 
 def verified(path: Path, digest: str) -> bytes:
@@ -54,20 +63,3 @@ def verified(path: Path, digest: str) -> bytes:
             f"wrong SHA-256 of {path.name}",
         )
     return content
-
-
-def _in_directory(directory: Path) -> ModelFiles | None:
-    files = ModelFiles(directory / "model.safetensors", directory / "tokenizer.json")
-    return files if files.weights.is_file() and files.tokenizer.is_file() else None
-
-
-def _in_package() -> ModelFiles | None:
-    try:
-        listed = metadata.files(PACKAGE) or []
-    except metadata.PackageNotFoundError:
-        return None
-    by_name = {file.name: Path(str(file.locate())) for file in listed}
-    weights, tokenizer = by_name.get("model.safetensors"), by_name.get("tokenizer.json")
-    if weights is None or tokenizer is None or not weights.is_file() or not tokenizer.is_file():
-        return None
-    return ModelFiles(weights, tokenizer)

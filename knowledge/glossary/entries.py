@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from knowledge.access import Asker
 from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, GlossaryRow, SightingRow, VersionRow
+from knowledge.glossary.mining import Sighting
 
 
 class EntryState(StrEnum):
@@ -20,7 +25,7 @@ class EntryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeenAt:
     """Where a document explains a short form: `[start:end]` of that version's text."""
 
     document_id: int
@@ -42,7 +47,7 @@ class Entry:
     folded: str
     key: str
     state: EntryState
-    places: tuple[Place, ...] = ()
+    places: tuple[SeenAt, ...] = ()
     changed_by: str = ""
     changed_at: datetime | None = None
 
@@ -52,77 +57,80 @@ class Entry:
         return sum(place.count for place in self.places)
 
 
-@dataclass(slots=True)
-class _Seen:
-    spellings: dict[tuple[str, str], int] = field(default_factory=dict)
-    places: list[Place] = field(default_factory=list)
+#: A short and a long form: as they are compared, or as they are spelt.
+_Forms = tuple[str, str]
+# What documents in force say, and each decision with the collection that it came from.
+_SEEN = (
+    select(SightingRow, DocumentRow.id, DocumentRow.title, DocumentRow.collection_id)
+    .join(VersionRow, VersionRow.id == SightingRow.version_id)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .where(IN_FORCE)
+)
+_DECIDED = (
+    select(GlossaryRow, DocumentRow.collection_id)
+    .outerjoin(VersionRow, VersionRow.id == GlossaryRow.version_id)
+    .outerjoin(DocumentRow, DocumentRow.id == VersionRow.document_id)
+)
 
 
 def entries(session: Session, allowed: Allowed, folded: str | None = None) -> list[Entry]:
     """Everything that may be shown to somebody who may see these collections: confirmed entries
     are the department's and everybody's; a suggestion, or a refusal, is shown to those who may see
     a document that it comes from. `folded`: only of this short form."""
-    decided = _decided(session, allowed, folded)
-    seen = _seen(session, allowed, folded)
-    found: list[Entry] = []
-    for same, said in seen.items():
-        short, long = max(said.spellings, key=lambda one: (said.spellings[one], one))
-        places = tuple(sorted(said.places, key=lambda place: (-place.count, place.title)))
-        decision = decided.pop(same, None)
-        if decision is None:
-            found.append(Entry(short, long, *same, EntryState.SUGGESTED, places))
-        else:
-            found.append(_entry(decision[0], places))
-    for row, place in decided.values():
-        if row.state == EntryState.CONFIRMED or place is not None:
-            found.append(_entry(row, ()))
-    return found
-
-
-def _decided(
-    session: Session, allowed: Allowed, folded: str | None
-) -> dict[tuple[str, str], tuple[GlossaryRow, int | None]]:
-    """Each decision by its forms, with the collection it came from where that may be seen."""
-    query = (
-        select(GlossaryRow, DocumentRow.collection_id)
-        .outerjoin(VersionRow, VersionRow.id == GlossaryRow.version_id)
-        .outerjoin(DocumentRow, DocumentRow.id == VersionRow.document_id)
-    )
-    query = query.where(GlossaryRow.folded == folded) if folded is not None else query
-    return {
-        (row.folded, row.key): (row, place if place in allowed else None)
-        for row, place in session.execute(query)
+    spellings: dict[_Forms, Counter[_Forms]] = {}
+    places: dict[_Forms, list[SeenAt]] = {}
+    for row, document_id, title, collection_id in session.execute(_only(_SEEN, folded)):
+        if collection_id in allowed:
+            same, spelling = (row.folded, row.key), (row.short, row.long)
+            spellings.setdefault(same, Counter())[spelling] += row.count
+            place = SeenAt(document_id, title, row.version_id, row.start, row.end, row.count)
+            places.setdefault(same, []).append(place)
+    decided: dict[_Forms, tuple[GlossaryRow, bool]] = {
+        (row.folded, row.key): (row, origin in allowed)
+        for row, origin in session.execute(_only(_DECIDED, folded))
     }
-
-
-def _seen(session: Session, allowed: Allowed, folded: str | None) -> dict[tuple[str, str], _Seen]:
-    """What documents in force in these collections say, by its forms."""
-    query = (
-        select(SightingRow, DocumentRow.id, DocumentRow.title, DocumentRow.collection_id)
-        .join(VersionRow, VersionRow.id == SightingRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(IN_FORCE)
-    )
-    query = query.where(SightingRow.folded == folded) if folded is not None else query
-    found: dict[tuple[str, str], _Seen] = {}
-    for row, document_id, title, collection_id in session.execute(query):
-        if collection_id not in allowed:
-            continue
-        said = found.setdefault((row.folded, row.key), _Seen())
-        spelling = row.short, row.long
-        said.spellings[spelling] = said.spellings.get(spelling, 0) + row.count
-        said.places.append(Place(document_id, title, row.version_id, row.start, row.end, row.count))
+    found: list[Entry] = []
+    for same in {**places, **decided}:
+        row, may_see = decided.get(same, (None, True))
+        said = tuple(sorted(places.get(same, ()), key=lambda place: (-place.count, place.title)))
+        if row is None:
+            (short, long), _ = max(spellings[same].items(), key=lambda one: one[::-1])
+            found.append(Entry(short, long, *same, EntryState.SUGGESTED, said))
+        elif said or may_see or row.state == EntryState.CONFIRMED:
+            state = EntryState(row.state)
+            by, at = row.changed_by, row.changed_at
+            found.append(Entry(row.short, row.long, *same, state, said, by, at))
     return found
 
 
-def _entry(row: GlossaryRow, places: tuple[Place, ...]) -> Entry:
-    return Entry(
-        row.short,
-        row.long,
-        row.folded,
-        row.key,
-        EntryState(row.state),
-        places,
-        row.changed_by,
-        row.changed_at,
+def _only(query: Select[*tuple[Any, ...]], folded: str | None) -> Select[*tuple[Any, ...]]:
+    return query if folded is None else query.filter_by(folded=folded)
+
+
+def note(by: Asker, session: Session, version_id: int, found: Iterable[Sighting]) -> None:
+    """Keeps the definitions found in the version's text in place of those kept before."""
+    first: dict[tuple[str, str], Sighting] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for sighting in found:
+        same = sighting.pair.folded, sighting.pair.key
+        first.setdefault(same, sighting)
+        counts[same] += 1
+    session.execute(delete(SightingRow).where(SightingRow.version_id == version_id))
+    session.add_all(
+        SightingRow(
+            version_id=version_id,
+            folded=same[0],
+            key=same[1],
+            short=sighting.pair.short,
+            long=sighting.pair.long,
+            count=counts[same],
+            start=sighting.start,
+            end=sighting.end,
+        )
+        for same, sighting in first.items()
     )
+
+
+def versions_in_force(session: Session, allowed: Allowed) -> list[int]:
+    readable = DocumentRow.collection_id.in_(allowed)
+    return list(session.scalars(select(VersionRow.id).join(DocumentRow).where(IN_FORCE, readable)))

@@ -13,12 +13,11 @@ from knowledge.language.words import STOP_WORDS, stem, words
 SHORTEST, LONGEST = 2, 10
 LONGEST_LONG = 160
 
-
 _PLURAL = re.compile(r"^[^a-z]{2,}s$")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TermPair:
     """A short and a long form as somebody wrote them."""
 
     short: str
@@ -54,9 +53,12 @@ def is_ordinary(short: str) -> bool:
     return fold(short) in STOP_WORDS or fold(short) in listed("ordinary_words")
 
 
-def given(short: str, long: str) -> Pair:
+def given(short: str, long: str) -> TermPair:
     """What a curator typed, tidied. Raises BernardError for what cannot be an entry."""
-    short, long = (" ".join("".join(_printable(one)).split()) for one in (short, long))
+    short, long = (
+        " ".join("".join(one if one.isprintable() else " " for one in text).split())
+        for text in (short, long)
+    )
     if not SHORTEST <= len(short) <= LONGEST or " " in short or not any(map(str.isalpha, short)):
         raise BernardError(
             f"A short form is one word of {SHORTEST} to {LONGEST} characters with a letter in it, "
@@ -67,8 +69,4 @@ def given(short: str, long: str) -> Pair:
             "A long form says in words what the letters stand for, such as Senior Responsible "
             f"Owner, in at most {LONGEST_LONG} characters. Nothing was changed."
         )
-    return Pair(short, long)
-
-
-def _printable(text: str) -> list[str]:
-    return [character if character.isprintable() else " " for character in text]
+    return TermPair(short, long)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, select
 
 from knowledge.access import Scope
 from knowledge.catalogue import read
-from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import GlossaryRow, now
 from knowledge.errors import NotFound
-from knowledge.glossary.entries import Entry, EntryState, entries
-from knowledge.glossary.forms import Pair, given
+from knowledge.glossary.entries import Entry, EntryState, entries, note, versions_in_force
+from knowledge.glossary.forms import TermPair, given
 from knowledge.glossary.mining import find_definitions
-from knowledge.glossary.sightings import note, versions_in_force
 
 _ORDER = [EntryState.SUGGESTED, EntryState.CONFIRMED, EntryState.REFUSED]
 
@@ -36,7 +33,7 @@ class Glossary:
     def find(self, scope: Scope, short: str, long: str = "") -> Entry:
         """The entry of these forms. Without a long form: the only one, suggestions first. Raises
         NotFound; several: says which."""
-        pair = Pair(short.strip(), long)
+        pair = TermPair(short.strip(), long)
         matches = [
             one
             for one in self.entries(scope)
@@ -56,21 +53,17 @@ class Glossary:
     def add(self, scope: Scope, short: str, long: str) -> Entry:
         """Confirms what a curator typed. Raises BernardError for what cannot be an entry."""
         scope.require_curator()
-        pair = given(short, long)
-        with self._database.write() as session:
-            allowed = read.visible(session, scope)
-            known = _known(session, allowed, pair)
-            # Typed words win over the documents' spelling.
-            _decide(session, scope, pair, EntryState.CONFIRMED, known)
-        return self.find(scope, pair.short, pair.long)
+        return self._decide(scope, given(short, long), EntryState.CONFIRMED)
 
     def confirm(self, scope: Scope, short: str, long: str = "") -> Entry:
         """Everybody's searches use it from now on."""
-        return self._change(scope, short, long, EntryState.CONFIRMED)
+        entry = self.find(scope, short, long)
+        return self._decide(scope, TermPair(entry.short, entry.long), EntryState.CONFIRMED)
 
     def refuse(self, scope: Scope, short: str, long: str = "") -> Entry:
         """No search uses it, and no document suggests it again."""
-        return self._change(scope, short, long, EntryState.REFUSED)
+        entry = self.find(scope, short, long)
+        return self._decide(scope, TermPair(entry.short, entry.long), EntryState.REFUSED)
 
     def remove(self, scope: Scope, short: str, long: str = "") -> bool:
         """Forgets the decision. True: documents still say it, so it is a suggestion again."""
@@ -81,11 +74,7 @@ class Glossary:
                 "Refuse it and it is not suggested again."
             )
         with self._database.write() as session:
-            session.execute(
-                delete(GlossaryRow).where(
-                    GlossaryRow.folded == entry.folded, GlossaryRow.key == entry.key
-                )
-            )
+            session.execute(delete(GlossaryRow).where(*_same(entry)))
         return bool(entry.places)
 
     def mine(self, scope: Scope) -> int:
@@ -101,31 +90,20 @@ class Glossary:
                 note(scope, session, version_id, found)
         return len(wanted)
 
-    def _change(self, scope: Scope, short: str, long: str, state: EntryState) -> Entry:
-        entry = self.find(scope, short, long)
+    def _decide(self, scope: Scope, pair: TermPair, state: EntryState) -> Entry:
+        """The words of `pair` win over the documents' spelling."""
         with self._database.write() as session:
-            pair = Pair(entry.short, entry.long)
-            known = _known(session, read.visible(session, scope), pair)
-            _decide(session, scope, pair, state, known)
-        return self.find(scope, entry.short, entry.long)
+            known = entries(session, read.visible(session, scope), pair.folded)
+            row = session.scalar(select(GlossaryRow).where(*_same(pair)))
+            if row is None:
+                row = GlossaryRow(folded=pair.folded, key=pair.key)
+                session.add(row)
+            row.short, row.long, row.state = pair.short, pair.long, state.value
+            for origin in (one.places[0] for one in known if one.key == pair.key and one.places):
+                row.version_id, row.start, row.end = origin.version_id, origin.start, origin.end
+            row.changed_by, row.changed_at = scope.person.key, now()
+        return self.find(scope, pair.short, pair.long)
 
 
-def _known(session: Session, allowed: Allowed, pair: Pair) -> Entry | None:
-    found = entries(session, allowed, pair.folded)
-    return next((one for one in found if one.key == pair.key), None)
-
-
-def _decide(
-    session: Session, scope: Scope, pair: Pair, state: EntryState, known: Entry | None
-) -> None:
-    row = session.scalar(
-        select(GlossaryRow).where(GlossaryRow.folded == pair.folded, GlossaryRow.key == pair.key)
-    )
-    if row is None:
-        row = GlossaryRow(folded=pair.folded, key=pair.key)
-        session.add(row)
-    row.short, row.long, row.state = pair.short, pair.long, state.value
-    if known is not None and known.places:
-        origin = known.places[0]
-        row.version_id, row.start, row.end = origin.version_id, origin.start, origin.end
-    row.changed_by, row.changed_at = scope.person.key, now()
+def _same(forms: TermPair | Entry) -> tuple[ColumnElement[bool], ...]:
+    return GlossaryRow.folded == forms.folded, GlossaryRow.key == forms.key

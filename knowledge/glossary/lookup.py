@@ -49,7 +49,8 @@ _PLACES = {
     column: text(
         "SELECT s.short, s.long, s.folded, s.key, s.count AS times FROM glossary_sightings s "
         "CROSS JOIN versions v ON v.id = s.version_id CROSS JOIN documents d "
-        f"ON d.id = v.document_id WHERE s.{column} = :form AND v.state = :published "
+        f"ON d.id = v.document_id WHERE s.{column} = :form "
+        f"AND v.state = '{VersionState.PUBLISHED.value}' "
         "AND d.collection_id IN (SELECT value FROM json_each(:collections)) LIMIT :most"
     )
     for column in ("folded", "key")
@@ -74,12 +75,7 @@ def lookup(
     collections = json.dumps(list(allowed))
     for column, wanted in forms.items():
         for form in session.scalars(_SAID[column], {"forms": json.dumps(wanted)}).all():
-            values = {
-                "form": form,
-                "published": VersionState.PUBLISHED.value,
-                "collections": collections,
-                "most": COUNTED,
-            }
+            values = {"form": form, "collections": collections, "most": COUNTED}
             seen: dict[tuple[str, str], Known] = {}
             for row in session.execute(_PLACES[column], values):
                 same = row.folded, row.key

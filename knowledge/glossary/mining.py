@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.glossary.forms import LONGEST, LONGEST_LONG, SHORTEST, Pair, singular
+from knowledge.glossary.forms import LONGEST, LONGEST_LONG, SHORTEST, TermPair, singular
 
 #: Words of a long form that may give no letter.
 SMALL = frozenset(
@@ -54,7 +54,7 @@ _EXTRA = 5
 class Sighting:
     """A definition in a text: `[start:end]` holds both forms, and is what a page shows of it."""
 
-    pair: Pair
+    pair: TermPair
     start: int
     end: int
 
@@ -70,13 +70,13 @@ def find_definitions(text: str) -> Iterator[Sighting]:
         stops = [stop.end() for stop in _STOP.finditer(text, far, end)]
         span = _long_before(text, stops[-1] if stops else far, end, short)
         if span is not None:
-            yield Sighting(Pair(short, _tidy(text[span[0] : span[1]])), span[0], match.end())
+            yield Sighting(TermPair(short, _tidy(text[span[0] : span[1]])), span[0], match.end())
     for match in (*_BEFORE.finditer(text), *_ROW.finditer(text)):
         short, long = singular(match["short"]), match["long"]
         if not _is_short(short) or _STOP.search(long):
             continue
         if _spells([word for word, _, _ in _words(text, *match.span("long"))], short):
-            yield Sighting(Pair(short, _tidy(long)), match.start("short"), match.end())
+            yield Sighting(TermPair(short, _tidy(long)), match.start("short"), match.end())
 
 
 def _is_short(text: str) -> bool:

@@ -18,17 +18,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import psutil
 
 from knowledge.errors import IndexUnavailable
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock, is_held
 from knowledge.runtime.processes import is_supervised
-
-if TYPE_CHECKING:
-    from psutil import Process
 
 log = logging.getLogger(__name__)
 
@@ -158,20 +156,10 @@ class ChromaServer:
 
     def _try_start(self) -> int | None:
         port = _free_port()
+        command = ["run", "--path", self._path, "--host", "127.0.0.1", "--port", str(port)]
         with (self._home.logs / "chroma.log").open("ab") as output:
             self._child = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-c",
-                    _CHROMA,
-                    "run",
-                    "--path",
-                    self._path,
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    str(port),
-                ],
+                [sys.executable, "-c", _CHROMA, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -182,9 +170,7 @@ class ChromaServer:
         # Noted before it answers: whoever comes after a crash in between finds its owner dead.
         self._write_note(_Note(self._child.pid, port, os.getpid()))
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self._child.poll() is not None:
-                break
+        while time.monotonic() < deadline and self._child.poll() is None:
             if _beats(port):
                 return port
             time.sleep(0.05)
@@ -199,7 +185,7 @@ class ChromaServer:
 
     def _write_note(self, note: _Note) -> None:
         scratch = self._note.with_suffix(f".{os.getpid()}")
-        scratch.write_text(json.dumps({"pid": note.pid, "port": note.port, "owner": note.owner}))
+        scratch.write_text(json.dumps(asdict(note)))
         scratch.replace(self._note)
 
 
@@ -233,29 +219,21 @@ def _free_port() -> int:
 
 
 def _beats(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/api/v2/heartbeat")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    server = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    with contextlib.closing(server), contextlib.suppress(OSError, http.client.HTTPException):
+        server.request("GET", "/api/v2/heartbeat")
+        return server.getresponse().status == 200
+    return False
 
 
 def _serves(pid: int, path: str) -> bool:
     """Whether that process is the Chroma server of that path."""
-    import psutil
-
-    try:
+    with contextlib.suppress(psutil.Error):
         return _is_server(psutil.Process(pid).cmdline(), path)
-    except psutil.Error:
-        return False
+    return False
 
 
-def _servers_of(path: str) -> list[Process]:
-    import psutil
-
+def _servers_of(path: str) -> list[psutil.Process]:
     return [
         process
         for process in psutil.process_iter(["cmdline"])
@@ -267,21 +245,15 @@ def _is_server(command: list[str], path: str) -> bool:
     return path in command and any("chromadb" in word for word in command)
 
 
-def _parent(process: Process) -> int:
-    import psutil
-
-    try:
-        parent: int = process.ppid()
-    except psutil.NoSuchProcess:
-        return 0
-    return parent
+def _parent(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return int(process.ppid())
+    return 0
 
 
 def _terminate(pid: int) -> None:
     """SIGTERM, and SIGKILL after ten seconds."""
-    import psutil
-
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
         process.terminate()
         try:
@@ -289,5 +261,3 @@ def _terminate(pid: int) -> None:
         except psutil.TimeoutExpired:
             process.kill()
             process.wait(5)
-    except psutil.NoSuchProcess:
-        return

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
+from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from knowledge.access import Asker
-from knowledge.catalogue import indexed
+from knowledge.access import Asker, System
+from knowledge.catalogue import force, indexed
 from knowledge.catalogue.force import Moved
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.errors import BernardError
@@ -71,3 +73,17 @@ def take_effect(
     except BernardError as error:
         log.warning("dead rows stay in the index until it is checked: %s", error.reason)
     return moved
+
+
+def follow_calendar(
+    by: System, database: Database, upkeep: Callable[[], Upkeep], today: date | None = None
+) -> int:
+    """Puts those in force whose day has come, and off those that a clock that was wrong brought
+    into force before it; returns how many there were. Raises IndexUnavailable."""
+    today = today or date.today()
+    with database.read() as session:
+        due = force.due(by, session, today)
+    for version_id in due:
+        change = partial(force.follow_calendar, by, version_id=version_id, today=today)
+        take_effect(by, database, upkeep, change)
+    return len(due)

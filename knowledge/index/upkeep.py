@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
+import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import bindparam, select, text, update
@@ -19,20 +19,10 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.sqlite import word_index
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import (
-    CollectionRow,
-    IndexRow,
-    PassageRow,
-    VersionRow,
-)
-from knowledge.documents.passages import embedded_text
+from knowledge.catalogue.tables import CollectionRow, IndexRow, PassageRow
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
-from knowledge.index.names import made_at, new_name
 from knowledge.index.vectors import ChromaVectors, MissingCollection
-
-if TYPE_CHECKING:
-    from knowledge.embeddings import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -48,18 +38,13 @@ PROBE_COSINE = 0.999
 
 Progress = Callable[[int, int], None]
 
-
 #: Seconds after which a collection that no pointer names is not one that is being built: a rebuild
 #: of a million passages takes some seven minutes.
 ORPHAN_SECONDS = 3_600
 
 
-class Mend(Enum):
-    """What mends a problem."""
-
-    REBUILD = auto()
-    REMOVE_DEAD = auto()
-    RENEW_WORDS = auto()
+#: What mends a problem of a collection.
+Mend = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +83,7 @@ class Upkeep:
             name = self.pointers(session).get(collection_id)
         if name is not None:
             return name
-        name = new_name(collection_id, self.model)
+        name = _new_name(collection_id, self.model)
         self._chroma.create(name)
         with self._database.write() as session:
             winner = self.pointers(session).get(collection_id)
@@ -116,19 +101,13 @@ class Upkeep:
         Texts that have no vector of the model in use are embedded first. Whoever puts the passages
         in force says so with `count`.
         """
-        with self._database.read() as session:
-            name = self.pointers(session).get(collection_id)
-            vectors = stored.load(session, self.model, hashes.values())
-        if vectors.keys() < set(hashes.values()):
-            self._embed_missing(hashes, None)
-            with self._database.read() as session:
-                vectors = stored.load(session, self.model, hashes.values())
-        name = name or self.ensure(collection_id)
+        self._embed_missing(hashes)
+        name = self.ensure(collection_id)
         try:
-            self._send(name, hashes, vectors)
+            self._write(name, hashes)
         except MissingCollection:
             name = self.rebuild(collection_id)
-            self._send(name, hashes, vectors)
+            self._write(name, hashes)
         return name
 
     def count(self, session: Session, collection_id: int, written: int) -> None:
@@ -154,7 +133,7 @@ class Upkeep:
         with self._database.read() as session:
             missing = indexed.in_force(self._by, session, collection_id)
         self._embed_missing(missing, progress)
-        name = new_name(collection_id, self.model)
+        name = _new_name(collection_id, self.model)
         self._chroma.create(name)
         hashes: dict[int, str] = {}
         while True:
@@ -186,9 +165,8 @@ class Upkeep:
         """(passages in force, what is wrong). Compares every id and asks one probe a collection."""
         with self._database.read() as session:
             pointers = self.pointers(session)
-            names = dict(
-                session.execute(select(CollectionRow.id, CollectionRow.name)).tuples().all()
-            )
+            rows = session.execute(select(CollectionRow.id, CollectionRow.name)).tuples()
+            names = dict(rows.all())
             expected = {one: indexed.in_force(self._by, session, one) for one in names}
             staged = indexed.staged(self._by, session)
             words = set(session.scalars(text("SELECT rowid FROM words")))
@@ -201,7 +179,9 @@ class Upkeep:
                 continue
             found = [self._wrong(chroma_name, hashes, staged)]
             if lost := len(hashes.keys() - words):
-                found.append((f"{lost} passages are missing from the word index", Mend.RENEW_WORDS))
+                found.append(
+                    (f"{lost} passages are missing from the word index", self._renew_words)
+                )
             name = names[collection_id]
             problems.extend(Problem(collection_id, name, *one) for one in found if one)
         return total, problems
@@ -211,14 +191,7 @@ class Upkeep:
         _, problems = self.check()
         for problem in problems:
             log.warning("index of %s: %s; mending", problem.collection, problem.sentence)
-            match problem.mend:
-                case Mend.REBUILD:
-                    self.rebuild(problem.collection_id)
-                case Mend.REMOVE_DEAD:
-                    self._remove_dead(problem.collection_id)
-                case Mend.RENEW_WORDS:
-                    with self._database.write() as session:
-                        word_index.renew(self._by, session, problem.collection_id)
+            problem.mend(problem.collection_id)
         self._drop_orphans()
         self._shed_dead_rows()
         return problems
@@ -227,17 +200,17 @@ class Upkeep:
         self, name: str | None, hashes: dict[int, str], staged: set[int]
     ) -> tuple[str, Mend] | None:
         if name is None:
-            return "there is no index for the embedding model in use", Mend.REBUILD
+            return "there is no index for the embedding model in use", self.rebuild
         try:
             have = self._chroma.ids(name)
             if missing := len(hashes.keys() - have):
-                return f"{missing} passages are missing from it", Mend.REBUILD
+                return f"{missing} passages are missing from it", self.rebuild
             if hashes and not self._probe(name, hashes):
-                return "a probe did not find its own passage", Mend.REBUILD
+                return "a probe did not find its own passage", self.rebuild
         except MissingCollection:
-            return "the vector index is gone or damaged", Mend.REBUILD
+            return "the vector index is gone or damaged", self.rebuild
         if dead := len(have - hashes.keys() - staged):
-            return f"{dead} passages in it are no longer in force", Mend.REMOVE_DEAD
+            return f"{dead} passages in it are no longer in force", self._remove_dead
         return None
 
     def _probe(self, name: str, hashes: dict[int, str]) -> bool:
@@ -257,6 +230,10 @@ class Upkeep:
             live |= indexed.staged(self._by, session)
         self._chroma.remove(name, sorted(self._chroma.ids(name) - live))
 
+    def _renew_words(self, collection_id: int) -> None:
+        with self._database.write() as session:
+            word_index.renew(self._by, session, collection_id)
+
     def _drop_orphans(self) -> None:
         """Collections that no pointer names: left by a rebuild that was killed.
 
@@ -268,7 +245,7 @@ class Upkeep:
         with self._database.read() as session:
             named = set(session.scalars(select(IndexRow.chroma_name)))
         for name in there - named:
-            if made_at(name) < time.time() - ORPHAN_SECONDS:
+            if _made_at(name) < time.time() - ORPHAN_SECONDS:
                 self._chroma.drop(name)
 
     def _shed_dead_rows(self) -> None:
@@ -285,33 +262,31 @@ class Upkeep:
     def _write(self, name: str, hashes: dict[int, str]) -> None:
         with self._database.read() as session:
             vectors = stored.load(session, self.model, hashes.values())
-        self._send(name, hashes, vectors)
-
-    def _send(self, name: str, hashes: dict[int, str], vectors: Mapping[str, Vectors]) -> None:
         if hashes:
             rows = np.stack([vectors[digest] for digest in hashes.values()])
             self._chroma.upsert(name, list(hashes), rows)
 
-    def _embed_missing(self, hashes: dict[int, str], progress: Progress | None) -> None:
+    def _embed_missing(self, hashes: dict[int, str], progress: Progress | None = None) -> None:
         with self._database.read() as session:
             have = stored.known(session, self.model, hashes.values())
         lacking = [one for one, digest in hashes.items() if digest not in have]
-        for done, texts in enumerate(self._texts(lacking)):
+        for done, some in enumerate(batched(lacking, EMBED_BATCH)):
+            with self._database.read() as session:
+                texts = indexed.texts(self._by, session, PassageRow.id.in_(some))
             vectors = self._embeddings.embed_passages(list(texts.values()))
             with self._database.write() as session:
                 stored.keep(session, self.model, list(texts), vectors)
             if progress:
                 progress(min(len(lacking), (done + 1) * EMBED_BATCH), len(lacking))
 
-    def _texts(self, passage_ids: Sequence[int]) -> Iterator[dict[str, str]]:
-        for some in batched(passage_ids, EMBED_BATCH):
-            with self._database.read() as session:
-                rows = session.execute(
-                    select(PassageRow, VersionRow.title)
-                    .join(VersionRow, VersionRow.id == PassageRow.version_id)
-                    .where(PassageRow.id.in_(some))
-                ).all()
-            yield {
-                row.embedded_hash: embedded_text(title, row.heading_path, row.context, row.text)
-                for row, title in rows
-            }
+
+def _new_name(collection_id: int, model: str) -> str:
+    """A Chroma collection's: whose it is, for which model, and since when."""
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", model).strip("-")[:60]
+    return f"c{collection_id}-{slug}-{int(time.time()):08x}-{secrets.token_hex(4)}"
+
+
+def _made_at(name: str) -> float:
+    """When the collection was named, in seconds; 0 for a name that does not say."""
+    found = re.search(r"-([0-9a-f]{8})-[0-9a-f]{8}$", name)
+    return float(int(found[1], 16)) if found else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from knowledge.catalogue.batches import batched
@@ -43,20 +43,13 @@ class ChromaVectors:
         return bool(self._server.remote)
 
     def create(self, name: str) -> None:
-        def call(client: Any) -> None:
-            client.create_collection(
-                name,
-                configuration={"hnsw": {"space": "cosine"}},
-                embedding_function=None,
-                get_or_create=True,
-            )
-
-        self._call(call)
+        asked = {"configuration": {"hnsw": {"space": "cosine"}}, "embedding_function": None}
+        self._call(methodcaller("create_collection", name, **asked, get_or_create=True))
 
     def drop(self, name: str) -> None:
         self._collections.pop(name, None)
         if name in self.names():
-            self._call(lambda client: client.delete_collection(name))
+            self._call(methodcaller("delete_collection", name))
 
     def names(self) -> set[str]:
         return self._call(lambda client: {entry.name for entry in client.list_collections()})
@@ -65,11 +58,11 @@ class ChromaVectors:
         for rows in batched(range(len(ids)), ROWS_PER_REQUEST):
             some = [str(ids[row]) for row in rows]
             part = vectors[rows[0] : rows[-1] + 1]
-            self._on(name, partial(_upsert, ids=some, vectors=part))
+            self._on(name, methodcaller("upsert", ids=some, embeddings=part))
 
     def remove(self, name: str, ids: Sequence[int]) -> None:
         for some in batched(ids, ROWS_PER_REQUEST):
-            self._on(name, partial(_delete, ids=[str(one) for one in some]))
+            self._on(name, methodcaller("delete", ids=[str(one) for one in some]))
 
     def ids(self, name: str) -> set[int]:
         return self._on(name, lambda c: {int(one) for one in c.get(include=[])["ids"]})
@@ -147,14 +140,6 @@ def _missing(error: Exception) -> MissingCollection:
     return MissingCollection(
         "The search index is incomplete. It is being built again; nothing is lost.", str(error)
     )
-
-
-def _upsert(collection: Any, ids: list[str], vectors: Vectors) -> None:
-    collection.upsert(ids=ids, embeddings=vectors)
-
-
-def _delete(collection: Any, ids: list[str]) -> None:
-    collection.delete(ids=ids)
 
 
 def _passing(error: Exception) -> bool:

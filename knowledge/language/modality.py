@@ -44,24 +44,16 @@ _NEGATED = r"(?:not|\w+n['’]t)(?:\s+(?:\w+ly|even|yet|be))?\s+"
 _NO_BOUND = rf"(?!\s+(?:{_LISTS['bounds']})\b)"
 #: In lower case. At one place the first that fits: what is negated before what is not.
 _MODAL = re.compile(
-    rf"\b(?:(?P<may_have>(?:might|{_ALLOWS})\s+(?:also\s+|still\s+)?(?:have|need)\s+to)"
-    rf"|(?P<must_not>(?:{_BINDS}|{_ADVISES}|{_ALLOWS})(?:\s+\w+ly)?\s*{_NOT}{_NO_BOUND}"
+    rf"\b(?:(?P<must_not>(?:{_BINDS}|{_ADVISES}|{_ALLOWS})(?:\s+\w+ly)?\s*{_NOT}{_NO_BOUND}"
     rf"|{_NEGATED}(?:{_LISTS['permission that not takes away']})"
     rf"|cannot\b{_NO_BOUND}|{_LISTS['must not']})"
     rf"|(?P<need_not>need(?:\s+\w+ly)?\s*{_NOT}"
     rf"|{_NEGATED}(?:{_LISTS['obligation that not lifts']})|{_LISTS['need not']})"
     rf"|(?P<must>{_BINDS}|{_LISTS['must']})"
     rf"|(?P<should>{_ADVISES}|{_LISTS['should']})"
-    rf"|(?P<may_do>{_ALLOWS}|{_LISTS['may']}))\b"
+    rf"|(?P<may>(?:might|{_ALLOWS})\s+(?:also\s+|still\s+)?(?:have|need)\s+to"
+    rf"|{_ALLOWS}|{_LISTS['may']}))\b"
 )
-_KINDS = {
-    "may_have": Modality.MAY,
-    "must_not": Modality.MUST_NOT,
-    "need_not": Modality.NEED_NOT,
-    "must": Modality.MUST,
-    "should": Modality.SHOULD,
-    "may_do": Modality.MAY,
-}
 # What is ruled is the verb after the modal words: "must not bill" and "must bill" are opposites,
 # "cannot exceed" and "must end" are not.
 _RULED = re.compile(r"(?P<to>\s+(?:to|from))?\s+(?:(?:be|also|always|only)\s+)?(?P<verb>[a-z]+)")
@@ -84,7 +76,7 @@ def modals(text: str) -> list[Modal]:
             continue
         ruled = _RULED.match(lower, match.end())
         verb = stem(ruled["verb"]) if ruled and (ruled["to"] or _DIRECT.search(match[0])) else ""
-        found.append(Modal(_KINDS[match.lastgroup or ""], *match.span(), verb))
+        found.append(Modal(Modality[(match.lastgroup or "").upper()], *match.span(), verb))
     return found
 
 

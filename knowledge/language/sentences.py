@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.language.clean import CELLS
 from knowledge.language.phrases import listed
@@ -40,21 +41,12 @@ def sentences(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     for line in _LINE.finditer(text):
-        begin = line.start()
-        for end in _ends(line.group()):
-            _append(spans, text, begin, line.start() + end)
-            begin = line.start() + end
-        _append(spans, text, begin, line.end())
+        for start, end in pairwise((0, *_ends(line[0]), len(line[0]))):
+            part = line[0][start:end].rstrip()
+            if said := part.lstrip():
+                last = line.start() + start + len(part)
+                spans.append((last - len(said), last))
     return spans
-
-
-def _append(spans: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        spans.append((start, end))
 
 
 def _ends(line: str) -> Iterator[int]:

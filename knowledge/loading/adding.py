@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from knowledge.catalogue.files import Files
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import CollectionRow, JobRow
 from knowledge.documents.types import Job, JobState
-from knowledge.errors import BernardError, NotFound
+from knowledge.errors import BernardError
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,7 @@ def _keep(scope: Scope, database: Database, files: Files, one: NewFile) -> str:
 
 
 def _require_next_version(session: Session, scope: Scope, document_id: int, name: str) -> None:
-    found = read.documents(session, scope, document_id=document_id)
-    if not found:
-        raise NotFound("There is no such document in the library.")
-    (document,) = found
+    document = read.document(session, scope, document_id)
     scope.require_curator(document.collection_id)
     if document.collection.lower() != name.lower():
         raise BernardError(
@@ -118,19 +115,17 @@ def _queue(
     scope: Scope, session: Session, one: NewFile, digest: str, batch: str, together: bool
 ) -> Job:
     target = collection(scope, session, collection_name(one.collection))
+    title = " ".join(one.details.title.split())
+    owner = one.details.owner or target.owner
     row = JobRow(
+        **{**asdict(one.details), "title": title, "owner": owner},
         batch=batch,
         collection_id=target.id,
         source=one.source or one.file_name,
         file_name=one.file_name,
         content_hash=digest,
-        title=" ".join(one.details.title.split()),
-        owner=one.details.owner or target.owner,
-        effective_from=one.details.effective_from,
-        review_by=one.details.review_by,
-        replaces=one.details.replaces,
         added_by=scope.key,
-        state=JobState.WAITING.value,
+        state=JobState.WAITING,
         together=together,
     )
     session.add(row)

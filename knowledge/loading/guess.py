@@ -23,6 +23,14 @@ class Guess:
     replaces: str = ""
 
 
+def iso_day(written: str) -> date | None:
+    """None where a file states no date that can be read as one."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
 def guess(content: bytes, file_name: str) -> Guess:
     """Reads the file as loading does, in its own process (0.1 s, seconds for a long PDF)."""
     from knowledge.readers import read_file
@@ -39,14 +47,7 @@ def guess(content: bytes, file_name: str) -> Guess:
     return Guess(
         title=facts.get("title", ""),
         owner=said.get(Field.OWNER, ""),
-        effective_from=_day(facts.get(Field.EFFECTIVE_FROM.value, "")),
-        review_by=_day(facts.get(Field.REVIEW_BY.value, "")),
+        effective_from=iso_day(facts.get(Field.EFFECTIVE_FROM, "")),
+        review_by=iso_day(facts.get(Field.REVIEW_BY, "")),
         replaces=said.get(Field.REPLACES, ""),
     )
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from knowledge.documents.blocks import Block, Reading
 from knowledge.language.clean import clean_line
 from knowledge.language.sentences import sentences
+from knowledge.language.words import STOP_WORDS
 
 #: Warnings a file; of more places only the number is told.
 MOST = 3
@@ -23,84 +23,57 @@ MOST = 3
 QUOTED = 120
 
 _AI = (
-    r"(?:AI|A\.I\.|LLM|(?:large )?language model|chat ?bot|ChatGPT|GPT(?:-\d\w*)?|Copilot|Claude|"
-    r"Gemini|(?:AI|virtual|digital) (?:assistant|agent|model|system))"
+    r"(?:A\.?I\b\.?(?: (?:assistant|agent|system))?|LLM|language model|chat ?bot|"
+    r"(?:Chat)?GPT[\w-]*|Copilot|Claude|Gemini)s?"
 )
-_REPLY = r"(?:response|reply|answer|output|summary|message)s?"
-_BEGINS = r"(?:^|[.!?:;,>)\]}\"'“”*\-–—]\s*|\b(?:please|now|must|and|then|also|just)\s+)"
+_REPLY = r"your (?:response|reply|answer|output|summary|message)\b"
+_DROP = (
+    r"(?:^|[^\w\s'’]\s*|\b(?:please|now|must|and)\s+)"
+    r"(?:ignore|disregard|forget|override|bypass|overlook)\s+"
+)
 # What people are asked for in their responses to a consultation.
-_ASKED_FOR = r"(?:your|any|evidence|comments?|names?|details|examples|reasons|reference|question)"
+_ASKED_FOR = (
+    r"\b(?:your|any|evidence|comments|names?|details|examples|reasons|reference|number|points?)\b"
+)
 _RULES = (
     # to drop its orders
-    rf"{_BEGINS}(?:ignore|disregard|forget|override|bypass|overlook)\s+(?:(?:all|any|every|your|the|"
-    r"my|these|previous|prior|above|earlier|preceding|of|and|following|other|initial|original|"
-    r"system)\s+)+(?:instructions?|prompts?|commands?|directives?|programming|training|context|"
-    r"guardrails?)\b",
-    rf"{_BEGINS}(?:ignore|disregard|forget)\s+(?:everything|all|anything)\s+(?:that\s+)?"
-    r"(?:you|above|before|i )",
+    rf"{_DROP}(?:(?:[\w']+\s+){{1,6}}?"
+    r"(?:instruction|prompt|command|directive|programming|guardrail)s?|"
+    r"(?:every|any|all)\w*\s+(?:that\s+)?(?:you|above|before)\b)",
     r"\bnew (?:system )?instructions?\s*[:=]",
-    r"\b(?:system|security|law enforcement|admin\w*) override\b|\boverride mode\b",
+    r"\b(?:system|security|enforcement) override\b",
     # to it by name
-    rf"\b(?:if|as|since) you(?: are|'re) (?:an?|the) {_AI}\b",
-    r"\bas an (?:AI|artificial intelligence)(?: language model| assistant)?,? you\b",
-    r"\b(?:note|message|instructions?|attention|warning|important|dear|hello|hey|hi)\b[\s,:!]*"
-    rf"(?:to|for)?[\s,:]*(?:the|all|any|every)?\s*(?:{_AI}|assistant)s?\b\s*"
-    r"(?:[:,!.]|reading|processing|that|who|$)",
-    rf"^\W*(?:{_AI}|assistant)\s*[:!]\s*(?:please\s+)?(?:you|when|do|ignore|answer|say|tell|always|"
-    r"never|respond|reply|write|include|print|insert)\b",
-    rf"\b(?:{_AI})s?\s+(?:reading|processing|summari[sz]ing|parsing)\s+(?:this|these)\b",
-    r"\byou are (?:now )?(?:an? )?(?:AI|language model|chatbot|DAN|helpful assistant)\b",
-    r"\byour system prompt\b|\b(?:reveal|print|show|repeat|output) the system prompt\b",
+    rf"\byou(?: are|'re)(?: now)?(?: an?| the)? (?:{_AI}|helpful assistant|DAN)\b",
+    rf"\bas an {_AI},? you\b",
+    r"\b(?:note|message|instruction)s?\b[\s,:!]*(?:(?:to|for|the|all)\s+)*"
+    rf"(?:{_AI}|assistants?)\s*[:,!]",
+    rf"\b{_AI}\s+(?:who |that )?\w+ing\s+th(?:is|ese)\b",
+    r"^\W*(?:AI|(?:AI )?assistant|system|developer)(?: prompt| message)?[:!]\s+"
+    r"(?:(?:you|do|always|never)\b|(?P<addressed>(?-i:[a-z]\w+)))",
+    r"\b(?:your|(?:reveal|print|show|repeat) the) system prompt\b",
     # about what it is to write
-    r"\b(?:add|append|insert|integrate|embed|include|incorporate|attach)\b"
-    rf"(?:(?!\b{_ASKED_FOR}\b).){{0,120}}"
-    rf"\b(?:in|to|into|at the end of|within) your (?:{_REPLY})\b",
-    rf"\b(?:modify|augment|enhance|alter|adjust|end|begin|start|preface) your (?:{_REPLY})\b",
-    r"\bin your (?:reply|answer|output|response|summary), (?:\w+ly )?(?:suggest|mention|tell|say|"
-    r"tease|recommend|urge|promote|advise|encourage|claim|use|link)\b",
-    r"\b(?:render|scramble|jumble|rearrange|misspell|anagram|group|introduce|substitute|convert|"
-    r"replace|encode|translate|remove)\b.{0,80}\b(?:in|of|from)? ?your (?:response|reply|answer|"
-    r"output|message)(?:'s)?\b",
-    r"\b(?:tell|inform|convince|persuade|instruct|urge) the (?:user|person asking|questioner)s? "
-    r"(?:that|to|about)\b",
-    r"\b(?:do not|don't|never) (?:tell|inform|mention|reveal|disclose)\b.{0,60}\bto the user\b",
-    r"\b(?:respond|reply|answer)\b.{0,20}\bonly with\b|"
-    r"\bsay (?:only|just|nothing but)\b.{0,6}[\"“']",
-    r"\b(?:append|add|put|include|insert|attach|send)\b.{0,60}\b(?:the|this|their|user's|whole|"
-    r"entire) (?:question|conversation|chat|prompt) (?:to|in|as)\b.{0,60}\b(?:url|link|image|http)",
+    rf"(?P<what>\b(?:in|to|into|of|from) {_REPLY})(?:, (?:\w+ly )?(?P<told>\w+))?",
+    rf"\b(?:modify|augment|enhance|alter|begin|end|render) {_REPLY}",
+    r"\b(?:tell|convince) the users? (?:that|to)\b",
+    r"\b(?:not|never) (?:mention|reveal|disclose)\b.{0,60}\bto the user\b",
+    r"\b(?:append|send)\b.{0,60}\b(?:question|conversation|prompt)\b.{0,60}\b(?:link|image|url)\b",
     # as if it were part of the prompt
-    r"<\|?\s*/?\s*(?:im_start|im_end|system|endoftext)\s*\|?>|\[/?INST\]|<</?SYS>>",
+    r"<\|\w+\|>|\[/?INST\]|</?<?sys(?:tem)?>",
     r"^\s*(?:begin|end) (?:source|conversation)(?: \d+)?\s+\w{6,}",
-    r"^\W{0,4}(?:system|developer)(?: prompt| message)?\s*:\s*"
-    r"(?:you|ignore|from now|do|always|never)\b",
     # out of the building
     r"!\[[^\]\n]*\]\(\s*https?://[^)\s]*[{<\[]",
 )
-_SPEAKS = re.compile("|".join(f"(?:{rule})" for rule in _RULES), re.IGNORECASE)
-
-# No rule fits a text that holds none of these: looking for them first takes a tenth of the time.
-_HINTS = (
-    "ignor", "disregard", "forget", "overrid", "bypass", "overlook", "instruction", "override",
-    "your respon", "your repl", "your answer", "your output", "your summar", "your messag",
-    "the user", "questioner", "person asking", "prompt", "question to", "question in",
-    "question as", "conversation to", "conversation in", "conversation as", "chat to", "chat in",
-    "chatbot", "chat bot", "language model", "assistant", "gpt", "llm", "copilot", "claude",
-    "gemini", "artificial intel", "ai ", "ai,", "ai:", "ai.", "ai!", "ais ", "a.i.",
-    "virtual agent", "virtual model", "virtual system", "digital agent", "digital model",
-    "digital system", "you are now",
-    "only with", "say only", "say just", "say nothing", "|>", "<system", "<im_", "[inst", "[/inst",
-    "sys>", "system:", "developer:", "system message", "developer message", "begin source",
-    "end source", "![",
-)  # fmt: skip
+# An order about it: neither "we", "if" nor "please" begins it, and no consultation asks for that.
+_ORDER = re.compile(rf"\W*(?!\w+ing\b)(\w+)\b(?:(?!{_ASKED_FOR}).)*", re.IGNORECASE)
+_SPEAKS = re.compile("|".join(f"(?:{rule})" for rule in _RULES), re.IGNORECASE | re.MULTILINE)
 
 
 def warnings_about(reading: Reading, title: str = "", file_name: str = "") -> tuple[str, ...]:
     """Sentences for a curator, the first places first: "Page 3 speaks to an assistant: “…”."""
-    places = [
-        *_named("The title", title),
-        *_named("The file's name", file_name.replace("_", " ").replace("-", " ")),
-        *_places(reading),
-    ]
+    name = file_name.replace("_", " ").replace("-", " ")
+    texts = [("The title", title), ("The file's name", name)]
+    texts += [(_where(block), block.text) for block in reading.blocks]
+    places = [(where, words) for where, text in texts if (words := _speaking(text))]
     said = [f"{where} speaks to an assistant: “{words}”." for where, words in places[:MOST]]
     if not said:
         return ()
@@ -110,41 +83,22 @@ def warnings_about(reading: Reading, title: str = "", file_name: str = "") -> tu
     return (*said[:-1], f"{said[-1]} Bernard treats it as text.")
 
 
-def _named(where: str, name: str) -> Iterator[tuple[str, str]]:
-    if words := _speaking(name):
-        yield where, words
-
-
-def _places(reading: Reading) -> Iterator[tuple[str, str]]:
-    """(where, its words) of each place, at most one a block."""
-    if not _hints(_folded(reading.text)):  # as nearly always: one look instead of one a block
-        return
-    for block in reading.blocks:
-        if words := _speaking(block.text):
-            yield _where(block), words
-
-
 def _speaking(text: str) -> str:
     """The sentence of `text` that speaks to an assistant, or ""."""
-    folded = _folded(text)
-    if not _hints(folded):
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
+    for found in _SPEAKS.finditer(folded):
+        start = next((s for s, e in sentences(folded) if s <= found.start() < e), found.start())
+        told = found["addressed"] or found["told"]
+        if found["what"] and not told:
+            order = _ORDER.fullmatch(folded, start, found.start())
+            told = order[1] if order else "the"
+        if not told or told.lower() not in STOP_WORDS:
+            break
+    else:
         return ""
-    found = _SPEAKS.search(folded)
-    if found is None:
-        return ""
-    start = next((s for s, e in sentences(folded) if s <= found.start() < e), found.start())
     start = max(start, found.end() - QUOTED)
     words = clean_line(folded[start : start + QUOTED])
     return words + ("…" if start + QUOTED < len(folded) else "")
-
-
-def _folded(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
-
-
-def _hints(folded: str) -> bool:
-    lower = folded.lower()
-    return any(hint in lower for hint in _HINTS)
 
 
 def _where(block: Block) -> str:

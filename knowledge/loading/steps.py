@@ -19,24 +19,25 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import System
-from knowledge.catalogue import force, staging
+from knowledge.catalogue import force, indexed, staging
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.force import Moved
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, PassageRow, VersionRow
 from knowledge.documents.blocks import Reading
-from knowledge.documents.passages import embedded_text, split
+from knowledge.documents.passages import split
 from knowledge.documents.statements import Field, find_statements
 from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError, RefusedFile
-from knowledge.glossary import sightings
+from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.dates import said
 from knowledge.loading.embed import Claims, in_batches
+from knowledge.loading.guess import iso_day
 from knowledge.loading.instructions import warnings_about
 
 log = logging.getLogger(__name__)
@@ -97,8 +98,7 @@ class Loader:
             if job.version_id is not None:
                 force.discard(self._by, session, job.version_id)
                 job.version_id = job.document_id = None
-            job.state = JobState.FAILED.value
-            job.reason = f"Not loaded: {error.message}"
+            _end(session, job_id, JobState.FAILED, f"Not loaded: {error.message}")
 
     def _read_and_split(self, job: JobRow, held: ExitStack) -> int | None:
         """The staged version's id, or None when there is nothing to load. `held` keeps its text
@@ -112,10 +112,14 @@ class Loader:
         if not reading.text.strip():
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         if len(reading.text) > LONG_TEXT:
-            self._note(job.id, JobState.SPLITTING)
-        spoken = warnings_about(reading, _title(job, reading), job.file_name)
-        reading = replace(reading, warnings=(*reading.warnings, *spoken, *_not_yet(job, reading)))
-        drafts = split(reading, self._embeddings().count_tokens, _title(job, reading))
+            with self._database.write() as session:
+                session.get_one(JobRow, job.id).state = JobState.SPLITTING
+        title = _title(job, reading)
+        begins = job.effective_from or iso_day(reading.properties.get("effective_from", ""))
+        spoken = warnings_about(reading, title, job.file_name)
+        not_yet = [] if begins else _not_yet(reading)
+        reading = replace(reading, warnings=(*reading.warnings, *spoken, *not_yet))
+        drafts = split(reading, self._embeddings().count_tokens, title)
         # About 0.1 s for a million characters, for which no other thread need wait.
         definitions = list(find_definitions(reading.text))
         digest = stored.text_hash(reading.text)
@@ -124,23 +128,30 @@ class Loader:
             same_text = VersionRow.text_hash == digest
             if self._ends_as_known(session, job, same_text):
                 return None
-            document = _document(session, job, reading)
+            document = _own_document(session, job)
+            if document is None:
+                document = DocumentRow(
+                    collection_id=job.collection_id, source=job.source, title=title
+                )
+                session.add(document)
+            document.owner = job.owner or document.owner or reading.properties.get("owner", "")
+            session.flush()
             facts = staging.VersionFacts(
                 document_id=document.id,
                 content_hash=job.content_hash,
                 file_name=job.file_name,
-                title=_title(job, reading),
-                effective_from=job.effective_from or _stated(reading, "effective_from"),
-                review_by=job.review_by or _stated(reading, "review_by"),
+                title=title,
+                effective_from=begins,
+                review_by=job.review_by or iso_day(reading.properties.get("review_by", "")),
                 loaded_by=job.added_by,
             )
             version_id = staging.stage(self._by, session, facts, reading, drafts)
-            sightings.note(self._by, session, version_id, definitions)
+            glossary.note(self._by, session, version_id, definitions)
             row = session.get_one(JobRow, job.id)
             row.document_id, row.version_id = document.id, version_id
-            row.state, row.total = JobState.EMBEDDING.value, len(drafts)
+            row.state, row.total = JobState.EMBEDDING, len(drafts)
             row.characters, row.passages = len(reading.text), len(drafts)
-            row.title, row.warnings = facts.title, list(reading.warnings)
+            row.title, row.warnings = title, tuple(reading.warnings)
             return version_id
 
     def _is_known(self, job: JobRow) -> bool:
@@ -166,14 +177,13 @@ class Loader:
             )
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .where(
-                DocumentRow.collection_id == job.collection_id,
-                or_(IN_FORCE, _is_to_come()),
-                same,
+                DocumentRow.collection_id == job.collection_id, or_(IN_FORCE, _is_to_come()), same
             )
         ).all()
         if not rows:
             return False
-        own = self._own_document(session, job)
+        document = _own_document(session, job)
+        own = job.replaces or (document.id if document else None)
         for row in rows:
             if row.document_id == own and _says_nothing_new(job, row):
                 reason = f"Unchanged since {said(row.loaded_at.date())}."
@@ -185,18 +195,11 @@ class Loader:
                 return True
         return False
 
-    def _own_document(self, session: Session, job: JobRow) -> int | None:
-        """The document that the job brings a version of, if there is one."""
-        return job.replaces or session.scalar(
-            select(DocumentRow.id).where(
-                DocumentRow.collection_id == job.collection_id, DocumentRow.source == job.source
-            )
-        )
-
     def _embed(self, job_id: int, version_id: int) -> None:
         """Embeds what no stored vector covers, in batches that are each kept at once."""
         model = self._embeddings()
-        rest = self._texts(version_id)
+        with self._database.read() as session:
+            rest = indexed.texts(self._by, session, PassageRow.version_id == version_id)
         while rest:
             with self._claims.on(rest) as mine:
                 with self._database.read() as session:
@@ -214,38 +217,19 @@ class Loader:
                 session.execute(
                     update(JobRow)
                     .where(JobRow.id == job_id)
-                    .values(done=JobRow.total - left, state=state.value)
+                    .values(done=JobRow.total - left, state=state)
                 )
-
-    def _texts(self, version_id: int) -> dict[str, str]:
-        """What of a version is embedded, by its hash."""
-        with self._database.read() as session:
-            rows = session.execute(
-                select(
-                    PassageRow.embedded_hash,
-                    VersionRow.title,
-                    PassageRow.heading_path,
-                    PassageRow.context,
-                    PassageRow.text,
-                )
-                .join(VersionRow, VersionRow.id == PassageRow.version_id)
-                .where(PassageRow.version_id == version_id)
-            ).all()
-        return {
-            digest: embedded_text(title, heading_path, context, text)
-            for digest, title, heading_path, context, text in rows
-        }
 
     def _make_ready(self, job_id: int, started: float) -> None:
         """The version waits for the rest of its batch."""
         with self._database.write() as session:
             row = session.get_one(JobRow, job_id)
-            row.done, row.state = row.total, JobState.READY.value
+            row.done, row.state = row.total, JobState.READY
             row.seconds += time.monotonic() - started
 
     def _put_in_force(self, job: JobRow, started: float) -> None:
         """The job's version, or those of all that are ready in its batch. One whose day is still to
-        come is kept, and comes into force on that day (knowledge.index.due)."""
+        come is kept, and comes into force on that day (knowledge.index.take_effect)."""
         today = date.today()
         batch = and_(JobRow.batch == job.batch, JobRow.state == JobState.READY)
         with self._database.read() as session:
@@ -275,36 +259,24 @@ class Loader:
         with self._database.read() as session:
             return session.get_one(JobRow, job_id)
 
-    def _note(self, job_id: int, state: JobState) -> None:
-        with self._database.write() as session:
-            session.get_one(JobRow, job_id).state = state.value
-
 
 def _end(
     session: Session, job_id: int, state: JobState, reason: str, document_id: int | None = None
 ) -> None:
     job = session.get_one(JobRow, job_id)
-    job.state, job.reason = state.value, reason
+    job.state, job.reason = state, reason
     if document_id is not None:
         job.document_id = document_id
 
 
-def _document(session: Session, job: JobRow, reading: Reading) -> DocumentRow:
-    """The document that the job's version belongs to, made if it is new."""
-    document = session.get(DocumentRow, job.replaces) if job.replaces else None
-    document = document or session.scalar(
+def _own_document(session: Session, job: JobRow) -> DocumentRow | None:
+    """The document that the job brings a version of, if there is one."""
+    named = session.get(DocumentRow, job.replaces) if job.replaces else None
+    return named or session.scalar(
         select(DocumentRow).where(
             DocumentRow.collection_id == job.collection_id, DocumentRow.source == job.source
         )
     )
-    if document is None:
-        document = DocumentRow(
-            collection_id=job.collection_id, source=job.source, title=_title(job, reading)
-        )
-        session.add(document)
-    document.owner = job.owner or document.owner or reading.properties.get("owner", "")
-    session.flush()
-    return document
 
 
 def _is_to_come() -> ColumnElement[bool]:
@@ -318,11 +290,9 @@ def _is_to_come() -> ColumnElement[bool]:
     )
 
 
-def _not_yet(job: JobRow, reading: Reading) -> list[str]:
-    """A warning where the document's own words put its beginning into the future and neither the
-    form nor its properties say when it begins: answers would use it as if it were in force."""
-    if job.effective_from or _stated(reading, "effective_from"):
-        return []
+def _not_yet(reading: Reading) -> list[str]:
+    """A warning where the document's own words put its beginning into the future, for when neither
+    the form nor its properties say when it begins: answers would use it as if it were in force."""
     for one in find_statements(reading.text):
         if one.field is Field.EFFECTIVE_FROM and date.fromisoformat(one.value) > date.today():
             return [
@@ -345,13 +315,6 @@ def _says_nothing_new(job: JobRow, version: Any) -> bool:
 def _title(job: JobRow, reading: Reading) -> str:
     stem = job.file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return job.title or reading.properties.get("title", "") or stem.replace("_", " ")
-
-
-def _stated(reading: Reading, key: str) -> date | None:
-    try:
-        return date.fromisoformat(reading.properties.get(key, ""))
-    except ValueError:
-        return None  # the file states no date that can be read as one
 
 
 def _loaded(passages: int, came: Moved, day: date | None) -> str:

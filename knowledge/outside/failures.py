@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from knowledge.errors import ModelUnavailable
 from knowledge.outside.provider import Provider
 
 CONTENT_FILTER = "the provider's content filter refused the question"
@@ -24,18 +23,6 @@ class Cause:
     sent: bool = True  # False: there was no connection, so nothing left this machine
     worked: bool = True  # False: the server turned the request down, which costs nothing
     retry_after: float | None = None  # seconds that the server asks to wait
-
-
-def model_failure(
-    error: Exception, provider: Provider, model: str, *, what: str = "language model"
-) -> ModelUnavailable:
-    """`error`, from the openai client or below it, as one sentence for a person."""
-    cause = explain(error, provider, model, what=what)
-    failure = ModelUnavailable(
-        f"The {what} did not answer ({cause.words}).", log_reason(error, provider), cause.words
-    )
-    failure.__cause__ = error
-    return failure
 
 
 def log_reason(error: BaseException, provider: Provider) -> str:
@@ -55,14 +42,16 @@ def explain(
 
     if isinstance(error, openai.APIStatusError):
         return replace(_status_cause(error, provider, model, what), worked=False)
-    if _named(error, "ConnectTimeout", "ConnectError", "PoolTimeout", "ProxyError"):
-        return _no_connection(provider)
-    if _named(error, "Timeout"):
+    unreached = _named(error, "ConnectTimeout", "ConnectError", "PoolTimeout", "ProxyError")
+    if not unreached and _named(error, "Timeout"):
         return Cause(f"timed out after {provider.timeout:g} s")
-    if _named(error, "ReadError", "WriteError", "RemoteProtocolError", "StreamError"):
+    if not unreached and _named(
+        error, "ReadError", "WriteError", "RemoteProtocolError", "StreamError"
+    ):
         return Cause("the connection broke", passing=True)
-    if isinstance(error, openai.APIConnectionError):
-        return _no_connection(provider)
+    if unreached or isinstance(error, openai.APIConnectionError):
+        where = f"{provider.host}: check the network and {provider.url_setting}"
+        return Cause(f"no connection to {where}", passing=True, sent=False)
     if isinstance(error, openai.APIError) and not isinstance(
         error, openai.APIResponseValidationError
     ):
@@ -126,14 +115,6 @@ def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Caus
         words = f"the server reported an error, HTTP {status}"
         return Cause(words, passing=True, retry_after=wait)
     return Cause(f"the server did not accept the request, HTTP {status}", about_question=True)
-
-
-def _no_connection(provider: Provider) -> Cause:
-    return Cause(
-        f"no connection to {provider.host}: check the network and {provider.url_setting}",
-        passing=True,
-        sent=False,
-    )
 
 
 def _filtered(error: object) -> bool:

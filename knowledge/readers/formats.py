@@ -25,18 +25,12 @@ FORMATS: dict[str, str] = {
 MAX_BYTES = 200 * 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BINARY = {
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"II*\x00": "a picture",
-    b"MM\x00*": "a picture",
-    b"\x1f\x8b": "a compressed archive",
-    b"7z\xbc\xaf": "a compressed archive",
-    b"Rar!": "a compressed archive",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
+    "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"),
+    "a compressed archive": (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
+    "a program": (b"\x7fELF", b"MZ\x90"),
 }
 
 
@@ -69,29 +63,28 @@ def format_of(path: Path, file_name: str) -> str:
             f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. "
             "Split it, or save it without its pictures, and add it again."
         )
-    expected = FORMATS[suffix]
-    found = _sniff(path)
-    if found == expected or (found == "text" and expected in ("Markdown", "plain text", "HTML")):
+    expected, found = FORMATS[suffix], _sniff(path)
+    as_text = expected in ("Markdown", "plain text", "HTML")
+    if found == expected or (found == "text" and as_text):
         return expected
     if found == "locked":
         raise RefusedFile(LOCKED)
+    if found == "binary" and as_text:
+        raise RefusedFile(NOT_TEXT)
     if found in FORMATS.values():
         right = next(ending for ending, name in FORMATS.items() if name == found)
-        raise RefusedFile(
-            f"The file is named “{suffix}” but it is {_article(found)} file. "
+        told = (
+            f"it is {_article(found)} file. "
             f"Check that it is the right one, rename it to “{right}” and add it again."
         )
-    if found == "binary" and expected in ("Markdown", "plain text", "HTML"):
-        raise RefusedFile(NOT_TEXT)
-    if found in ("text", "binary"):
-        raise RefusedFile(
-            f"The file is named “{suffix}” but it is not {_article(expected)} file. "
+    elif found in ("text", "binary"):
+        told = (
+            f"it is not {_article(expected)} file. "
             "It may be damaged: open it, save it anew and add it again."
         )
-    raise RefusedFile(
-        f"The file is named “{suffix}” but it is {found}. Bernard reads {names()}: "
-        "save it as one of these and add it again."
-    )
+    else:
+        told = f"it is {found}. Bernard reads {names()}: save it as one of these and add it again."
+    raise RefusedFile(f"The file is named “{suffix}” but {told}")
 
 
 def _article(name: str) -> str:
@@ -109,27 +102,19 @@ def _sniff(path: Path) -> str:
         return _sniff_archive(path)
     if head.startswith(_OLE):
         return _sniff_ole(path)
-    for magic, what in _BINARY.items():
-        if head.startswith(magic):
-            return what
-    return "text" if _is_text(head) else "binary"
+    otherwise = "text" if _is_text(head) else "binary"
+    return next((what for what, marks in _BINARY.items() if head.startswith(marks)), otherwise)
 
 
 def _sniff_archive(path: Path) -> str:
     with open_archive(path) as archive:
         entries = set(archive.namelist())
-        if "word/document.xml" in entries:
+        if any(entry.startswith("word/document") for entry in entries):
             return "Word"
-        if "mimetype" in entries:
-            mimetype = archive.read("mimetype")[:100]
-            if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
-                return "OpenDocument text"
-            return "another kind of office file"
-        if "[Content_Types].xml" in entries:
-            if any(entry.startswith("word/document") for entry in entries):
-                return "Word"
-            return "another kind of office file"
-    return "a compressed archive"
+        if "mimetype" in entries and archive.read("mimetype").startswith(_OPEN_TEXT):
+            return "OpenDocument text"
+        office = not entries.isdisjoint(("mimetype", "[Content_Types].xml"))
+        return "another kind of office file" if office else "a compressed archive"
 
 
 def _sniff_ole(path: Path) -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from knowledge.documents.blocks import ReadingBuilder
 
 BULLET = "-"
-#: The kinds of `numeral` as HTML and OpenDocument name them.
+#: The kinds of `numeral`, which are Word's, as HTML and OpenDocument name them.
 KINDS = {
     "1": "decimal",
-    "a": "lower-letter",
-    "A": "upper-letter",
-    "i": "lower-roman",
-    "I": "upper-roman",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
 }
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -35,14 +35,14 @@ def write_marked(builder: ReadingBuilder, marker: str | None, text: str, depth: 
 
 
 def numeral(value: int, kind: str) -> str:
-    """`kind`: decimal, lower-letter, upper-letter, lower-roman, upper-roman, or "" for none."""
-    if kind == "" or value < 0:
+    """As Word names kinds; those that English documents do not use are drawn as decimals."""
+    if kind in ("", "none") or value < 0:
         return ""
-    if kind.endswith("letter"):
+    if kind.endswith("Letter"):
         # After z comes aa, then bb, as Word has it.
         letters = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value else ""
         return letters[:8].upper() if kind.startswith("upper") else letters[:8]
-    if kind.endswith("roman"):
+    if kind.endswith("Roman"):
         return _roman(value).upper() if kind.startswith("upper") else _roman(value)
     return str(value)
 
@@ -67,39 +67,20 @@ class Level:
     style: str = ""  # whose paragraphs stand at this level, where a style says so
 
 
-def draw(levels: Mapping[int, Level], at: int, counters: Counters, start: int = 0) -> str:
-    """Counts one item at a level and gives what is drawn before it. `start`, where it is not 0, is
-    the number that the item itself states."""
+def draw(levels: Mapping[int, Level], at: int, counters: list[int], start: int = 0) -> str:
+    """Counts one item at a level and gives what is drawn before it. `counters` are the numbers of
+    the item before, down to its level. `start`, where it is not 0, is the number that the item
+    itself states."""
     level = levels.get(at, Level("bullet"))
-    starts = [levels.get(number, Level()).start for number in range(MAX_LEVELS)]
-    if start:
-        counters.started[at] = False
-        starts[at] = start
-    values = counters.advance(at, starts)
+    if len(counters) > at and not start:
+        counters[at:] = [counters[at] + 1]
+    else:
+        del counters[at:]
+        counters += [levels.get(n, Level()).start for n in range(len(counters), at + 1)]
+        counters[at] = start or counters[at]
 
     def number(place: re.Match[str]) -> str:
         shown = (int(place[1]) - 1) % MAX_LEVELS
-        return numeral(values[shown], levels.get(shown, Level()).kind) if shown <= at else ""
+        return numeral(counters[shown], levels.get(shown, Level()).kind) if shown <= at else ""
 
     return BULLET if level.kind == "bullet" else re.sub(r"%([0-9])", number, level.text).strip()
-
-
-@dataclass
-class Counters:
-    """The running numbers of one list, one a level."""
-
-    values: list[int] = field(default_factory=lambda: [0] * MAX_LEVELS)
-    started: list[bool] = field(default_factory=lambda: [False] * MAX_LEVELS)
-
-    def advance(self, level: int, starts: Sequence[int]) -> list[int]:
-        """Counts one item at `level`; deeper levels begin anew. Gives the numbers down to it."""
-        for upper in range(level):
-            if not self.started[upper]:
-                self._set(upper, starts[upper])
-        self._set(level, self.values[level] + 1 if self.started[level] else starts[level])
-        for deeper in range(level + 1, MAX_LEVELS):
-            self.started[deeper] = False
-        return self.values[: level + 1]
-
-    def _set(self, level: int, value: int) -> None:
-        self.values[level], self.started[level] = value, True

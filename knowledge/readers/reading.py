@@ -11,7 +11,7 @@ import json
 import sys
 import warnings
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any
 
 from knowledge.documents.blocks import BlockKind, Reading, ReadingBuilder
 from knowledge.errors import RefusedFile
@@ -27,13 +27,19 @@ _READERS = {
     "OpenDocument text": "opendocument.odt",
 }
 
+TOO_BIG = (
+    "Reading the file took more memory than one file may have, and was stopped. "
+    "Split it, or save it without its pictures, and add it again."
+)
+CRASHED = (
+    "The file could not be read: the reader broke down on it. It may be damaged. "
+    "Open it in the program that made it, save it anew and add it again."
+)
 
-class _ReaderModule(Protocol):
-    def read(self, path: Path, builder: ReadingBuilder) -> None: ...
 
-
-def _module(name: str) -> _ReaderModule:
-    return cast(_ReaderModule, importlib.import_module(f"knowledge.readers.{name}"))
+def _module(name: str) -> Any:
+    """Its `read` takes the path and the builder."""
+    return importlib.import_module(f"knowledge.readers.{name}")
 
 
 def preload() -> None:
@@ -73,35 +79,26 @@ def answer(path: str, file_name: str) -> bytes:
     sys.setrecursionlimit(10_000)
     try:
         reading = read_here(Path(path), file_name)
-        return _encode(reading)
-    except RefusedFile as refused:
-        return _json({"refused": [refused.message, refused.reason]})
-    except MemoryError:
-        return b'{"out_of_memory": true}'
-    except Exception as error:  # noqa: BLE001 - told to the asking process, which refuses the file
-        return _json({"failed": repr(error)[:500]})
-
-
-def _encode(reading: Reading) -> bytes:
-    return _json(
-        {
-            "text": reading.text,
-            "blocks": [
-                {
-                    "kind": block.kind.value,
-                    "start": block.start,
-                    "end": block.end,
-                    "path": block.heading_path,
-                    "page": block.page,
-                    "level": block.level,
-                }
-                for block in reading.blocks
+        return _json(
+            text=reading.text,
+            # Without their text, which is in the whole.
+            blocks=[
+                (one.kind, one.start, one.end, one.heading_path, one.page, one.level)
+                for one in reading.blocks
             ],
-            "properties": reading.properties,
-            "warnings": list(reading.warnings),
-        }
-    )
+            properties=reading.properties,
+            warnings=reading.warnings,
+        )
+    except RefusedFile as refused:
+        return _json(refused=(refused.message, refused.reason))
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    except Exception as error:  # noqa: BLE001 - told to the asking process, which refuses the file
+        return _json(refused=(CRASHED, repr(error)[:500]))
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+def _json(**fields: object) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+
+
+_OUT_OF_MEMORY = _json(refused=(TOO_BIG, "out of memory"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 
 from knowledge.errors import RefusedFile
 
@@ -37,12 +38,8 @@ def _decoded(content: bytes, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
-    for candidate in ("utf-8", declared, "cp1252"):
-        if candidate is None:
-            continue
-        try:
+    for candidate in filter(None, ("utf-8", declared, "cp1252")):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
             return content.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
-            continue
     # Windows-1252 leaves five bytes undefined; a few of them do not spoil a document.
     return content.decode("cp1252", "replace")

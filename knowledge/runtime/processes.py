@@ -86,12 +86,8 @@ def follow_parent(on_end: Callable[[], None]) -> None:
 def stop_on_signals(stop: threading.Event) -> None:
     """SIGTERM and SIGINT ask the process to finish what it does and end. For this the main thread
     has to look up from its waiting each LOOK_UP_SECONDS."""
-
-    def ask(_number: int, _frame: object) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, ask)
-    signal.signal(signal.SIGINT, ask)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
 
 
 def log_to(path: Path | None) -> None:

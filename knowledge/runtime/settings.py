@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from urllib.parse import urlsplit
 
@@ -12,7 +13,6 @@ from knowledge.errors import BadSetting
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
-    from pydantic_core import ErrorDetails
 
 _OPENAI_URL = "https://api.openai.com/v1"
 _RERANKER = "the web address of a server that reranks", "https://rerank.example.gov.uk/v1"
@@ -103,7 +103,7 @@ class LibrarySettings(BaseSettings):
             raise BadSetting(" ".join(map(cls._sentence, error.errors()))) from None
 
     @classmethod
-    def _sentence(cls, error: ErrorDetails) -> str:
+    def _sentence(cls, error: Mapping[str, Any]) -> str:
         if not error["loc"]:
             return str(error["ctx"]["error"])  # our own, of settings that do not fit each other
         name = str(error["loc"][0])

@@ -97,9 +97,11 @@ class Search:
             sent(reranked.sent)
         order = without_repeats(reranked.order, passages, vectors)
         order = with_another_document(order, owners)[:limit]
-        ranks = _ranks(cosines[0]), _ranks({one: bm25[one] for one in bm25 if one in live})
+        by_meaning = _reasons("meaning", cosines[0])
+        worded = _reasons("words", {one: bm25[one] for one in bm25 if one in live})
+        why = by_meaning, worded, reranked.reasons
         return [
-            Found(passages[one], scores[one], _reasons(one, cosines[0], bm25, *ranks, reranked))
+            Found(passages[one], scores[one], tuple(by[one] for by in why if one in by))
             for one in order
         ]
 
@@ -170,24 +172,6 @@ def _cosines(vectors: Mapping[int, Vectors], questions: Vectors) -> list[dict[in
     ]
 
 
-def _ranks(scores: dict[int, float]) -> dict[int, int]:
+def _reasons(by: str, scores: Mapping[int, float]) -> dict[int, Reason]:
     order = sorted(scores, key=lambda one: -scores[one])
-    return {one: rank for rank, one in enumerate(order, start=1)}
-
-
-def _reasons(
-    one: int,
-    cosine: dict[int, float],
-    bm25: dict[int, float],
-    meaning_rank: dict[int, int],
-    words_rank: dict[int, int],
-    reranked: Reranked,
-) -> tuple[Reason, ...]:
-    reasons = []
-    if one in cosine:
-        reasons.append(Reason("meaning", meaning_rank[one], cosine[one]))
-    if one in bm25:
-        reasons.append(Reason("words", words_rank[one], bm25[one]))
-    if one in reranked.reasons:
-        reasons.append(reranked.reasons[one])
-    return tuple(reasons)
+    return {one: Reason(by, rank, scores[one]) for rank, one in enumerate(order, start=1)}

@@ -8,13 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
 from knowledge.catalogue import read
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.history import VersionPeriod, histories
-from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import DocumentRow, PassageRow, VersionRow
 from knowledge.documents.types import Found, Passage, Reason, VersionState
@@ -46,61 +44,47 @@ class EarlierVersions:
     def search(
         self, query: SearchQuery, asker: Asker, held: Sequence[VersionPeriod]
     ) -> list[Found]:
-        """The passages of these versions, nearest first. Raises ModelUnavailable."""
+        """The passages of these versions, nearest to the question first; each knows until when it
+        was in force. Raises ModelUnavailable."""
+        embeddings = self._embeddings()
+        question = embeddings.embed_query(query.text)
+        until = {one.version_id: one.until for one in held[:MOST_VERSIONS]}
         with self._database.read() as session:
-            return search_versions(
-                session, self._embeddings(), query, read.visible(session, asker), held
+            allowed = read.visible(session, asker)
+            rows = session.execute(
+                select(PassageRow.id, PassageRow.embedded_hash)
+                .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .where(
+                    VersionRow.id.in_(list(until)),
+                    VersionRow.state.in_([VersionState.PUBLISHED, VersionState.SUPERSEDED]),
+                    DocumentRow.collection_id.in_(allowed),
+                )
+                .order_by(PassageRow.version_id, PassageRow.ordinal)
+                .limit(MOST_PASSAGES)
             )
-
-
-def search_versions(
-    session: Session,
-    embeddings: Embeddings,
-    query: SearchQuery,
-    allowed: Allowed,
-    held: Sequence[VersionPeriod],
-) -> list[Found]:
-    """The passages of these versions, nearest to the question first; each knows until when it was
-    in force. Raises ModelUnavailable."""
-    until = {one.version_id: one.until for one in held[:MOST_VERSIONS]}
-    versions = session.scalars(
-        select(VersionRow.id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(
-            VersionRow.id.in_(list(until)),
-            VersionRow.state.in_([VersionState.PUBLISHED, VersionState.SUPERSEDED]),
-            DocumentRow.collection_id.in_(allowed),
-        )
-    )
-    rows = session.execute(
-        select(PassageRow.id, PassageRow.embedded_hash)
-        .where(PassageRow.version_id.in_(list(versions)))
-        .order_by(PassageRow.version_id, PassageRow.ordinal)
-        .limit(MOST_PASSAGES)
-    )
-    hashes = dict(rows.tuples().all())
-    passages = read.passages_by_id(session, hashes, allowed)
-    vectors = stored.load(session, embeddings.name, set(hashes.values()))
-    question = embeddings.embed_query(query.text)
-    cosine = {
-        one: float(np.dot(vectors[digest], question))
-        for one, digest in hashes.items()
-        if digest in vectors
-    }
-    asked = stems(query.asked)
-    scores = {
-        one: cosine.get(one, 0.0) + WORDS * _share(asked, passage)
-        for one, passage in passages.items()
-    }
-    order = sorted(scores, key=lambda one: (-scores[one], one))
-    return [
-        Found(
-            replace(passages[one], until=until[passages[one].version_id]),
-            scores[one],
-            (Reason("meaning", rank, cosine[one]),) if one in cosine else (),
-        )
-        for rank, one in enumerate(order, start=1)
-    ]
+            hashes = dict(rows.tuples().all())
+            passages = read.passages_by_id(session, hashes, allowed)
+            vectors = stored.load(session, embeddings.name, set(hashes.values()))
+        cosine = {
+            one: float(np.dot(vectors[digest], question))
+            for one, digest in hashes.items()
+            if digest in vectors
+        }
+        asked = stems(query.asked)
+        scores = {
+            one: cosine.get(one, 0.0) + WORDS * _share(asked, passage)
+            for one, passage in passages.items()
+        }
+        order = sorted(scores, key=lambda one: (-scores[one], one))
+        return [
+            Found(
+                replace(passages[one], until=until[passages[one].version_id]),
+                scores[one],
+                (Reason("meaning", rank, cosine[one]),) if one in cosine else (),
+            )
+            for rank, one in enumerate(order, start=1)
+        ]
 
 
 def _share(asked: set[str], passage: Passage) -> float:

@@ -27,19 +27,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:[&.’'/-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """A form that the question holds, and the other form of it."""
-
-    said: str  # "SROs"; or the long form, as the glossary has it
-    other: str  # "Senior Responsible Owner"; or the short form
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Expansion:
     """What a question also means: nothing, for most."""
 
-    meanings: tuple[Meaning, ...] = ()
+    #: A form that the question holds ("SROs", or the long form as the glossary has it), the other.
+    meanings: tuple[tuple[str, str], ...] = ()
     forms: tuple[str, ...] = ()  # its words in their other spellings
 
     @property
@@ -47,12 +39,12 @@ class Expansion:
         """What the question's acronyms stand for, to be searched beside its words, and its words'
         other spellings. The other way round earned nothing on policy_corpus: an acronym stands in
         too many places."""
-        meant = [one.other for one in self.meanings if len(one.other) > len(one.said)]
+        meant = [other for said, other in self.meanings if len(other) > len(said)]
         return [*meant, *self.forms]
 
     def spell_out(self, question: str) -> str:
         """The question with the other forms in brackets behind it, for a search by meaning."""
-        others = ", ".join(one.other for one in self.meanings)
+        others = ", ".join(other for _, other in self.meanings)
         return f"{question} ({others})" if others else question
 
 
@@ -69,15 +61,15 @@ def expand(session: Session, question: str, allowed: Allowed) -> Expansion:
     runs = set(_runs(stems))
     known = lookup(session, allowed, {folded for _, folded in tokens}, runs)
     shouted = question.upper() == question
-    meanings: dict[str, Meaning] = {}
+    meanings: dict[str, tuple[str, str]] = {}
     for token, folded in tokens:
         for one in _chosen(entry for entry in known if entry.folded == folded):
             if one.key not in runs and _is_meant(token, one, shouted):
-                meanings.setdefault(one.key, Meaning(token, one.long, one.confirmed))
+                meanings.setdefault(one.key, (token, one.long))
     present = {folded for _, folded in tokens}
     for one in known:
         if one.key in runs and one.folded not in present and not is_ordinary(one.short):
-            meanings.setdefault(one.folded, Meaning(one.long, one.short, one.confirmed))
+            meanings.setdefault(one.folded, (one.long, one.short))
     return Expansion(tuple(meanings.values()), tuple(other_forms(question)))
 
 

@@ -1,6 +1,5 @@
 """Two searches → one order: score fusion, which beat reciprocal rank on every set (`make
-bench-retrieval`). Weights were fitted on the tune halves of six sets; docs/measurements.md has the
-figures of the halves kept apart."""
+bench-retrieval`). `python -m tests.lab.fusion` fits the weights on one half of each set."""
 
 from __future__ import annotations
 
@@ -8,22 +7,31 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.fitted import load
 from knowledge.search.query import SearchQuery
 
-#: Per unit of cosine of a question that stands alone.
-MEANING = 9.0
-#: Of a follow-up: per unit of cosine of its last turn alone, and of the last two turns together.
-LAST, JOINED = 7.0, 2.0
-#: For the query's best BM25; other passages get their share of it. Of a follow-up's last turn the
-#: words say less.
-WORDS, WORDS_OF_LAST = 5.0, 4.0
-#: Added to the best BM25 before it is shared out: where even the best passage holds few of the
-#: words, or the words are common, they count for less.
-FEW_WORDS = 8.0
-#: Per unit of how near the passage's document is to what the talk is about: the mean of its nearest
-#: passages, so many at most. A follow-up that leans on what was said stays with its documents.
-DOCUMENT, DOCUMENT_LEANING = 2.0, 6.0
+#: Nearest passages of a document whose mean closeness counts, at most.
 NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """What each thing that speaks for a passage counts. Of a follow-up its last turn alone and its
+    last two together are looked for."""
+
+    meaning: float  # per unit of cosine of a question that stands alone
+    last: float  # of a follow-up: per unit of cosine of its last turn
+    joined: float  # and of its last two turns
+    words: float  # for the query's best BM25; other passages get their share of it
+    words_of_last: float  # of a follow-up's last turn, whose words say less
+    #: Added to the best BM25 before it is shared out: where even the best passage holds few of the
+    #: words, or the words are common, they count for less.
+    few_words: float
+    document: float  # per unit of how near the passage's document is to what the talk is about
+    document_leaning: float  # the same for a follow-up that leans on what was said
+
+
+FITTED = FusionWeights(**load("fusion")["weights"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +61,27 @@ class Closeness:
 
 
 def fuse(
-    documents: Mapping[int, int], close: Closeness, bm25: Mapping[int, float]
+    documents: Mapping[int, int],
+    close: Closeness,
+    bm25: Mapping[int, float],
+    weights: FusionWeights = FITTED,
 ) -> dict[int, float]:
     """Passage id → score, higher is better, at most about 1: what was reached of all weights.
 
     `documents` maps the candidates to their documents.
     """
-    best = max(bm25.values(), default=0.0) + FEW_WORDS
-    words = WORDS_OF_LAST if close.follow_up else WORDS
+    best = max(bm25.values(), default=0.0) + weights.few_words
+    words, document = weights.words, weights.document
+    last, joined = weights.meaning, 0.0
+    if close.follow_up:
+        words, last, joined = weights.words_of_last, weights.last, weights.joined
+    if close.leans:
+        document = weights.document_leaning
     near = _document_closeness(documents, close.context)
-    document = DOCUMENT_LEANING if close.leans else DOCUMENT
-    total = (LAST + JOINED if close.follow_up else MEANING) + words + document
+    total = last + joined + words + document
     scores: dict[int, float] = {}
     for one, owner in documents.items():
-        if close.follow_up:
-            meaning = LAST * close.last.get(one, 0.0) + JOINED * close.joined.get(one, 0.0)
-        else:
-            meaning = MEANING * close.last.get(one, 0.0)
+        meaning = last * close.last.get(one, 0.0) + joined * close.joined.get(one, 0.0)
         by_words = words * bm25.get(one, 0.0) / best
         scores[one] = (meaning + by_words + document * near[owner]) / total
     return scores

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from knowledge.catalogue import queue as jobs
 from knowledge.catalogue.tables import JobRow
 from knowledge.curation.conflicts.mining import Miner
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
-from knowledge.index.due import follow_calendar
+from knowledge.index.take_effect import follow_calendar
 from knowledge.readers.sandbox.isolation import make_ready
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from knowledge.embeddings import Embeddings, Vectors
     from knowledge.index.upkeep import Upkeep
     from knowledge.library import Library
-    from knowledge.loading.steps import Loader
 
 log = logging.getLogger(__name__)
 
@@ -69,33 +69,22 @@ def run(
     from knowledge.library import Library
 
     try:
-        with Library.open(home.path) as library, _opened_ahead(library):
+        with Library.open(home.path) as library, ThreadPoolExecutor(1) as ahead:
+            ahead.submit(_open_ahead, library)
             Worker(library, stop, until_idle, when_idle).run()
     finally:
         lock.release()
     return True
 
 
-@contextlib.contextmanager
-def _opened_ahead(library: Library) -> Iterator[None]:
+def _open_ahead(library: Library) -> None:
     """Index and model are opened while the first files are read. Not where a supervisor runs the
     worker: there it starts with nothing to load, and stays small."""
-    if is_supervised():
-        yield
-        return
-
-    def open_them() -> None:
-        try:
-            library.warm()
-        except BernardError as error:  # who needs them meets the error again, and tells it
-            log.warning("not opened ahead: %s", error.reason)
-
-    thread = threading.Thread(target=open_them, name="open-ahead")
-    thread.start()
     try:
-        yield
-    finally:
-        thread.join()
+        if not is_supervised():
+            library.warm()
+    except BernardError as error:  # who needs them meets the error again, and tells it
+        log.warning("not opened ahead: %s", error.reason)
 
 
 def lock_path(home: Home) -> Path:
@@ -156,7 +145,9 @@ class Worker:
         self._lock = threading.Lock()
         self._healing = threading.Lock()
         self._well = threading.Event()
-        self._loader = self._new_loader()
+        self._loader = library.loader(
+            self._by, lambda: _UntilStopped(library.embeddings, stop), self._upkeep
+        )
         self._looked = 0.0
         self._worked = time.monotonic()
         self._used = False
@@ -264,12 +255,6 @@ class Worker:
                 self._busy.discard(job.id)
                 self._worked = time.monotonic()
                 self._looked = 0.0  # the next version of its document may go on now
-
-    def _new_loader(self) -> Loader:
-        library = self._library
-        return library.loader(
-            self._by, lambda: _UntilStopped(library.embeddings, self._stop), self._upkeep
-        )
 
     def _upkeep(self) -> Upkeep:
         """Waits while the index is mended: what came in meanwhile would be taken for dead."""

@@ -11,10 +11,12 @@ from assistant.answering.question.by_example import ByExample, Labelled
 from assistant.fitted import load
 from knowledge.access import Asker, Scope
 from knowledge.catalogue.history import VersionPeriod
-from knowledge.catalogue.on_the_way import BeingLoaded
+from knowledge.catalogue.queue import BeingLoaded
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
+from knowledge.documents.blocks import Block, BlockKind, Reading
 from knowledge.documents.types import Collection, Found, Passage, Reason
+from knowledge.documents.units import find_units
 from knowledge.embeddings import Embeddings
 from knowledge.errors import BernardError
 from knowledge.language.words import stems
@@ -31,6 +33,8 @@ TRAVEL = "Book rail travel in standard class. First class needs approval from a 
 
 
 def passage(number: int, text: str, title: str, *path: str, offset: int = 100) -> Passage:
+    """Of one paragraph."""
+    reading = Reading(text, [Block(BlockKind.PARAGRAPH, text, 0, len(text))])
     return Passage(
         id=number,
         document_id=number,
@@ -46,6 +50,7 @@ def passage(number: int, text: str, title: str, *path: str, offset: int = 100) -
         end=offset + len(text),
         text=text,
         effective_from=date(2026, 4, 1),
+        units=find_units(reading, 0, len(text), path),
     )
 
 

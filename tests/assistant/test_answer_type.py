@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.answering.evidence.answer_type import holds
+from assistant.answering.evidence.quotes import holds
 from assistant.answering.question.intent import AnswerType
 
 MONEY, FIGURE, TIME, DATE = AnswerType

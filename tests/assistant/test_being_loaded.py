@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answers.answer import Status
 from knowledge.access import Asker
-from knowledge.catalogue.on_the_way import BeingLoaded
+from knowledge.catalogue.queue import BeingLoaded
 from tests.assistant.asking import ask
 from tests.assistant.fakes import PASSAGES, FakeLibrary, passage
 

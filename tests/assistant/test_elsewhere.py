@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.checking.elsewhere import said_instead
-from assistant.answering.checking.sentences import Sentences
+from assistant.answering.checking.sentences import Sentences, said_instead
 
 LEAVE = (
     "You may carry over up to 10 days of annual leave into the next leave year. "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.intake import Intake, Outcome, Source, read_file, walk
+from assistant.intake import Intake, Outcome, SourceFile, read_file, walk
 from knowledge.errors import RefusedFile
 from knowledge.library import Library
 from tests.people import HERE
@@ -47,14 +47,16 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 
 class TestQueueing:
-    def added(self, sources: list[Source], batch: str = "b") -> tuple[list[Outcome | None], int]:
+    def added(
+        self, sources: list[SourceFile], batch: str = "b"
+    ) -> tuple[list[Outcome | None], int]:
         with Library.open() as library:
             intake = Intake(library, HERE, "HR", batch=batch)
             outcomes = list(intake.add(sources))
             return outcomes, len(library.jobs(HERE, batch))
 
     def test_what_cannot_be_opened_is_told_and_the_rest_goes_on(self, folder: Path) -> None:
-        missing = Source(folder / "none.md", "none.md")
+        missing = SourceFile(folder / "none.md", "none.md")
         outcomes, queued = self.added([missing, *walk([folder])[0]])
         told = outcomes[0]
         assert told is not None

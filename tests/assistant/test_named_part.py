@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.evidence.cover import is_cover_line
-from assistant.answering.evidence.named_part import MOST_BLOCKS
-from assistant.answering.evidence.numbering import find_part
+from assistant.answering.evidence.named_part import MOST_BLOCKS, find_part
 from assistant.answers.status import Status
 from assistant.answers.turns import Turn
 from knowledge.documents.types import Passage
+from knowledge.documents.units import is_cover_line
 from knowledge.library import Library
 from knowledge.work import worker
 from tests.assistant.asking import ask

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answering.checking.settings import Checking
+from assistant.answering.step import Checking
 from assistant.answering.steps.checked import NONE_FOUND
 from assistant.answering.steps.written import AT_ONCE_HINT
 from assistant.answers.answer import Answer

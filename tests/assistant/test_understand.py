@@ -117,6 +117,13 @@ def test_a_question_that_stands_alone_costs_no_call(chat_model: ModelServer) -> 
         Reply(("word " * 300,)),
         Reply(("1. How many days of leave do part-time staff get abroad?\n2. You may carry it.",)),
         Reply(("Contact the passport office and provide your laptop with a return address.",)),
+        Reply(('{"question": ""}',)),
+        Reply(('{"kind": "other"}',)),
+        Reply(('["How many days do part-time staff get abroad?"]',)),
+        Reply(('{"question": "Do part-time staff get days abroad?", "kind": "weather"}',)),
+        Reply(
+            ('{"question": "Do part-time staff get days abroad?", "parts": ["Who is the king?"]}',)
+        ),
         Reply(("Can I carry over 304 days of annual leave?",)),
     ],
 )

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answering.checking.settings import Checking
+from assistant.answering.step import Checking
 from assistant.answers.answer import Answer
 from assistant.answers.events import Finished, Piece
 from assistant.answers.status import Status, Verdict

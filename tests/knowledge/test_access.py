@@ -188,7 +188,7 @@ def test_a_scope_says_why() -> None:
 def test_only_the_access_room_makes_a_scope() -> None:
     made = {"Scope", "System", "Grant"}
     for path in _product():
-        if "access" in path.parts:
+        if path == ROOT / "knowledge" / "access.py":
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from knowledge.embeddings.embedded import EmbeddedModel
-from knowledge.embeddings.onnx_graph import build_float32, read_safetensors
+from knowledge.embeddings.onnx_graph import graph, read_safetensors
 from knowledge.embeddings.weights import TOKENIZER_SHA256, find_files, verified
 from knowledge.errors import BadSetting
 
@@ -91,7 +91,7 @@ def test_the_float32_graph_is_the_network(
         padded[row, : len(tokens)] = tokens
         mask[row, : len(tokens)] = 1
     session = onnxruntime.InferenceSession(
-        build_float32(tensors), providers=["CPUExecutionProvider"]
+        graph(tensors).SerializeToString(), providers=["CPUExecutionProvider"]
     )
     (vectors,) = session.run(["vectors"], {"ids": padded, "mask": mask})
     assert ((np.asarray(vectors) * golden).sum(-1) >= 0.9999).all()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answering.assistant import Assistant
 from assistant.answers.events import Finished, Piece
-from assistant.intake import Intake, Source, bring_in
+from assistant.intake import Intake, SourceFile, bring_in
 from knowledge.access import on_this_machine, system
 from knowledge.documents.passages import embedded_text
 from knowledge.errors import BernardError
@@ -111,7 +111,7 @@ def _load(library: Library, folder: Path, numbers: Iterable[int], bars: Progress
     for number in numbers:
         file = folder / f"policy-{number}.md"
         file.write_text(synthetic.markdown(*synthetic.plain_document(number, INGEST_SECTIONS)))
-        sources.append(Source(file, file.name))
+        sources.append(SourceFile(file, file.name))
     began = time.perf_counter()
     outcomes = list(bring_in(Intake(library, on_this_machine(), _COLLECTION), sources, bars))
     seconds = time.perf_counter() - began

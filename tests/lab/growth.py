@@ -25,6 +25,7 @@ from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow
 from knowledge.documents.blocks import Reading, ReadingBuilder
 from knowledge.documents.passages import Draft, embedded_text
+from knowledge.documents.units import find_units
 from knowledge.library import Library
 from knowledge.runtime.home import Home
 from tests.lab.synthetic import Section, document, topics
@@ -167,5 +168,7 @@ def _read(sections: list[Section]) -> tuple[Reading, list[Draft]]:
     reading = builder.build()
     pairs = zip(reading.blocks[::2], reading.blocks[1::2], strict=True)
     return reading, [
-        Draft(heading.start, body.end, body.heading_path, None) for heading, body in pairs
+        Draft(one.start, body.end, path, None, "", find_units(reading, one.start, body.end, path))
+        for one, body in pairs
+        for path in [body.heading_path]
     ]

@@ -23,7 +23,7 @@ from typing import Any, Self
 import numpy as np
 
 import assistant.fitted
-from assistant.answering.evidence.answer_type import holds
+from assistant.answering.evidence.quotes import holds
 from assistant.answering.question.asked import asked_proper
 from assistant.answering.question.by_example import (
     KINDS,
@@ -45,9 +45,10 @@ from assistant.answering.question.screen.small_talk import (
     is_talk,
     new_words,
 )
-from assistant.evaluation.questions import Question, half, read_questions
+from assistant.evaluation.questions import LabelledQuestion, half, read_questions
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.runtime.home import Home
+from tests.lab.fitting import questions_hash
 
 FRESH = Path(__file__).parents[1] / "assistant" / "question" / "fresh_wording.jsonl"
 TARGET = Path(assistant.fitted.__file__).with_name("intent.json")
@@ -71,7 +72,7 @@ FLAT = 0.01
 DECIMALS = 4
 
 Told = tuple[str, Label]
-Asked = tuple[str, Question]  # with the name of its set
+Asked = tuple[str, LabelledQuestion]  # with the name of its set
 
 
 class Messages:
@@ -167,7 +168,7 @@ def _f(kind: Kind, bar: float, rows: Sequence[tuple[bool, Labelled]]) -> float:
     return (1 + recall_counts) * right / max(1, sum(passed) + recall_counts * sum(truth))
 
 
-def _has_short(question: Question) -> bool:
+def _has_short(question: LabelledQuestion) -> bool:
     return question.answerable and 0 < len(question.answer.split()) <= SHORT_ANSWER
 
 
@@ -289,7 +290,7 @@ def report(data: Path, embeddings: Embeddings) -> dict[str, Any]:
     return {
         "command": "python -m tests.lab.intent DATA",
         "examples": digest(every.told),
-        "sets": sha256("\n".join(f"{name}\t{one.id}" for name, one in asked).encode()).hexdigest(),
+        "sets": questions_hash((name, one.id) for name, one in asked),
         "model": embeddings.name,
         "ridge": options[0],
         "words_weigh": options[1],

@@ -1,16 +1,18 @@
-"""The judge's weights for questions that tell a story, fitted and held to the questions kept apart.
+"""The judge's weights, fitted for one sort of question and held to the questions kept apart.
 
-    python -m tests.lab.refusals DATA
+    python -m tests.lab.refusals DATA SORT [--write]
 
-DATA is a folder of labelled sets. One half of the questions (by a hash of the id) is fitted on;
-beside the sets' own unanswerable questions it has answerable ones whose documents, or whose
-passages that answer, are taken away. Printed: the area under the curve by set and kind on both
-halves for the weights in force and for those fitted now, and where the bars would lie.
+SORT is story, named or plain. DATA is a folder of labelled sets. One half of the questions (by a
+hash of the id) is fitted on; beside the sets' own unanswerable questions it has answerable ones
+whose documents, or whose passages that answer, are taken away. Printed: the area under the curve by
+set and kind on both halves for the weights in force and for those fitted now, and where the bars
+would lie. `--write` puts those into `assistant/fitted/judge.json`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,27 +24,33 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
 
+import assistant.fitted
 from assistant.answering.evidence.candidates import candidates
 from assistant.answering.evidence.find import SEARCH_LIMIT
-from assistant.answering.evidence.judge import STORY, weighing_for
+from assistant.answering.evidence.judge import NAMED, PLAIN, STORY, Weighing, weighing_for
 from assistant.answering.evidence.signals import Signals, signals
 from assistant.answering.question.understand import understand
 from assistant.evaluation.metrics import holds
-from assistant.evaluation.questions import Question, half, read_questions
-from assistant.evaluation.separation import area, fit
+from assistant.evaluation.questions import LabelledQuestion, half, read_questions
+from assistant.evaluation.risk import area
 from assistant.evaluation.stock import Stock, stocked
 from assistant.intake import walk
 from knowledge.access import on_this_machine
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 from knowledge.runtime.home import Home
+from tests.lab.fitting import keep, questions_hash
+from tests.lab.separation import fit
 from tests.lab.taken_away import taken_away
+
+TARGET = Path(assistant.fitted.__file__).with_name("judge.json")
+SORTS = {"story": STORY, "named": NAMED, "plain": PLAIN}
 
 ANSWERABLE = "answerable"
 #: Passages searched, so that enough are left when some are taken away.
 DEPTH = 80
-#: The bars of the set that has most stories: shares of its answerable questions of the fitted half
-#: that end as "not covered", and as that or "unsure".
+#: The bars of the set that has most stories and names: shares of its answerable questions of the
+#: fitted half that end as "not covered", and as that or "unsure".
 BARS_OF = "gov_uk_condqa"
 REFUSED, WITHHELD = 0.02, 0.31
 RIDGE = 10.0
@@ -61,7 +69,9 @@ class Row:
     seen: Signals
 
 
-def rows(name: str, library: Library, stock: Stock, questions: Sequence[Question]) -> Iterator[Row]:
+def rows(
+    name: str, library: Library, stock: Stock, questions: Sequence[LabelledQuestion]
+) -> Iterator[Row]:
     """Of each question as it is, and of one that stands alone and is answerable as it would be
     without its documents and without the passages that answer."""
     for question in questions:
@@ -78,7 +88,7 @@ def rows(name: str, library: Library, stock: Stock, questions: Sequence[Question
 
 
 def _without(
-    question: Question, stock: Stock, found: Sequence[Found]
+    question: LabelledQuestion, stock: Stock, found: Sequence[Found]
 ) -> Mapping[str, Sequence[Found]]:
     named = set(question.relevant)
     by_document = taken_away(
@@ -169,43 +179,87 @@ def _read(data: Path, progress: Progress) -> list[Row]:
             library.warm()
             questions = read_questions(folder / "questions.jsonl")
             told.extend(rows(folder.name, library, stock, questions))
-    return [row for row in told if weighing_for(row.seen) is STORY]
+    return told
 
 
-def report(told: Sequence[Row]) -> str:
-    tuned = [row for row in told if row.half == "tune"]
-    apart = [row for row in told if row.half != "tune"]
-    weights, constant = fitted(tuned, list(STORY.weights))
-    areas = [
-        separations(side, odds(side, *model))
-        for side in (tuned, apart)
-        for model in ((STORY.weights, STORY.constant), (weights, constant))
-    ]
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Of one sort of question: what is in force, and what would be fitted now."""
+
+    sort: str
+    told: Sequence[Row]
+
+    @property
+    def in_force(self) -> Weighing:
+        return SORTS[self.sort]
+
+    def half(self, tuned: bool) -> list[Row]:
+        return [row for row in self.told if (row.half == "tune") is tuned]
+
+    def now(self) -> Weighing:
+        tuned = self.half(True)
+        weights, constant = fitted(tuned, list(self.in_force.weights))
+        asked = [row for row in tuned if (row.set, row.kind) == (BARS_OF, ANSWERABLE)]
+        low, high = np.quantile(odds(asked, weights, constant), [REFUSED, WITHHELD])
+        return Weighing(weights, constant, float(low), float(high))
+
+    def areas(self, now: Weighing) -> dict[str, list[float | None]]:
+        """By set and kind: on the fitted half in force and now, on the other the same."""
+        found = [
+            separations(side, odds(side, one.weights, one.constant))
+            for side in (self.half(True), self.half(False))
+            for one in (self.in_force, now)
+        ]
+        keys = sorted({key for one in found for key in one})
+        return {", ".join(key): [one.get(key) for one in found] for key in keys}
+
+
+def report(fit: Fit, now: Weighing) -> str:
+    tuned = fit.half(True)
     lines = [
         "| set, kind | fitted on: in force | now | kept apart: in force | now |",
         "|---|---|---|---|---|",
     ]
-    for key in sorted({key for one in areas for key in one}):
-        cells = [f"{one[key]:.3f}" if key in one else "–" for one in areas]
-        lines.append(f"| {' | '.join([', '.join(key), *cells])} |")
-    told_weights = ", ".join(f"{name} {weight:.2f}" for name, weight in weights.items())
+    for key, areas in fit.areas(now).items():
+        cells = [f"{one:.3f}" if one is not None else "–" for one in areas]
+        lines.append(f"| {' | '.join([key, *cells])} |")
+    told_weights = ", ".join(f"{name} {weight:.2f}" for name, weight in now.weights.items())
     lines += [
         "",
-        f"{len(told):,} rows, {len(tuned):,} of them fitted on.",
+        f"{len(fit.told):,} rows, {len(tuned):,} of them fitted on.",
         f"Signals chosen now: {', '.join(chosen(tuned))}.",
-        f"Weights now: {told_weights}, constant {constant:.2f}.",
+        f"Weights now: {told_weights}, constant {now.constant:.2f}.",
+        f"Bars now: not covered below {now.not_covered:.2f}, unsure below {now.unsure:.2f}.",
     ]
-    stories = [row for row in tuned if (row.set, row.kind) == (BARS_OF, ANSWERABLE)]
-    if stories:
-        low, high = np.quantile(odds(stories, weights, constant), [REFUSED, WITHHELD])
-        lines.append(f"Bars now: not covered below {low:.2f}, unsure below {high:.2f}.")
     return "\n".join(lines) + "\n"
 
 
+def write(fit: Fit, now: Weighing) -> None:
+    kept = json.loads(TARGET.read_text(encoding="utf-8"))
+    kept["weighings"][fit.sort] = {
+        "weights": {name: round(weight, 2) for name, weight in now.weights.items()},
+        "constant": round(now.constant, 2),
+        "not_covered": round(now.not_covered, 2),
+        "unsure": round(now.unsure, 2),
+    }
+    kept["made_of"][fit.sort] = {
+        "sets": questions_hash({(row.set, row.question) for row in fit.half(True)}),
+        "areas under the curve kept apart": {
+            key: areas[3] for key, areas in fit.areas(now).items() if areas[3] is not None
+        },
+    }
+    keep(TARGET, kept)
+
+
 def main() -> int:
+    data, sort, *options = sys.argv[1:]
     with Progress(console=Console(stderr=True)) as progress:
-        told = _read(Path(sys.argv[1]), progress)
-    sys.stdout.write(report(told))
+        told = _read(Path(data), progress)
+    fit = Fit(sort, [row for row in told if weighing_for(row.seen) is SORTS[sort]])
+    now = fit.now()
+    sys.stdout.write(report(fit, now))
+    if "--write" in options:
+        write(fit, now)
     return 0
 
 

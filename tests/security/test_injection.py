@@ -22,7 +22,7 @@ from tests.people import HERE
 from tests.security.audit import addresses, forgeries, leaks
 from tests.security.obeying import ORDER, obey
 from tests.security.payloads import ALL, FORGED, LEADING_AWAY, SECRET
-from ui.parts.ask.answer import finished_html, stopped_html, unfinished_html
+from ui.parts.ask.answer import finished_html, unfinished_html
 from ui.parts.ask.copying import copy_text
 from ui.parts.ask.evidence import cards, evidence_html
 from ui.parts.ask.how_made import how_made_html
@@ -59,7 +59,7 @@ def assert_walls_hold(streamed: str, answer: Answer) -> None:
     main, beside = drawn(answer)
     for html in (main, beside, how_made_html(answer)):
         assert leaks(html) == []
-    for html in (unfinished_html(streamed, "Writing"), stopped_html(streamed)):
+    for html in (unfinished_html(streamed, "Writing"), unfinished_html(streamed, stopped=True)):
         assert leaks(html) == []
         assert addresses(html) == []
     assert forgeries(main, beside) == []

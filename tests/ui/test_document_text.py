@@ -82,3 +82,12 @@ def test_passages_are_numbered_where_they_begin() -> None:
     assert re.findall(r'id="passage-(\d+)"', html) == ["1", "2", "3"]
     assert re.findall(r'class="passage-number cited" id="passage-(\d+)"', html) == ["3"]
     assert re.findall(r'id="page-(\d+)"', html) == ["1", "2"]
+
+
+def test_a_row_that_is_short_of_cells_ends_in_a_wide_one() -> None:
+    building = ReadingBuilder()
+    building.table([["Grade", "Days", "From"], ["All", "25 <b>"]], 1)
+    html = drawn(building.build())
+    assert '<th scope="col">From</th></tr></thead>' in html
+    assert '<td colspan="2">25 &lt;b&gt;</td></tr></tbody>' in html
+    assert 'aria-label="Table 1 of the text"' in html

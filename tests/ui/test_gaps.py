@@ -11,7 +11,8 @@ from assistant.answers.status import Status, Verdict
 from assistant.record.gaps import Near, Unanswered
 from tests.answers import marked, written
 from ui.parts.ask.answer import announcement, finished_html
-from ui.parts.library.gaps import cells_html, overview_html
+from ui.parts.common.render import part
+from ui.parts.library.gaps import cells_html
 
 DOGS = Claim("Dogs may come in.", (), Verdict.SUPPORTED, marks=marked(1, "Dogs may come in"))
 LACKING = Gap("The documents do not say whether <b>cats</b> may.")
@@ -63,6 +64,6 @@ def test_no_words_of_a_question_or_a_title_become_markup() -> None:
 
 def test_the_table_says_that_words_are_kept() -> None:
     gap = Unanswered(7, "Pets?", "", "u", datetime.now(UTC), "", "", (), None, "")
-    assert "Their words are kept for the owner" in overview_html([gap])
+    assert "Their words are kept for the owner" in part("library/gaps", "overview", listed=[gap])
     assert "None was near" in "".join(cells_html(gap))
-    assert "None is open" in overview_html([])
+    assert "None is open" in part("library/gaps", "overview", listed=[])

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from knowledge.glossary.entries import Entry, EntryState, Place
+from knowledge.glossary.entries import Entry, EntryState, SeenAt
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import HERE
 from ui import services
-from ui.parts.library.glossary import entry_html
+from ui.parts.common.render import part
 
 POLICY = "The Senior Responsible Owner (SRO) and the Programme Board (PB) meet."
 
@@ -98,7 +98,8 @@ def test_looking_again(page: AppTest) -> None:
 
 
 def test_no_words_of_a_document_become_markup() -> None:
-    place = Place(1, "<img src=x>", 2, 3, 9)
-    shown = entry_html(Entry("<b>", "<script>", "<b>", "script", EntryState.SUGGESTED, (place,)))
+    place = SeenAt(1, "<img src=x>", 2, 3, 9)
+    entry = Entry("<b>", "<script>", "<b>", "script", EntryState.SUGGESTED, (place,))
+    shown = part("library/glossary", "row", entry=entry)
     assert "<script>" not in shown and "<img" not in shown and "<b>" not in shown
     assert "/document?version=2&amp;start=3&amp;end=9" in shown

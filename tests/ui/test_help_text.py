@@ -7,17 +7,17 @@ import pytest
 from assistant.answers.answer import Answer
 from assistant.answers.status import Status
 from ui.parts.ask.answer import announcement
-from ui.parts.common.help_text import HTML
+from ui.parts.common.render import render
 
 
 @pytest.mark.parametrize("status", [Status.NOT_COVERED, Status.UNSURE, Status.CLARIFY])
 def test_every_heading_of_an_answer_is_explained(status: Status) -> None:
     heading = announcement(Answer("", "", status, "")).removesuffix(".")
-    assert f"<dt>{heading}</dt>" in HTML
+    assert f"<dt>{heading}</dt>" in render("help")
 
 
 def test_it_says_what_is_kept_where_and_for_whom() -> None:
-    said = " ".join(HTML.split())
+    said = " ".join(render("help").split())
     for words in (
         "Bernard keeps every question, word for word",
         "“Tell the owner” keeps your question, word for word, for the owner",

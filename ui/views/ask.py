@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from assistant.record import Conversation, Exchange, ExchangeState
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
 from ui.identity import scope
 from ui.parts.ask import answer, blocked, conversation_list, examples, exchange
-from ui.parts.common import trouble
-from ui.parts.common.text import html, label
+from ui.parts.common.messages import draw_told, problem, tell
+from ui.parts.common.text import label
 from ui.services import services
 
 #: Seconds between looks at files on their way in, while the page offers questions.
@@ -63,10 +64,8 @@ def opened() -> Conversation | None:
 def messages() -> None:
     """At most one, always one element, so that what follows keeps its place and its focus."""
     if message := st.session_state.pop("trouble", None):
-        trouble.sentence(message)
-    elif message := st.session_state.pop("done", None):
-        st.html(f'<p class="done" role="alert">{html(message)}</p>')
-    else:
+        problem(message)
+    elif not draw_told():
         st.empty()
 
 
@@ -100,8 +99,8 @@ def draw_conversation(conversation: Conversation, answering: bool) -> exchange.P
     exchange.draw(newest, ask)
     blocked.draw(newest, bernard.assistant.policy, ask)
     if st.session_state.pop("announce", None) == newest.id and newest.answer:
-        said = html(answer.announcement(newest.answer))
-        st.html(f'<p class="hidden" role="alert">{said}</p>')
+        said = answer.announcement(newest.answer)
+        st.html(Markup('<p class="hidden" role="alert">{}</p>').format(said))
     return None
 
 
@@ -110,11 +109,10 @@ def draw_covered(loading: int) -> None:
     left = bernard.library.being_loaded(scope()).files
     if loading and not left:
         st.rerun()
-    covered = examples.covered(bernard.library.collections(scope()), left)
-    st.html(
-        '<div class="welcome"><h1>Ask about the department\'s policies</h1>'
-        f"<p>{html(covered)}</p></div>"
+    welcome = Markup(
+        '<div class="welcome"><h1>Ask about the department\'s policies</h1><p>{}</p></div>'
     )
+    st.html(welcome.format(examples.covered(bernard.library.collections(scope()), left)))
 
 
 def draw_welcome() -> None:
@@ -132,15 +130,14 @@ def draw_welcome() -> None:
 
 @st.dialog("Delete this conversation?")
 def confirm_delete(conversation: Conversation) -> None:
-    st.html(
-        f"<p>“{html(conversation.title)}” and its answers will be removed for good. "
-        "The documents stay as they are.</p>"
+    removed = Markup(
+        "<p>“{}” and its answers will be removed for good. The documents stay as they are.</p>"
     )
+    st.html(removed.format(conversation.title))
     if st.button("Delete for good", type="primary"):
         bernard.conversations.delete(scope(), conversation.id)
         st.query_params.clear()
-        st.session_state["done"] = "The conversation was deleted."
-        st.rerun()
+        tell("The conversation was deleted.")
     if st.button("Keep it"):
         st.rerun()
 
@@ -161,7 +158,7 @@ def page() -> None:
         st.chat_input(invitation, key="typed", on_submit=ask_typed)
     with st.container(key="below-box"):
         if conversation is None:
-            st.html(f'<p class="quiet">{html(examples.leaves(bernard))}</p>')
+            st.html(Markup('<p class="quiet">{}</p>').format(examples.leaves(bernard)))
         elif st.button("Delete this conversation", type="tertiary"):
             confirm_delete(conversation)
     with body:

@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from ui.parts.common import help_text
+from ui.parts.common.render import render
 
-st.html(help_text.HTML)
+st.html(render("help"))

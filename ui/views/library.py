@@ -9,8 +9,9 @@ import streamlit as st
 from knowledge.documents.types import Job
 from knowledge.errors import NotFound
 from ui.identity import scope
-from ui.parts.common import trouble
-from ui.parts.common.text import html
+from ui.parts.common.messages import draw_told, problem
+from ui.parts.common.render import part
+from ui.parts.common.text import whole_number
 from ui.parts.library import (
     adding,
     conflicts,
@@ -22,22 +23,12 @@ from ui.parts.library import (
     job_table,
     suggestions,
 )
-from ui.parts.library.states import collections_html, overview
 from ui.services import services
 
 #: Seconds between looks at files on their way in.
 LOOK_EVERY = 1.0
 #: Earlier additions that stay listed.
 BATCHES = 5
-#: The way past a long table of documents.
-CONTENTS = """<nav class="contents" aria-label="On this page"><ul>
-<li><a href="#documents">Documents</a></li>
-<li><a href="#gaps">Questions not answered</a></li>
-<li><a href="#dates-and-owners">Dates and owners</a></li>
-<li><a href="#conflicts">Conflicts</a></li>
-<li><a href="#glossary">Glossary</a></li>
-<li><a href="#search-index">Search index</a></li>
-</ul></nav>"""
 
 library = services().library
 
@@ -58,14 +49,7 @@ def draw_jobs() -> None:
         st.session_state["was_loading"] = False
         st.rerun()  # the rest of the page shows what has come into force
     for n, batch in enumerate(current):
-        table = job_table.job_table_html(batch)
-        if job_table.worth_showing(batch, newest=n == 0):
-            st.html(f"<h3>{html(job_table.heading(batch))}</h3>{table}")
-        else:
-            st.html(
-                f'<details class="how"><summary>{html(job_table.heading(batch))}</summary>'
-                f"{table}</details>"
-            )
+        st.html(job_table.batch_html(batch, newest=n == 0))
 
 
 def jobs_section() -> None:
@@ -88,50 +72,47 @@ def documents_section() -> None:
         one, two, three, four = st.columns([2, 1.4, 1.2, 1.6])
         words = one.text_input("Search titles")
         name = two.selectbox("Collection to show", [everything, *by_name])
-        state = three.selectbox("State", document_table.STATES)
-        sort = four.selectbox("Sort", document_table.SORTS)
+        state = three.selectbox("State", list(document_table.STATES))
+        sort = four.selectbox("Sort", list(document_table.SORTS))
     chosen = by_name.get(name)
     documents = library.documents(scope(), chosen.id if chosen else None)
-    said = [f"{name}: {overview(documents)}"]
+    said = [f"{name}: {document_table.overview(documents)}"]
     if chosen and chosen.owner:
         said.append(f"owner: {chosen.owner}")
     elif not chosen:
-        st.html(collections_html(collections))
+        st.html(part("library/documents", "collections", all=collections))
     listed = document_table.chosen(documents, words, state, sort)
-    st.html(
-        f'<p class="overview">{html(" · ".join(said))}</p>'
-        f"{document_table.document_table_html(listed)}"
-    )
+    st.html(document_table.document_table_html(listed, said))
 
 
 def library_page() -> None:
     st.html("<h1>Library</h1>")
     collections = library.collections(scope())
     if collections:
-        st.html(CONTENTS)
+        st.html(part("library/documents", "contents"))
     with st.expander("Add documents", expanded=not collections, key="add-documents"):
         adding.draw(library, collections)
     jobs_section()
     if collections:
         documents_section()
-        gaps.draw_table(services().gaps, scope())
-        suggestions.draw(library)
-        conflicts.draw(library)
-        glossary.draw(library)
+        if scope().curates:
+            gaps.draw_table(services().gaps, scope())
+            suggestions.draw(library)
+            conflicts.draw(library)
+            glossary.draw(library)
         in_force = (one.current for one in library.documents(scope()))
         index_health.draw(library, sum(one.passages for one in in_force if one))
 
 
 with st.container(key="library-page"):
-    if message := st.session_state.pop("done", None):
-        st.html(f'<p class="done" role="alert">{html(message)}</p>')
-    asked = st.query_params.get("document", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 16:
+    draw_told()
+    asked = whole_number(st.query_params.get("document"))
+    if asked < 0:
+        library_page()
+    else:
         try:
-            document_view.draw(library, library.document(scope(), int(asked)))
+            document_view.draw(library, library.document(scope(), asked))
             jobs_section()
         except NotFound as error:
-            trouble.sentence(error.message)
+            problem(error.message)
             library_page()
-    else:
-        library_page()

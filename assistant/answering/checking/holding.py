@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
-from assistant.answering.checking import figures, force, names, weighing
-from assistant.answering.checking.elsewhere import said_instead
+from assistant.answering.checking import figures, force, weighing
 from assistant.answering.checking.figures import Figures
-from assistant.answering.checking.sentences import Evidence, Sentences
-from assistant.answering.checking.weighing import Signals
-from assistant.answering.checking.wording import letters, misquoted, wording
+from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
+from assistant.answering.checking.weighing import ClaimSignals
+from assistant.answering.checking.wording import letters, misquoted, new_names, wording
 from assistant.answers.status import Verdict
 from assistant.prompts.sources import describe
 from knowledge.documents.types import Passage
@@ -66,9 +65,9 @@ class Held:
     """What one claim looks like beside one ground."""
 
     claim: str
-    signals: Signals
+    signals: ClaimSignals
     new_words: tuple[str, ...]  # as the claim writes them
-    evidence: tuple[Evidence, ...]  # one a passage
+    evidence: tuple[SourceSentence, ...]  # one a passage
     wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
     unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
 
@@ -125,12 +124,12 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     ground = reduce(or_, (each.said for each in sources), _NOTHING)
     asked = ground | question
     found = wording(claim, asked.content)
-    new_names = names.missing(claim, asked.words)
+    named = new_names(claim, asked.words)
     lacking = figures.missing(claim, ground.figures)
     invented = figures.missing(claim, asked.figures) if lacking else []
     evidence = tuple(each.sentences.best(claim) for each in sources)
-    signals = Signals(len(found.new), found.share_new, len(new_names), len(invented))
-    shown = [*new_names, *(word for word in _as_written(claim, found.new))]
+    signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))
+    shown = [*named, *(word for word in _as_written(claim, found.new))]
     return Held(
         claim,
         signals,
@@ -147,7 +146,7 @@ def _wrong(
     held: str,
     lacking: Sequence[Quantity],
     invented: Sequence[Quantity],
-    evidence: Sequence[Evidence],
+    evidence: Sequence[SourceSentence],
 ) -> tuple[Verdict, str] | None:
     for quoted in misquoted(claim, held):
         return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."

@@ -16,8 +16,7 @@ from assistant.answers.parts import Claim
 from assistant.answers.receipt import Purpose
 from assistant.answers.status import Verdict
 from assistant.models.streaming import Waiting, go_on
-from assistant.prompts import load_prompt
-from assistant.prompts.replies import reply
+from assistant.prompts import load_prompt, reply
 from assistant.prompts.sources import escape, fence_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.checking import figures
 from assistant.answering.checking.wording import quoted_words
+from knowledge.language.clean import CELLS
+from knowledge.language.quantities import Quantity
 from knowledge.language.sentences import sentences
 from knowledge.language.words import Span, stems, words
 
@@ -18,7 +21,7 @@ _BULLETS = ("- ", "• ", "* ")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SourceSentence:
     span: Span  # in the passage's text: what is quoted
     sentence: str  # the best sentence, with its lead-in where it is an item of a list
     shared: int  # of the claim's words and figures, how many the quoted words hold
@@ -37,7 +40,7 @@ class Sentences:
         spans = tuple(sentences(text)) or ((0, len(text)),)
         return cls(text, spans, tuple(frozenset(_marks(text[a:b])) for a, b in spans))
 
-    def best(self, claim: str) -> Evidence:
+    def best(self, claim: str) -> SourceSentence:
         """The sentence that holds most of the claim's words and figures; of equals one that is no
         heading or fragment, then the shortest. A sentence that holds what the claim quotes
         literally comes before all others."""
@@ -58,7 +61,7 @@ class Sentences:
             beside = best
         first, last = sorted((best, beside))
         span = (self.spans[first][0], self.spans[last][1])
-        return Evidence(span, self._with_lead_in(best), len(held[best] | held[beside]))
+        return SourceSentence(span, self._with_lead_in(best), len(held[best] | held[beside]))
 
     def _with_lead_in(self, best: int) -> str:
         """The sentence; an item of a list needs the line that leads into it: the rule is there."""
@@ -74,3 +77,40 @@ class Sentences:
 
 def _marks(text: str) -> set[str]:
     return stems(text) | {f"#{figure.value}" for figure in figures.figures(text)}
+
+
+#: So many more words of content than any sentence that says the figure does the nearest share: then
+#: it is the one that the claim speaks of. One more may be another form of a word, but in a row of a
+#: table it is its label.
+NEARER_BY, ROW_NEARER_BY = 2, 1
+
+
+def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Quantity] | None:
+    """A figure of the claim, and the one that the nearest sentence says in its place; None where
+    that sentence says the claim's, or where others that say it are about as near."""
+    stated = figures.figures(claim)
+    values = {one.value for one in stated}
+    words = stems(claim) - values
+    near = [
+        (len(words & marks), source.text[slice(*span)], marks)
+        for source in sources
+        for span, marks in zip(source.spans, source.marks, strict=True)
+    ]
+    most = max((shared for shared, _, _ in near), default=0)
+    nearest = [sentence for shared, sentence, _ in near if shared == most]
+    for figure in stated:
+        mark = f"#{figure.value}"
+        saying = max((shared for shared, _, marks in near if mark in marks), default=0)
+        instead = [one for each in nearest for one in _in_its_place(each, figure, most - saying)]
+        if instead and not any(one.value in values for one in instead):
+            return figure, instead[0]
+    return None
+
+
+def _in_its_place(sentence: str, figure: Quantity, nearer_by: int) -> list[Quantity]:
+    """Figures of the same unit, where the sentence is so much nearer; a header may say a row's."""
+    row = CELLS in sentence
+    if not figure.unit or nearer_by < (ROW_NEARER_BY if row else NEARER_BY):
+        return []
+    units = {figure.unit, ""} if row else {figure.unit}
+    return [one for one in figures.figures(sentence) if one.unit in units]

@@ -2,7 +2,7 @@
 
 An answer's sentences become claims. Each is held to the passages that it cites: its quotation
 marks, figures and the force of its rules must be there, and its words must be near enough
-(`steps/verdicts`). Where another source supports what the cited one does not, or none was cited,
+(`checking/holding`). Where another source supports what the cited one does not, or none was cited,
 the mark is put right and the claim's note says so. The sentence that holds most of a claim is its
 citation's quote; an embedded answer's quotes are their own citation, checked to the letter.
 
@@ -38,7 +38,7 @@ Opinions = Callable[[Sequence[tuple[str, Sequence[Found]]]], Sequence[tuple[Verd
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedClaim:
     """A claim as it was written, with the sources that it is held to: named, or put right."""
 
     written: Claim
@@ -104,7 +104,7 @@ def check(
     sources: Sequence[Found],
     question: str = "",
     alike: Alike | None = None,
-) -> list[Checked]:
+) -> list[CheckedClaim]:
     """Each claim held to its sources, in order."""
     prepared = [Source.of(each.passage) for each in sources]
     asked = Said.of(question)
@@ -146,19 +146,19 @@ def cite(n: int, passage: Passage, span: Span) -> Citation:
     )
 
 
-def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked:
+def _check(written: Claim, sources: Sequence[Source], question: Said) -> CheckedClaim:
     """The claim held to what it names; where that does not support it, to what does."""
     named = written.numbers
     if named:
         held = hold(written.text, [sources[n - 1] for n in named], question)
         if held.says_nothing or held.verdict()[0] is Verdict.SUPPORTED:
-            return Checked(written, named, held)
+            return CheckedClaim(written, named, held)
     numbers, nearest = _nearest(written.text, sources, question)
     if nearest.says_nothing:
-        return Checked(written, (), nearest)
+        return CheckedClaim(written, (), nearest)
     if not named or nearest.verdict()[0] is Verdict.SUPPORTED:
-        return Checked(written, numbers, nearest, _put_right(written, numbers))
-    return Checked(written, named, held)
+        return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
+    return CheckedClaim(written, named, held)
 
 
 def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tuple[int, ...], Held]:
@@ -192,14 +192,14 @@ def _put_right(written: Claim, numbers: Sequence[int]) -> str:
     return f"It named {named or 'no source'}; the words are in {found}."
 
 
-def _says_too_little(checked: Checked) -> bool:
+def _says_too_little(checked: CheckedClaim) -> bool:
     """Whether a statement without a mark is too short for one to be found for it, and not simply
     words of the source: "Sign in", "begin source 9"."""
     said = len(set(content_words(checked.written.text)))
     return said < FEWEST_FOUND and bool(checked.held.signals.new_words)
 
 
-def _claim(checked: Checked, sources: Sequence[Found], withhold: bool) -> Claim:
+def _claim(checked: CheckedClaim, sources: Sequence[Found], withhold: bool) -> Claim:
     written, held = checked.written, checked.held
     verdict, reason = checked.verdict()
     if not checked.numbers:

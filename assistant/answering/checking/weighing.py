@@ -1,7 +1,7 @@
 """What the signals say together: how likely it is that a claim says more than its sources.
 
 A logistic over each statement, fitted on one half (by a hash of the id) of the answers of RAGTruth
-whose invented spans people marked, and read off on the other: `bernard evaluate-grounding`.
+whose invented spans people marked, and read off on the other: `python -m tests.lab.checking`.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-#: Log-odds of "it says what no source says" per unit of: the logarithm of one more than its new
-#: words, their share, a name that is in no source, a number that is in none, and closeness of
-#: meaning to the best sentence where there are new words.
-NEW_WORDS, SHARE_NEW = 1.45, 1.45
-NEW_NAME, NEW_FIGURE = 1.70, 1.21
-CLOSENESS, CONSTANT = -0.86, -4.25
-WEIGHTS = (NEW_WORDS, SHARE_NEW, NEW_NAME, NEW_FIGURE, CLOSENESS)
+from assistant.fitted import load
+
+_FITTED = load("checking")
+#: Log-odds of "it says what no source says" per unit of each of `Signals.features`, and at none.
+WEIGHTS: tuple[float, ...] = tuple(_FITTED["weights"].values())
+CONSTANT: float = _FITTED["constant"]
 #: Closeness that says nothing either way: about the mean of statements with new words.
 USUAL_CLOSENESS = 0.7
 #: From here on a claim counts as partly supported (near the highest F1 over the statements fitted
 #: on, with more recall), and as unsupported (4 in 100 statements without marked words lie above).
-PARTLY, UNSUPPORTED = 0.2, 0.45
+PARTLY: float = _FITTED["partly"]
+UNSUPPORTED: float = _FITTED["unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class ClaimSignals:
     """What a claim says beyond the sources that it is held to."""
 
     new_words: int
@@ -35,7 +35,9 @@ class Signals:
 
     @property
     def features(self) -> tuple[float, ...]:
-        """In the order of the weights."""
+        """In the order of the weights: the logarithm of one more than its new words, their share, a
+        name that is in no source, a number that is in none, and closeness of meaning to the best
+        sentence where there are new words."""
         compared = self.closeness is not None and self.new_words
         return (
             math.log1p(self.new_words),
@@ -46,7 +48,7 @@ class Signals:
         )
 
 
-def risk(signals: Signals) -> float:
+def risk(signals: ClaimSignals) -> float:
     """Between 0 and 1."""
     odds = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, signals.features, strict=True))
     return 1 / (1 + math.exp(-odds))

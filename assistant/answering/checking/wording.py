@@ -1,4 +1,4 @@
-"""Words: which of a claim's words of content nothing in its sources holds."""
+"""Words and names of a claim that nothing in its sources holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from knowledge.language.words import listed_stems, stems, words
+from knowledge.language.sentences import sentences
+from knowledge.language.words import STOP_WORDS, listed_stems, stem, stems, words
 
 _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -44,3 +45,31 @@ def misquoted(claim: str, held: str) -> list[str]:
 def letters(text: str) -> str:
     """What is compared word for word: " may carry over 10 days "."""
     return f" {' '.join(_LETTERS.findall(text.casefold()))} "
+
+
+_CAPITAL = re.compile(r"(?<![°\d])\b[A-Z][\w’'&-]*")
+#: Where a capital is a matter of place: after these, as at a sentence's beginning.
+_OPENS = re.compile(r"(?:^|[:•“\"(]\s*|^[-*]\s+)\W*$")
+
+
+def new_names(claim: str, held: Set[str]) -> list[str]:
+    """The claim's names that are not `held`, the stems of all words of the ground, in order.
+
+    A sentence's first word has its capital from its place, and counts only where it has two
+    ("HMRC").
+    """
+    lacking: dict[str, None] = {}
+    for start, end in sentences(claim):
+        sentence = claim[start:end]
+        for match in _CAPITAL.finditer(sentence):
+            name = match.group()
+            if _OPENS.search(sentence[: match.start()]) and sum(map(str.isupper, name)) < 2:
+                continue
+            parts = [part for part in words(name) if not _names_nothing(part)]
+            if parts and not any(stem(part) in held for part in parts):
+                lacking[name] = None
+    return list(lacking)
+
+
+def _names_nothing(word: str) -> bool:
+    return word in STOP_WORDS or stem(word) in FRAMING or word.isdigit()

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
-from assistant.answering.evidence.cover import is_cover_line
 from assistant.answers.citation import Citation, Comparison, ComparisonKind
-from knowledge.catalogue.history import VersionPeriod
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
+from knowledge.documents.units import is_cover_line
 from knowledge.language.sentences import sentences
 from knowledge.language.words import Span, listed_stems, stems, words
 from knowledge.library import SearchQuery
@@ -123,13 +122,6 @@ def compared(found: Sequence[Change]) -> tuple[Comparison, ...]:
     return tuple(
         Comparison(ComparisonKind.CHANGE, one, other) for one, other in zip(new, old, strict=True)
     )
-
-
-def with_earlier(
-    histories: Sequence[Sequence[VersionPeriod]],
-) -> list[tuple[VersionPeriod, VersionPeriod]]:
-    """(in force, the one before) of the documents that have both."""
-    return [(one[-1], one[-2]) for one in histories if len(one) > 1 and one[-1].current]
 
 
 def _said(passages: Sequence[Passage]) -> list[_Said]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.comparing.changes import changes, compared, with_earlier
+from assistant.answering.comparing.changes import changes, compared
 from assistant.answering.comparing.conflicts import conflicts
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.evidence.quotes import Quoted
@@ -27,8 +27,10 @@ def changed(
     if time.when.asked is not Asked.CHANGED:
         return ()
     near = list(dict.fromkeys(item.passage.document_id for item in time.found))[:DOCUMENTS_TRIED]
-    histories = [time.histories[one] for one in near if one in time.histories]
-    for new, old in with_earlier(histories):
+    for history in (time.histories[one] for one in near if one in time.histories):
+        if len(history) < 2 or not history[-1].current:
+            continue
+        old, new = history[-2:]
         before = library.earlier.search(query, scope, [old])
         before.sort(key=lambda item: item.passage.start)
         found = changes(
@@ -58,7 +60,7 @@ def with_both_sides(
 ) -> tuple[Found, ...]:
     """What a language model is given to say what changed: the passages on both sides, each with
     its time in force, before what was found."""
-    versions = {side.version_id for one in comparisons for side in _sides(one)}
+    versions = {side.version_id for one in comparisons for side in one.sides}
     histories = [held for history in time.histories.values() for held in history]
     earlier = [one for one in histories if one.version_id in versions and not one.current]
     passages = (
@@ -72,7 +74,7 @@ def with_both_sides(
     for one in histories:
         if one.version_id in versions and one.current:
             passages |= {each.id: each for each in library.passages(scope, one.version_id)}
-    ids = dict.fromkeys(side.passage_id for one in comparisons for side in _sides(one))
+    ids = dict.fromkeys(side.passage_id for one in comparisons for side in one.sides)
     first = [_found(passages[one], time) for one in ids]
     return (*first, *(item for item in time.found if item.passage.id not in ids))
 
@@ -121,10 +123,6 @@ class _Numbers:
     def __call__(self, passage_id: int) -> int:
         most = max(self._known.values(), default=0)
         return self._known.setdefault(passage_id, most + 1)
-
-
-def _sides(one: Comparison) -> list[Citation]:
-    return [side for side in (one.one, one.other) if side is not None]
 
 
 def _found(passage: Passage, time: InTime) -> Found:

@@ -10,8 +10,8 @@ from assistant.answers.citation import Citation, Comparison, ComparisonKind
 from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
-from knowledge.curation.conflicts.pairs import Pair, Sentence, pairs
-from knowledge.documents.types import Found, Passage
+from knowledge.curation.conflicts.pairs import ClaimPair, Sentence, pairs
+from knowledge.documents.types import Found
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -35,11 +35,12 @@ def conflicts(
     """The quoted words with those that contradict them; `number` gives a passage's number in the
     answer by its id. Raises ModelUnavailable."""
     read = [item.passage for item in found[:PASSAGES_READ] if item.passage.until is None]
+    cited = {one.passage_id for one in citations}
     apart = [
         pair
         for passage in read
         for other in read
-        if other.document_id != passage.document_id and _cites(passage, citations)
+        if passage.id in cited and other.document_id != passage.document_id
         for pair in pairs(passage, other)
         if _quoted(pair.one, citations) and _named(pair, query)
     ]
@@ -62,10 +63,6 @@ def conflicts(
     return shown[:MOST_SHOWN]
 
 
-def _cites(passage: Passage, citations: Sequence[Citation]) -> bool:
-    return any(one.passage_id == passage.id for one in citations)
-
-
 def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:
     """Whether it was cited, wholly or in part."""
     return any(
@@ -74,12 +71,12 @@ def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:
     )
 
 
-def _named(pair: Pair, query: SearchQuery) -> bool:
+def _named(pair: ClaimPair, query: SearchQuery) -> bool:
     """Of a table that was quoted whole, only the rows that the question names count."""
     return not pair.key or bool(stems(pair.key) & stems(query.text))
 
 
-def _both_asked(query: SearchQuery, pair: Pair, closeness: Closeness) -> bool:
+def _both_asked(query: SearchQuery, pair: ClaimPair, closeness: Closeness) -> bool:
     ours, theirs = closeness(query, list(pair.said))
     return min(ours, theirs) >= ASKED and theirs >= ours - GAP
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.cover import is_cover
-from assistant.answering.evidence.units import Unit, units
 from knowledge.documents.types import Found
+from knowledge.documents.units import Unit, UnitKind
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -29,17 +28,7 @@ class Candidate:
     rank: int  # of its passage, from 0
     unit: Unit
     words: float  # share of the question's words that it holds, weighted by rarity
-    meaning: float  # cosine to the question
-
-
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    """A candidate before its meaning is compared."""
-
-    found: Found
-    rank: int
-    unit: Unit
-    words: float
+    meaning: float = 0.0  # cosine to the question
 
 
 def candidates(
@@ -49,33 +38,35 @@ def candidates(
     says whose a document is and since when, where that is asked (`cover`). Raises ModelUnavailable.
     """
     asked = stems(query.asked)
-    rarity = _rarity(found)
-    total = sum(rarity(word) for word in asked) or 1.0
-    kept: list[_Worded] = []
-    spare: list[_Worded] = []
+    rarity = Rarity([stems(item.passage.text) for item in found])
+    kept: list[Candidate] = []
+    spare: list[Candidate] = []
     for rank, item in enumerate(found[:PASSAGES_READ]):
         own = [
-            _Worded(item, rank, unit, _held(asked, unit, rarity) / total)
-            for unit in units(item.passage)
-            if cover or not is_cover(item.passage.text[unit.start : unit.end])
+            Candidate(item, rank, unit, rarity.share(asked, stems(item.passage.judged(unit))))
+            for unit in item.passage.units
+            if cover or unit.kind is not UnitKind.COVER
         ]
         own.sort(key=lambda one: -one.words)
         kept.extend(own[:2])
         spare.extend(own[2:])
     spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
     kept += spare[: max(0, MOST_COMPARED - len(kept))]
-    near = closeness(query, [one.unit.judged for one in kept])
-    return [
-        Candidate(one.found, one.rank, one.unit, one.words, cosine)
-        for one, cosine in zip(kept, near, strict=True)
-    ]
+    near = closeness(query, [one.found.passage.judged(one.unit) for one in kept])
+    return [replace(one, meaning=cosine) for one, cosine in zip(kept, near, strict=True)]
 
 
-def _held(asked: set[str], unit: Unit, rarity: Callable[[str], float]) -> float:
-    return sum(rarity(word) for word in asked & stems(unit.judged))
+class Rarity:
+    """A word that most of what was found holds is the topic and tells texts apart least."""
 
+    def __init__(self, held: Sequence[set[str]]) -> None:
+        self._passages = len(held)
+        self._holding = Counter(word for words in held for word in words)
 
-def _rarity(found: Sequence[Found]) -> Callable[[str], float]:
-    """A word that most of what was found holds is the topic and tells sentences apart least."""
-    documents = Counter(word for item in found for word in stems(item.passage.text))
-    return lambda word: math.log(1 + len(found) / (0.5 + documents[word]))
+    def share(self, asked: set[str], held: set[str]) -> float:
+        """How much of what is asked is held, each word weighted; all where nothing is asked."""
+        total = sum(map(self._weight, asked))
+        return sum(map(self._weight, asked & held)) / total if total else 1.0
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + self._passages / (0.5 + self._holding[word]))

@@ -110,31 +110,26 @@ def _of(quote: Quoted) -> int:
 def versions_used(time: InTime, citations: Sequence[Citation]) -> tuple[str, ...]:
     """What a reader must know of the versions cited: one sentence each, none where all is plain."""
     held = {one.version_id: one for history in time.histories.values() for one in history}
-    sentences: dict[str, None] = {}
-    for citation in citations:
+    sentences: list[str] = []
+    for citation in citations if time.when.asked is not Asked.NOW else ():
         one = held.get(citation.version_id)
-        if one is None or time.when.asked is Asked.NOW:
+        if one is None:
             continue
         if time.when.asked is Asked.CHANGED:
             if len(time.histories[citation.document_id]) == 1 and not sentences:
-                sentences[_NONE_BEFORE.format(one.title)] = None
-            continue
-        if not one.current:
-            sentences[f"From version {one.number} of “{one.title}”, {one.period}."] = None
-        elif time.when.days is None:
-            sentences[_NONE_BEFORE.format(one.title)] = None
-        elif one.since is not None and one.since > time.when.days.last:
-            sentences[
-                f"“{one.title}” is {one.period}. The library holds no version of it from "
-                f"{time.when.words}."
-            ] = None
+                sentences.append(_NONE_BEFORE.format(one.title))
+        elif one.current and time.when.days is None:
+            sentences.append(_NONE_BEFORE.format(one.title))
+        elif one.current and one.since and time.when.days and one.since > time.when.days.last:
+            lacking = f"The library holds no version of it from {time.when.words}."
+            sentences.append(f"“{one.title}” is {one.period}. {lacking}")
         else:
-            sentences[f"From version {one.number} of “{one.title}”, {one.period}."] = None
+            sentences.append(f"From version {one.number} of “{one.title}”, {one.period}.")
     titles = {citation.document_id: citation.title for citation in citations}
-    for newer, older in time.replacing:
-        if newer in titles and older in titles:
-            sentences[
-                f"“{titles[newer]}” says that it replaces “{titles[older]}”. Nobody has confirmed "
-                "this yet, so both are shown, the newer first."
-            ] = None
-    return tuple(sentences)
+    sentences += [
+        f"“{titles[newer]}” says that it replaces “{titles[older]}”. Nobody has confirmed "
+        "this yet, so both are shown, the newer first."
+        for newer, older in time.replacing
+        if newer in titles and older in titles
+    ]
+    return tuple(dict.fromkeys(sentences))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from assistant.answering.evidence.signals import Signals
 from assistant.answers.status import Status
+from assistant.fitted import load
 from knowledge.documents.types import Found
 
 #: A question with so many words of content (as log(1 + words)) tells a story.
@@ -45,36 +46,11 @@ class Weighing:
         )
 
 
-_SHORT = {
-    "score": 7.17,
-    "ahead": 0.39,
-    "ahead_of_fifth": -0.59,
-    "passage": 1.03,
-    "sentence": 4.91,
-    "heading": -1.91,
-    "title": -1.94,
-    "words_of_document": -0.15,
-    "words_of_passage": 0.37,
-    "words_of_sentence": 0.21,
-    "bm25": 0.01,
-    "asked": -1.24,
-    "said": 0.19,
-}
-#: Four signals tell as much as all thirteen. How far the next document is behind would tell a
-#: missing page a little better, and a page that lacks the answer worse.
-STORY = Weighing(
-    {
-        "score": 7.52,
-        "words_of_document": 1.25,
-        "title": -0.49,
-        "words_of_passage": 1.04,
-    },
-    constant=-5.19,
-    not_covered=-1.86,
-    unsure=0.08,
-)
-NAMED = Weighing(_SHORT, constant=-3.68, not_covered=-0.50, unsure=1.2)
-PLAIN = Weighing(_SHORT, constant=-3.68, not_covered=-1.77, unsure=-0.15)
+def _fitted(sort: str) -> Weighing:
+    return Weighing(**load("judge")["weighings"][sort])
+
+
+STORY, NAMED, PLAIN = map(_fitted, ("story", "named", "plain"))
 #: A chat model reads the sources itself, so it is only spared what is about something else.
 FAR_COSINE = 0.25
 

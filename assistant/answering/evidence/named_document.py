@@ -6,14 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.evidence.cover import is_cover
-from assistant.answering.evidence.named import Named, as_found
-from assistant.answering.evidence.numbering import Block, blocks
+from assistant.answering.evidence.named import Named, as_found, named_documents
+from assistant.answering.evidence.named_part import NumberedBlock, blocks
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted
-from assistant.answering.evidence.titles import named_documents
-from assistant.answering.evidence.units import FEWEST_WORDS, only_points
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
+from knowledge.documents.units import FEWEST_WORDS, is_cover, only_points
 from knowledge.language.quantities import numbers
 from knowledge.language.titles import FOR_WHOLE, KINDS, beside_title
 from knowledge.language.words import content_words, listed_stems, stems
@@ -73,13 +71,13 @@ def _asks_for_document(query: SearchQuery) -> bool:
     return by_kind or not (query.leans or _IS_SENTENCE.search(asked))
 
 
-def _cover(passages: Sequence[Passage]) -> list[Block]:
+def _cover(passages: Sequence[Passage]) -> list[NumberedBlock]:
     return [one for one in blocks(passages) if is_cover(one.text)][:1]
 
 
-def _opening(passages: Sequence[Passage]) -> list[Block]:
+def _opening(passages: Sequence[Passage]) -> list[NumberedBlock]:
     every = list(blocks(passages))
-    shown: list[Block] = []
+    shown: list[NumberedBlock] = []
     for one, after in zip(every, [*every[1:], None], strict=True):
         is_shown = bool(shown) and one.start < shown[-1].end
         if len(shown) < MOST_QUOTES and not (is_shown or one.is_heading) and _says_something(one):
@@ -87,16 +85,16 @@ def _opening(passages: Sequence[Passage]) -> list[Block]:
     return [one for one in shown if not one.text.endswith(":")]
 
 
-def _with_list(lead: Block, after: Block | None) -> Block:
+def _with_list(lead: NumberedBlock, after: NumberedBlock | None) -> NumberedBlock:
     """A sentence that announces a list, with the list."""
     if not lead.text.endswith(":") or after is None or after.passage.id != lead.passage.id:
         return lead
     begin = lead.passage.start
     text = lead.passage.text[lead.start - begin : after.end - begin]
-    return Block(lead.passage, lead.start, after.end, text)
+    return NumberedBlock(lead.passage, lead.start, after.end, text)
 
 
-def _says_something(block: Block) -> bool:
+def _says_something(block: NumberedBlock) -> bool:
     return (
         len(content_words(block.text)) >= FEWEST_WORDS
         and not only_points(block.text)

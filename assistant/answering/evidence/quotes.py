@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence.answer_type import holds
 from assistant.answering.evidence.candidates import Candidate
 from assistant.answering.question.intent import AnswerType
 from knowledge.documents.types import Found
+from knowledge.language.dates import MONTHS, months
+from knowledge.language.phrases import sections
+from knowledge.language.quantities import quantities
+from knowledge.language.words import lowered
 
 #: Quotes of one answer: more is a reading list, not an answer.
 MOST_QUOTES = 3
@@ -82,7 +87,7 @@ def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | No
 
 
 def _score(one: Candidate, expects: AnswerType | None) -> float:
-    text = one.found.passage.text[one.unit.start : one.unit.end]
+    text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
     return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed
 
@@ -90,7 +95,7 @@ def _score(one: Candidate, expects: AnswerType | None) -> float:
 def _add(chosen: list[Quoted], one: Candidate) -> None:
     """Adds the unit; words shown already are not shown again, overlapping quotes become one."""
     base = one.found.passage.start
-    quote = Quoted(one.found, base + one.unit.start, base + one.unit.end)
+    quote = Quoted(one.found, *(base + at for at in one.unit.quoted))
     for place, other in enumerate(chosen):
         if other.text == quote.text:
             return
@@ -108,3 +113,42 @@ def _place(quote: Quoted, lead: Quoted, ranks: dict[int, int]) -> tuple[bool, in
     """The rest of the leading passage first, then passage by passage as they were found."""
     passage = quote.found.passage.id
     return (passage != lead.found.passage.id, ranks[passage], quote.start)
+
+
+#: A paragraph's or an item's own number is no figure, and neither is a year or a date.
+_NUMBERING = re.compile(
+    r"^[ \t]*(?:[-*•][ \t]*)?(?:\d+(?:\.\d+)+[.)]?|\d+[.)]|\d+(?=[ \t]+[A-Z])|\(?[a-z]\))[ \t]+",
+    re.MULTILINE,
+)
+_WORDS = {
+    kind: re.compile(rf"\b(?:{'|'.join(sections('values')[kind.value])})(?:s|ly)?\b")
+    for kind in AnswerType
+}
+_MONEY_UNITS = frozenset(("£", "$", "€", "pence", "per cent"))
+_CHARGE = re.compile(
+    r"\b(?:no|without|any)(?: extra| additional| further)? (?:charge|cost|fee)"
+    r"|\b(?:day|week|month|year)[’']s (?:pay|salary)"
+)
+#: "2019", "2019/20"; "2000 words" is a number of them.
+_YEAR = re.compile(r"(?<![£$€,.\w])(?:1[89]|20)\d\d(?:[–/-]\d\d+)?\b(?! [a-z]+s\b)")
+_DAY = re.compile(
+    rf"\b(?:{'|'.join(map(str.lower, calendar.day_name))})\b|\d(?:st|nd|rd|th)\b|\b(?:1\d|20)\d\d\b"
+)
+
+
+def holds(kind: AnswerType, text: str) -> bool:
+    """Whether there is one in `text`, whatever it measures."""
+    text = _NUMBERING.sub("", text)
+    lower = lowered(text)
+    if _WORDS[kind].search(lower):
+        return True
+    if kind is AnswerType.MONEY:
+        told = (one.unit for one in quantities(text))
+        return not _MONEY_UNITS.isdisjoint(told) or bool(_CHARGE.search(lower))
+    if kind is AnswerType.DATE:
+        return bool(months(text) or _DAY.search(lower))
+    if kind is AnswerType.FIGURE:
+        return any(
+            one.digits and one.unit not in MONTHS for one in quantities(_YEAR.sub(" ", text))
+        )
+    return False

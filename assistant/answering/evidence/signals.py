@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence.candidates import Candidate, Closeness
+from assistant.answering.evidence.candidates import Candidate, Closeness, Rarity
 from assistant.answering.question.asked import asked_proper
 from knowledge.documents.types import Found, Passage
 from knowledge.language.words import stems
@@ -53,8 +52,8 @@ def signals(
         [best.heading_path[-1] if best.heading_path else best.title, best.title],
     )
     nearest = max(candidates, key=lambda one: one.meaning)
-    held = [stems("\n".join(_all_words(item.passage))) for item in found]
-    rarity = _Rarity(held)
+    held = [stems(_all_words(item.passage)) for item in found]
+    rarity = Rarity(held)
     asked, said = stems(proper), stems(query.text)
     of_document = [
         words
@@ -72,25 +71,12 @@ def signals(
         title=title,
         words_of_document=rarity.share(asked, set().union(*of_document)),
         words_of_passage=rarity.share(said, held[0]),
-        words_of_sentence=rarity.share(asked, stems(nearest.unit.judged)),
+        words_of_sentence=rarity.share(asked, stems(nearest.found.passage.judged(nearest.unit))),
         bm25=max(reason.score if (reason := item.reason("words")) else 0.0 for item in found),
         asked=math.log(1 + len(asked)),
         said=math.log(1 + len(said)),
     )
 
 
-class _Rarity:
-    def __init__(self, held: Sequence[set[str]]) -> None:
-        self._passages = len(held)
-        self._holding = Counter(word for words in held for word in words)
-
-    def share(self, asked: set[str], held: set[str]) -> float:
-        total = sum(map(self._weight, asked))
-        return sum(map(self._weight, asked & held)) / total if total else 1.0
-
-    def _weight(self, word: str) -> float:
-        return math.log(1 + self._passages / (0.5 + self._holding[word]))
-
-
-def _all_words(passage: Passage) -> list[str]:
-    return [passage.title, *passage.heading_path, passage.text]
+def _all_words(passage: Passage) -> str:
+    return "\n".join([passage.title, *passage.heading_path, passage.text])

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.answer_type import holds
 from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
-from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded
+from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded, holds
 from assistant.answering.evidence.signals import signals
 from assistant.answering.question.intent import AnswerType, Intent
 from assistant.answers.status import Status

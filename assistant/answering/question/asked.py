@@ -8,9 +8,7 @@ from knowledge.language.sentences import sentences
 #: What a clause that asks opens with, and whom it asks about; for patterns.
 WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
 AUXILIARY = r"(?:can|could|may|must|do|does|did|am|is|are|was|were|have|has|should|will|would)"
-SUBJECT = (
-    r"(?:i|we|you|they|he|she|it|my|our|your|their|the|this|that|these|those|there|anyone|staff)"
-)
+SUBJECT = r"(?:i|we|you|they|he|she|it|my|our|your|the|this|that|there|anyone)"
 
 
 def asked_proper(question: str) -> str:

@@ -1,13 +1,11 @@
 """What time a question asks about: now, a day or month that has passed, or what has changed.
 
 Careful: most dates in questions are about the person ("I was hired on 1 June 2022, how much leave
-do I get"), so a date counts only where the asking clause itself is in the past, or where the
-question names the rules of that time.
+do I get"), so a date counts only where the asking clause itself is in the past.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -46,32 +44,13 @@ class When:
 NOW = When(Asked.NOW)
 
 _YEAR = r"(?:19|20)\d\d"
-#: The rules of a time are named: what was in force then is asked, whatever the tense.
-_RULES_OF = re.compile(
-    rf"\b(?:as (?:at|of)|in force (?:on|in|at))\s+(?P<day>{WRITTEN}|{_YEAR})\b"
-    rf"|\b(?:under|in|by) the (?P<year>{_YEAR}) (?:\w+ )?(?:policy|rules|version|guidance)\b",
-    re.I,
-)
-_DATED = re.compile(
-    rf"\b(?:on|in|during|at|from|since|by|back in|at the (?:start|end) of|before)\s+"
-    rf"(?:the\s+)?(?P<day>{WRITTEN}|{_YEAR})\b",
-    re.I,
-)
-_RELATIVE = re.compile(
-    r"\b(?P<last>last (?:year|month))\b|\b(?P<count>\d+|a|one|two|three|four|five) "
-    r"(?P<unit>years?|months?) ago\b",
-    re.I,
-)
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_DATED = re.compile(rf"\b(?:on|in|since|from)\s+(?:the\s+)?(?P<day>{WRITTEN}|{_YEAR})\b", re.I)
+_LAST = re.compile(r"\blast (year|month)\b", re.I)
 _SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*")
 _CLAUSE = re.compile(r"[^,;.?!]+")
 _ASKS = re.compile(rf"\b(?:{WH}|{AUXILIARY})\b", re.I)
-_PAST = re.compile(
-    r"\b(?:was|were|wasn['’]t|weren['’]t|did|didn['’]t|could|had to|used to)\b", re.I
-)
-_PRESENT = re.compile(
-    r"\b(?:is|are|am|do|does|can|may|must|should|will|has|have|isn['’]t|aren['’]t|don['’]t)\b", re.I
-)
+_AUXILIARY = re.compile(rf"\b{AUXILIARY}(?=\b|n['’]t\b)", re.I)
+_PAST = frozenset(("was", "were", "did", "could"))
 
 
 def asked_when(question: str, today: date, label: Label) -> When:
@@ -86,51 +65,28 @@ def asked_when(question: str, today: date, label: Label) -> When:
 
 def _of_that_time(question: str, today: date) -> Days | None:
     """The days that have passed, where the question asks what held then."""
-    if match := _RULES_OF.search(question):
-        days = _days(match["day"] or match["year"])
-        if days is not None and days.first < today:
-            return days
-    last = _SENTENCE.findall(question)[-1:] or [question]
-    days = _past_days(last[0], today) if _asks_of_the_past(last[0]) else None
+    last = (_SENTENCE.findall(question) or [question])[-1]
+    days = _named(last, today) if _asks_of_the_past(last) else None
     return days if days is not None and days.last < today else None
 
 
 def _asks_of_the_past(question: str) -> bool:
     """Whether the last clause that asks is in the past and nothing in it is in the present."""
     asking = [clause for clause in _CLAUSE.findall(question) if _ASKS.search(clause)]
-    if not asking:
-        return False
-    return bool(_PAST.search(asking[-1])) and not _PRESENT.search(asking[-1])
+    tenses = set(map(str.lower, _AUXILIARY.findall(asking[-1]))) if asking else set()
+    return bool(tenses) and tenses <= _PAST
 
 
-def _past_days(question: str, today: date) -> Days | None:
+def _named(question: str, today: date) -> Days | None:
     if match := _DATED.search(question):
-        days = _days(match["day"])
-        if days is not None and match[0].lower().startswith("before"):
-            before = days.first - timedelta(days=1)
-            return Days(before, before)
-        return days
-    if match := _RELATIVE.search(question):
-        return _ago(match, today)
-    return None
-
-
-def _ago(match: re.Match[str], today: date) -> Days:
-    if match["last"]:
-        months = 12 if match["last"].lower().endswith("year") else 1
-        whole_year = months == 12
-    else:
-        count = match["count"].lower()
-        number = min(_COUNTS.get(count, 0) or int(count) if count.isdigit() else _COUNTS[count], 99)
-        whole_year = match["unit"].lower().startswith("year")
-        months = number * (12 if whole_year else 1)
-    at = today.year * 12 + today.month - 1 - months
-    year, month = divmod(at, 12)
-    if whole_year:
-        return Days(date(year, 1, 1), date(year, 12, 31))
-    return Days(
-        date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1])
-    )
+        return _days(match["day"])
+    match = _LAST.search(question)
+    if match is None:
+        return None
+    if match[1].lower() == "year":
+        return Days(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+    before = today.replace(day=1) - timedelta(days=1)
+    return Days(before.replace(day=1), before)
 
 
 def _days(written: str) -> Days | None:

@@ -37,11 +37,6 @@ TYPES = {
 }
 
 
-class MadeBy(StrEnum):
-    RULE = "rule"
-    MODEL = "model"
-
-
 @dataclass(frozen=True, slots=True)
 class Intent:
     query: SearchQuery  # stands alone
@@ -52,31 +47,29 @@ class Intent:
     expects: AnswerType | None = None
     wants_decision: bool = False  # yes or no for one's own case
     wants_cover: bool = False  # whose a document is and since when
-    made_by: MadeBy = MadeBy.RULE
 
 
-def intent_by_rule(question: str, history: History, classify: Classify, today: date) -> Intent:
-    """Raises ModelUnavailable (the embedding model's)."""
-    return intent_by_model(question, history, None, classify, today)
-
-
-def intent_by_model(
-    question: str, history: History, models: Models | None, classify: Classify, today: date
+def intent_of(
+    question: str,
+    history: History,
+    classify: Classify,
+    today: date,
+    models: Models | None = None,
 ) -> Intent:
-    """One call where the turn leans on the conversation; where that fails, by rule.
+    """By rule; with `models` one call where the turn leans on the conversation.
     Raises ModelUnavailable (the embedding model's)."""
-    query, rewritten = understood(question, history, models)
+    query, made = understood(question, history, models)
     found = classify(asked_proper(query.asked))
+    kind = made.kind if made and found.kind is Kind.OTHER else found.kind
     replied_to = asked_back(history)
     decided = replied_to[0].content if replied_to else question
     return Intent(
         query=query,
-        kind=found.kind,
+        kind=kind,
         confidence=found.confidence,
-        parts=parts(question, classify),
+        parts=tuple(map(Part, made.parts)) if made else parts(question, classify),
         when=asked_when(question, today, found.label),
         expects=TYPES.get(found.label),
-        wants_decision=classify(asked_proper(decided)).kind is Kind.DECISION,
-        wants_cover=found.kind is Kind.COVER,
-        made_by=MadeBy.MODEL if rewritten else MadeBy.RULE,
+        wants_decision=Kind.DECISION in (made and made.kind, classify(asked_proper(decided)).kind),
+        wants_cover=kind is Kind.COVER,
     )

@@ -25,7 +25,7 @@ _JOIN = re.compile(
     rf"(?={WH}\b|(?!have\b){AUXILIARY}\s+{SUBJECT}\b)",  # "and have it stopped" goes on
     re.I,
 )
-_BEFORE = r"(?:so|but|and|also|please|at|by|for|from|in|on|since|to|under|until|with|within),?\s+"
+_BEFORE = r"(?:so|and|at|by|for|from|in|on|since|to|within),?\s+"
 _ASKS = re.compile(rf"\W*(?:{_BEFORE})?(?:{WH}|{AUXILIARY})\b", re.I)
 #: "when", inside a clause that asks, mostly says a time and asks nothing.
 _ASKS_WITHIN = re.compile(rf"\b(?!when\b){WH}\b", re.I)

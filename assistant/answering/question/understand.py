@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 from typing import TYPE_CHECKING
 
-from assistant.answers.receipt import Purpose
+from assistant.answering.question.by_model import Rewritten, rewrite
 from assistant.answers.turns import History
-from assistant.prompts import load_prompt
-from assistant.prompts.replies import reply
-from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
-from knowledge.language.clean import clean_line
-from knowledge.language.quantities import numbers
-from knowledge.language.words import content_words, stems, words
+from knowledge.language.words import content_words, words
 from knowledge.library import SearchQuery
 
 if TYPE_CHECKING:
@@ -29,13 +23,6 @@ BARE_REPLY_WORDS = 3
 CONTEXT_CHARACTERS = 600
 #: A message with so few words of content leans on what was said before.
 LEANING_CONTENT_WORDS = 3
-#: What a rewriting call sees of the past: turns, and characters of each.
-REWRITE_TURNS = 8
-REWRITE_CHARACTERS = 600
-LONGEST_REWRITE = 500
-#: The share of its words of content that are the model's own, above which it says something else.
-MOST_OWN = 0.5
-
 _POINTS_BACK = frozenset(
     ("it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "him",
      "his", "she", "her", "one", "ones", "same", "such", "then", "else", "instead", "otherwise",
@@ -54,10 +41,8 @@ _OPENS_LEANING = re.compile(
 #: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
 #: so only where what follows does not lean on it.
 _NEW_TOPIC = re.compile(
-    r"(?:and |now |ok(?:ay)?,? )?(?:(?P<leaves>(?:on )?(?:a )?(?:completely |totally )?"
-    r"(?:different|new|unrelated) (?:thing|question|topic|subject|matter|note)|unrelated|"
-    r"change of (?:subject|topic)|changing (?:the )?(?:subject|topic))|"
-    r"(?:an)?other (?:thing|question)|separate (?:thing|question)|by the way|btw)"
+    r"(?:(?P<leaves>(?:on )?(?:a )?(?:different|new) (?:thing|question|topic|note)|"
+    r"change of (?:subject|topic))|another (?:thing|question)|by the way|btw)"
     r"\s*[:;,.–—-]+\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -69,22 +54,25 @@ def understand(question: str, history: History, models: Models | None) -> Search
     return understood(question, history, models)[0]
 
 
-def understood(question: str, history: History, models: Models | None) -> tuple[SearchQuery, bool]:
-    """The query of `understand`, and whether a model rewrote it."""
+def understood(
+    question: str, history: History, models: Models | None
+) -> tuple[SearchQuery, Rewritten | None]:
+    """The query of `understand`, and what a model made of the message where it was asked."""
     if not any(turn.role == "user" for turn in history):
-        return SearchQuery(question), False
+        return SearchQuery(question), None
     topic = _NEW_TOPIC.match(question.strip())
     if topic and (topic["leaves"] or not leans(topic["rest"])):
-        return SearchQuery(topic["rest"]), False
+        return SearchQuery(topic["rest"]), None
     if models is None:
-        return by_rule(question, history), False
+        return by_rule(question, history), None
     if not leans(question):
-        return SearchQuery(question), False
+        return SearchQuery(question), None
     try:
-        return SearchQuery(_rewrite(question, history, models)), True
+        made = rewrite(question, history, models)
     except ModelUnavailable as failure:
         logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
-        return by_rule(question, history), False
+        return by_rule(question, history), None
+    return SearchQuery(made.question), made
 
 
 def by_rule(question: str, history: History) -> SearchQuery:
@@ -95,13 +83,11 @@ def by_rule(question: str, history: History) -> SearchQuery:
         said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
     before = [turn.content for turn in history if turn.role == "user"][-1:]
-    answer = [turn.content[:CONTEXT_CHARACTERS] for turn in history if turn.role == "assistant"][
-        -1:
-    ]
+    answers = [turn.content for turn in history if turn.role == "assistant"]
     return SearchQuery(
         _joined([*before, question]),
         last=question,
-        context=_joined([*before, *answer, question]),
+        context=_joined([*before, *(one[:CONTEXT_CHARACTERS] for one in answers[-1:]), question]),
         leans=leans(question),
     )
 
@@ -124,28 +110,3 @@ def leans(question: str) -> bool:
 
 def _joined(parts: list[str]) -> str:
     return "\n".join(part.strip() for part in parts if part.strip())
-
-
-def _rewrite(question: str, history: History, models: Models) -> str:
-    """Raises ModelUnavailable, also when what comes back is no single question."""
-    fence = secrets.token_hex(8)
-    said = fence_conversation(history[-REWRITE_TURNS:], fence, REWRITE_CHARACTERS)
-    request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
-    said_back = reply(models, Purpose.REWRITE, load_prompt("rewrite"), request, fence)
-    rewritten = clean_line(said_back).strip('"“” ')
-    if fence in said_back or _is_something_else(said_back, f"{said}\n{question}"):
-        raise ModelUnavailable(
-            "The language model did not rewrite the question.", "the rewritten question is unusable"
-        )
-    return rewritten
-
-
-def _is_something_else(reply: str, given: str) -> bool:
-    """Whether a reply is no question made of what was `given`: nothing, a list, an answer from the
-    model's own knowledge. A small model answers instead of rewriting."""
-    rewritten = stems(reply)
-    lines = [line for line in reply.splitlines() if line.strip()]
-    if not rewritten or len(lines) > 1 or len(reply) > LONGEST_REWRITE:
-        return True
-    own = rewritten - stems(given)
-    return len(own) > MOST_OWN * len(rewritten) or not set(numbers(reply)) <= set(numbers(given))

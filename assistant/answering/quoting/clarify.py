@@ -44,45 +44,17 @@ _GENERAL = stems(
     "need want get use make take give go come work"
 )
 _HINGE = re.compile(
-    r"\b(?:only if|if|unless|as long as|so long as|provided(?: that)?|only when|when|"
-    r"subject to|except(?: for| when| if)?|depend(?:s|ing) on(?: whether)?)\b|"
-    r"^(?:\w+ ){1,3}?who(?: are| have)?\b",
-    re.IGNORECASE,
-)
-#: What one must be or have, or must do in order to get something, is a condition; "you must wear a
-#: mask" is a duty.
-_MUST = re.compile(
-    r"\byou must(?= (?:also |both |either )?(?:be (?:aged?|at least|an?|in|over|under|employed|"
-    r"registered|authori[sz]ed|entitled|eligible|resident|the|\d)|have (?:been|worked|lived|had|"
-    r"paid|completed|held|at least|an?|the right|permission|\d)|hold|live|own)\b)|"
-    r"\bto (?:get|qualify|apply|be|claim|join|receive|become|register)\b[^.;:]{0,60}? you must\b|"
-    r"\byou must(?=[^.;:]{0,20}:)",
-    re.IGNORECASE,
-)
-#: "All drivers under 18 are banned": whom a rule is for.
-_WHOM = re.compile(
-    r"^(?:all|only|any|every)\s+(.{5,60}?),?\s+(?:are|is|can|may|must|will|should|need)\b",
-    re.IGNORECASE,
-)
-#: "An advance parole document allows you to travel": what one must have.
-_BY_WHAT = re.compile(
-    r"^((?:an?|any|(?:the )?valid)\s.{3,80}?|(?:[\w’'-]+ ){0,5}(?:pass|permit|visa|licence|card|"
-    r"certificate|approval|authori[sz]ation|clearance|badge|parole))\s+"
-    r"(?:allows?|lets?|permits?|entitles?|enables?)\s+"
-    r"(?:you|them|people|employees|staff|applicants|holders)\b",
+    r"\b(?:if|unless|as long as|provided(?: that)?|when|except(?: for| if)?|"
+    r"depend(?:s|ing) on(?: whether)?)\b",
     re.IGNORECASE,
 )
 _OPENS_LIST = re.compile(
-    r"\b(?:if|unless|where|must|both|either|when|following|apply|true|(?:all|any|one) of these)"
-    r"[^.;]{0,40}:\s*$",
-    re.IGNORECASE,
+    r"\b(?:if|unless|where|must|either|following|apply)\b[^.;]{0,40}:\s*$", re.IGNORECASE
 )
 _ONE_OF_SEVERAL = re.compile(r";(?:\s*(?:or|and))?\s*$", re.IGNORECASE)
 _REFUSES = frozenset(("no", "not", "nope"))
 _MARKER = re.compile(r"^\s*(?:[-*•–]|\(?\w{1,3}[.)])\s+")
 _NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s+")
-#: Where "Employees who work shifts" ends and the rule for them begins.
-_IS_RULED = re.compile(r",|\s(?:may|can|cannot|must|should|will|need|are|is)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|he|she|we)\b)|;\s+")
 
 
@@ -150,18 +122,13 @@ def _of_sentence(sentence: str) -> list[str]:
         return []
     if _ONE_OF_SEVERAL.search(sentence):
         return [_MARKER.sub("", _ONE_OF_SEVERAL.sub("", sentence))]
-    needed = _WHOM.match(sentence) or _BY_WHAT.match(sentence)
-    found = [needed.group(1)] if needed else []
-    match = _HINGE.search(sentence) or _MUST.search(sentence)
-    if match:
-        tail = sentence[match.end() :].lstrip(" :")
-        if match.start() == 0 and "," in tail:
-            tail = tail.split(",", 1)[0]
-        elif "who" in match.group().lower():
-            person, *ruled = _IS_RULED.split(tail, maxsplit=1)
-            return [*found, *(person for _ in ruled), *(c for r in ruled for c in _of_sentence(r))]
-        found += [part for part in _JOINED.split(tail) if part.strip()]
-    return found
+    match = _HINGE.search(sentence)
+    if match is None:
+        return []
+    tail = sentence[match.end() :].lstrip(" :")
+    if match.start() == 0 and "," in tail:
+        tail = tail.split(",", 1)[0]
+    return [part for part in _JOINED.split(tail) if part.strip()]
 
 
 def _said(question: str, history: History, replies: History) -> list[str]:

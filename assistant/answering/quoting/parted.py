@@ -11,7 +11,7 @@ from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.by_example import Classify
-from assistant.answering.question.intent import intent_by_rule
+from assistant.answering.question.intent import intent_of
 from assistant.answering.question.parts import Part
 from assistant.answering.question.understand import leans
 from assistant.answers.status import Status
@@ -27,54 +27,27 @@ Find = Callable[[SearchQuery], Sequence[Found]]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedPart:
-    """A part and what was found for it alone."""
-
-    part: Part
-    weighed: Weighed
-
-    @property
-    def answered(self) -> bool:
-        return self.weighed.judgement.status is Status.ANSWERED
-
-
-@dataclass(frozen=True, slots=True)
 class Parted:
     """A question's parts, of which at least one is answered."""
 
-    held: tuple[AskedPart, ...]
-
-    @property
-    def missing(self) -> list[str]:
-        """A sentence for each part that is not answered."""
-        return [
-            f"The documents do not say clearly: “{_shown(one.part)}”"
-            for one in self.held
-            if not one.answered
-        ]
+    answered: tuple[Weighed, ...]
+    missing: tuple[str, ...]  # a sentence for each part that is not answered
 
     @property
     def judgement(self) -> Judgement:
-        lacking = len(self.missing)
+        lacking, every = len(self.missing), len(self.missing) + len(self.answered)
         if not lacking:
-            return Judgement(
-                Status.ANSWERED, "Each part of the question has an answer near enough."
-            )
-        reason = f"Of {len(self.held)} parts of the question {lacking} may not be answered."
+            reason = "Each part of the question has an answer near enough."
+            return Judgement(Status.ANSWERED, reason)
+        reason = f"Of {every} parts of the question {lacking} may not be answered."
         return Judgement(Status.PARTIAL, reason)
-
-    @property
-    def found(self) -> list[Found]:
-        """What is quoted."""
-        return [quote.found for quote in self.quotes()]
 
     def quotes(self) -> list[Quoted]:
         """The best words for each part that is answered, the same words once."""
         chosen: dict[tuple[int, int], Quoted] = {}
-        for one in self.held:
-            if one.answered:
-                for quote in one.weighed.quotes(MOST_QUOTES):
-                    chosen.setdefault((quote.found.passage.id, quote.start), quote)
+        for weighed in self.answered:
+            for quote in weighed.quotes(MOST_QUOTES):
+                chosen.setdefault((quote.found.passage.id, quote.start), quote)
         return list(chosen.values())
 
 
@@ -88,14 +61,19 @@ def parted(
 ) -> Parted | None:
     """None where it is one question, or where no part is answered: then it is judged as one.
     Raises IndexUnavailable, ModelUnavailable."""
-    found = []
+    answered: list[Weighed] = []
+    missing: list[str] = []
     before: list[Turn] = list(history)
     for place, part in enumerate(asked):
         stands_alone = place > 0 and not leans(part.asked)
-        intent = intent_by_rule(part.text, [] if stands_alone else before, classify, today)
-        found.append(AskedPart(part, weigh(intent, find(intent.query), closeness, MOST_QUOTES)))
+        intent = intent_of(part.text, [] if stands_alone else before, classify, today)
+        weighed = weigh(intent, find(intent.query), closeness, MOST_QUOTES)
+        if weighed.judgement.status is Status.ANSWERED:
+            answered.append(weighed)
+        else:
+            missing.append(f"The documents do not say clearly: “{_shown(part)}”")
         before.append(Turn("user", part.text))
-    return Parted(tuple(found)) if any(one.answered for one in found) else None
+    return Parted(tuple(answered), tuple(missing)) if answered else None
 
 
 def _shown(part: Part) -> str:

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-from assistant.answering.comparing.being_loaded import until_loaded
-from assistant.answering.question.intent import intent_by_model
+from assistant.answering.question.intent import intent_of
 from assistant.answering.question.screen import screen, screen_history
-from assistant.answering.step import Tools
+from assistant.answering.step import Tools, counted
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
+from assistant.answers.status import Status
 
 
 def screened(question: Question, tools: Tools) -> Screened | End:
     documents = tools.library.document_count(question.scope)
     outside = _leaves(tools)
-    found = screen(
-        question.text,
-        documents,
-        tools.classify,
-        tools.policy,
-        outside=outside,
-        send_anyway=question.send_anyway,
-    )
-    history, remarks = screen_history(
-        question.history, tools.classify, tools.policy, outside=outside
-    )
-    passed = Screened(
-        question,
-        found.question,
-        history,
-        documents,
-        (*found.remarks, *remarks),
-        found.sent_anyway,
-    )
+    by = (tools.classify, tools.policy)
+    found = screen(question.text, documents, *by, outside=outside, send_anyway=question.send_anyway)
+    history, told = screen_history(question.history, *by, outside=outside)
+    remarks = (*found.remarks, *told)
+    passed = Screened(question, found.question, history, documents, remarks, found.sent_anyway)
     if found.blocked:
-        sentence = until_loaded(tools.library, question.scope, found.blocked, found.sentence)
+        empty = found.blocked is Status.BLOCKED_EMPTY_LIBRARY
+        files = tools.library.being_loaded(question.scope).files if empty else 0
+        sentence = _still_loading(files) if files else found.sentence
         return End(found.blocked, said(sentence), at=passed)
     return passed
 
 
 def understood(screened: Screened, tools: Tools) -> Understood:
     """Raises ModelUnavailable."""
-    asked = (screened.text, screened.history, tools.models, tools.classify, tools.today)
-    return Understood(screened, intent_by_model(*asked))
+    asked = (screened.text, screened.history, tools.classify, tools.today, tools.models)
+    return Understood(screened, intent_of(*asked))
+
+
+def _still_loading(files: int) -> str:
+    """What is said where the library is empty only for now."""
+    return (
+        f"Still loading {counted(files, 'file')}: ask again when "
+        f"{'it is' if files == 1 else 'they are'} in force."
+    )
 
 
 def _leaves(tools: Tools) -> bool:

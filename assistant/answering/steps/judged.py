@@ -41,7 +41,8 @@ def judged(evidence: Evidence, tools: Tools) -> Judged | End:
     parts = _parted(evidence, tools) if evidence.time.when.asked is Asked.NOW else None
     if parts is not None:
         known = {item.passage.id for item in found}
-        added = [item for item in parts.found if item.passage.id not in known]
+        quoted = [quote.found for quote in parts.quotes()]
+        added = [item for item in quoted if item.passage.id not in known]
         return _decided(Judged(evidence, parts.judgement, (*found, *added), parted=parts))
     weighed = weigh(evidence.intent, found, closeness)
     return _decided(Judged(evidence, weighed.judgement, found, weighed))

@@ -46,7 +46,7 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
         Status.CLARIFY if options else status,
         _notice(judged, tools.failure),
         tuple(numbered(newer_first(quotes, evidence.time.replacing))),
-        tuple(judged.parted.missing) if judged.parted else (),
+        judged.parted.missing if judged.parted else (),
         options,
     )
     for piece in pieces(draft.quotes, draft.gaps, draft.options):

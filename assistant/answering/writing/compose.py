@@ -38,6 +38,8 @@ HISTORY_CHARACTERS = 800
 #: Tokens kept free for the reply: some 150 words with their marks, and as many again.
 REPLY_TOKENS = 500
 _FENCE_LENGTH = 16
+_FILTERED = "the provider's content filter stopped it"
+_LENGTH = "The answer stops early: it reached the language model's length limit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,34 +177,22 @@ class _Writing:
 
     def composition(self, failure: ModelUnavailable | None) -> Composition:
         """Raises ModelUnavailable when nothing came that could be shown."""
-        text = self.text.strip()
+        text, filtered = self.text.strip(), self._finish == "content_filter"
         if self._is_sentinel():
             return Composition("", covered=False, tokens=self._tokens)
-        if self._finish == "content_filter" and not text:
-            raise ModelUnavailable(
-                "The language model did not answer (the provider's content filter stopped it)."
-            )
         if not text:
-            raise ModelUnavailable("The language model did not answer (it sent an empty answer).")
-        if failure is None and self._finish in ("stop", "end_turn", "eos"):
-            return Composition(text, tokens=self._tokens)
-        if failure is None and self._finish == "length":
-            return Composition(
-                text,
-                broken="The answer stops early: it reached the language model's length limit.",
-                tokens=self._tokens,
-            )
+            why = _FILTERED if filtered else "it sent an empty answer"
+            raise ModelUnavailable(f"The language model did not answer ({why}).")
+        if failure is None and self._finish in ("stop", "end_turn", "eos", "length"):
+            broken = _LENGTH if self._finish == "length" else ""
+            return Composition(text, broken=broken, tokens=self._tokens)
         why = "its connection ended early"
         if failure is not None:
             why = failure.cause
-        elif self._finish == "content_filter":
-            why = "the provider's content filter stopped it"
         elif self._finish:
-            why = f"it ended with “{self._finish}”"
-        return Composition(
-            text,
-            broken=f"The language model stopped in the middle ({why}). "
-            "What it wrote until then is kept; ask again for the rest.",
-            failed=True,
-            tokens=self._tokens,
+            why = _FILTERED if filtered else f"it ended with “{self._finish}”"
+        broken = (
+            f"The language model stopped in the middle ({why}). "
+            "What it wrote until then is kept; ask again for the rest."
         )
+        return Composition(text, broken=broken, failed=True, tokens=self._tokens)

@@ -1,4 +1,4 @@
-from assistant.record.tables import Base
+from assistant.record.tables import RecordBase
 from knowledge.catalogue.sqlite.database import run_migrations
 
-run_migrations(Base.metadata)
+run_migrations(RecordBase.metadata)

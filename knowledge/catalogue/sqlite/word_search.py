@@ -81,18 +81,12 @@ def search_words(
     if not terms or not allowed:
         return []
     collections = str(list(allowed))
-    title, headings, body = FIELD_WEIGHTS
-    values: dict[str, float | str] = {
-        "title": title,
-        "headings": headings,
-        "body": body,
-        "count": count,
-    }
+    weights = zip(("title", "headings", "body"), FIELD_WEIGHTS, strict=True)
+    values: dict[str, float | str] = {**dict(weights), "count": count}
+    statement = _EVERYWHERE
     if session.execute(_OTHERS, {"collections": collections}).scalar_one():
         statement = _SOMEWHERE
         values["collections"] = collections
-    else:
-        statement = _EVERYWHERE
 
     def matching(expression: str) -> dict[int, float]:
         rows = session.execute(statement, {**values, "match": expression})
@@ -151,11 +145,6 @@ def quoted_terms(query: str) -> list[str]:
     said = dict.fromkeys(POSSESSIVE.sub("", term) for term in _TERM.findall(query.lower()))
     terms = ([term for term in said if term not in STOP_WORDS] or list(said))[:MAX_TERMS]
     return [f'"{term}"' for term in terms]
-
-
-def match_expression(query: str) -> str:
-    """Any of the query's words."""
-    return _any(quoted_terms(query))
 
 
 def _any(terms: Sequence[str]) -> str:

@@ -63,17 +63,9 @@ class Conflicts:
                 select(
                     ConflictRow,
                     one.document_id,
-                    func.substr(
-                        one.text,
-                        ConflictRow.one_start + 1,
-                        ConflictRow.one_end - ConflictRow.one_start,
-                    ),
+                    read.words_at(one.text, ConflictRow.one_start, ConflictRow.one_end),
                     other.document_id,
-                    func.substr(
-                        other.text,
-                        ConflictRow.other_start + 1,
-                        ConflictRow.other_end - ConflictRow.other_start,
-                    ),
+                    read.words_at(other.text, ConflictRow.other_start, ConflictRow.other_end),
                 )
                 .join(one, one.id == ConflictRow.one_version_id)
                 .join(other, other.id == ConflictRow.other_version_id)
@@ -103,13 +95,8 @@ class Conflicts:
     def dismissed(self, asker: Asker, keys: Iterable[str]) -> set[str]:
         """Which of these pairs of sentences a curator has dismissed."""
         with self._database.read() as session:
-            return set(
-                session.scalars(
-                    select(ConflictRow.key).where(
-                        ConflictRow.key.in_(list(keys)), ConflictRow.dismissed_by != ""
-                    )
-                )
-            )
+            some = select(ConflictRow.key).where(ConflictRow.key.in_(list(keys)))
+            return set(session.scalars(some.where(ConflictRow.dismissed_by != "")))
 
     def look(self, scope: Scope) -> tuple[int, int]:
         """Looks through the newest documents; returns passages looked at, conflicts in the list.
@@ -129,10 +116,7 @@ class Conflicts:
             version_id = session.scalar(
                 select(VersionRow.id)
                 .outerjoin(ConflictsLookedRow, ConflictsLookedRow.version_id == VersionRow.id)
-                .where(
-                    IN_FORCE,
-                    func.coalesce(ConflictsLookedRow.rules, 0) < RULES,
-                )
+                .where(IN_FORCE, func.coalesce(ConflictsLookedRow.rules, 0) < RULES)
                 .order_by(VersionRow.id.desc())
                 .limit(1)
             )
@@ -163,16 +147,14 @@ class Conflicts:
 
     def _newest(self, scope: Scope) -> Iterator[Passage]:
         with self._database.read() as session:
-            documents = [one for one in read.documents(session, scope) if one.current]
-        documents.sort(key=lambda one: one.current.id if one.current else 0, reverse=True)
+            current = [one.current.id for one in read.documents(session, scope) if one.current]
         left = MOST_PASSAGES
-        for document in documents:
-            if document.current is None or left <= 0:
-                continue
-            with self._database.read() as session:
-                passages = read.passages_of(session, scope, document.current.id)[:left]
-            left -= len(passages)
-            yield from passages
+        for version_id in sorted(current, reverse=True):
+            if left > 0:
+                with self._database.read() as session:
+                    passages = read.passages_of(session, scope, version_id)[:left]
+                left -= len(passages)
+                yield from passages
 
     def cosine(self, one: str, other: str) -> float:
         """Of two sentences. Raises ModelUnavailable."""
@@ -180,7 +162,7 @@ class Conflicts:
 
     def _keep(self, one: Sentence, other: Sentence, what: Differing) -> None:
         if one.passage.version_id > other.passage.version_id:
-            one, other, what = other, one, Differing(what.other, what.one)
+            one, other, what = other, one, what.turned
         key = pair_key(one.text, other.text)
         with self._database.write() as session:
             row = session.scalar(select(ConflictRow).where(ConflictRow.key == key))

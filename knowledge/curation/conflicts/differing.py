@@ -7,15 +7,13 @@ on the sample library and on policy_corpus mined against themselves (docs/measur
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from knowledge.catalogue.vectors import text_hash
 from knowledge.curation.conflicts.values import Value, labels, names, subject, values
 from knowledge.language.modality import opposite, rule
 from knowledge.language.phrases import listed, sections
 from knowledge.language.words import words
-
-Bounds = tuple[tuple[float, float], ...]
 
 #: Words that both subjects must share at least; FEW need to be all of the smaller one.
 FEWEST_SHARED, FEW = 2, 2
@@ -36,10 +34,16 @@ _RANKS = listed("cases", "ranks")
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """What differs, for people: "£25" and "£30"; "must" and "must not"."""
+    """What differs, for people: "£25" and "£30"; "must" and "must not". `near`: the cosine from
+    which the sentences speak of the same."""
 
     one: str
     other: str
+    near: float = field(default=0.0, compare=False)
+
+    @property
+    def turned(self) -> Differing:
+        return Differing(self.other, self.one, self.near)
 
     @property
     def why(self) -> str:
@@ -51,39 +55,19 @@ def pair_key(one: str, other: str) -> str:
     return text_hash("\n".join(sorted(" ".join(words(text)) for text in (one, other))))
 
 
-def may_differ(one: str, other: str) -> Differing | None:
-    """The half of the check that costs nothing: what differs if both speak of the same."""
-    found = _differing(one, other)
-    return found[0] if found else None
-
-
-def differ(one: str, other: str, cosine: float) -> Differing | None:
-    """What differs, where both sentences speak of the same; `cosine` is theirs."""
-    found = _differing(one, other)
-    if found is None:
-        return None
-    differing, share, bounds = found
-    near = any(cosine >= least and share >= common for least, common in bounds)
-    return differing if near else None
-
-
-def _differing(one: str, other: str) -> tuple[Differing, float, Bounds] | None:
-    """What differs, the share of words in common, and how near the sentences must be."""
+def differ(one: str, other: str) -> Differing | None:
+    """What differs, if both speak of the same: that their cosine has to say. Costs nothing."""
     here, there = subject(one), subject(other)
     shared = len(here & there)
     share = shared / max(1, min(len(here), len(there)))
     if shared < FEWEST_SHARED or share < LEAST_SHARE or _other_case(one, other):
         return None
-    if values_differ := _values_differ(one, other):
-        return values_differ, share, NEAR_FEW if shared <= FEW else NEAR
-    if rules_differ := _rules_differ(one, other):
-        return rules_differ, share, NEAR_RULES
-    return None
-
-
-def amounts_differ(one: str, other: str) -> Differing | None:
-    """Of two amounts alone ("£135", "4 weeks")."""
-    return _values_differ(one, other)
+    bounds = NEAR_FEW if shared <= FEW else NEAR
+    what = amounts_differ(one, other)
+    if what is None:
+        what, bounds = _rules_differ(one, other), NEAR_RULES
+    near = min((least for least, common in bounds if share >= common), default=None)
+    return replace(what, near=near) if what is not None and near is not None else None
 
 
 def _other_case(one: str, other: str) -> bool:
@@ -110,7 +94,7 @@ def _rules_differ(one: str, other: str) -> Differing | None:
     return Differing(here[0].value, there[0].value) if opposite(here[0], there[0]) else None
 
 
-def _values_differ(one: str, other: str) -> Differing | None:
+def amounts_differ(one: str, other: str) -> Differing | None:
     """Only where each names exactly one amount of a measure, and neither is a heading of a list."""
     if one.endswith(":") or other.endswith(":") or _OF_ITSELF.search(one + other):
         return None
@@ -122,7 +106,8 @@ def _values_differ(one: str, other: str) -> Differing | None:
         if len(ours) == len(theirs) == 1 and ours != theirs:
             differing.append((ours[0].words, theirs[0].words))
     if differing:
-        return Differing(*(" and ".join(side) for side in zip(*differing, strict=True)))
+        first, second = (" and ".join(side) for side in zip(*differing, strict=True))
+        return Differing(first, second)
     if {value.measure for value in here} & {value.measure for value in there}:
         return None
     ours, theirs = ([value for value in found if value.hours] for found in (here, there))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from knowledge.curation.conflicts.differing import Differing, amounts_differ, differ, may_differ
+from knowledge.curation.conflicts.differing import Differing, amounts_differ, differ
 from knowledge.curation.conflicts.rows import Cell, cells, same_row, share_of_headings
 from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
@@ -22,7 +21,6 @@ SHORTEST, LONGEST = 20, 400
 #: near, or where headings and columns share so much and the rows are nearer still.
 NEAR_AGREEING = 0.65
 NEAR_ROWS, HEADINGS = 0.8, 0.75
-
 
 #: "This process takes two weeks": what it speaks of stands in another sentence.
 _LEANS = re.compile(r"\W*(?:this|these|those|it|they|such)\b", re.I)
@@ -39,30 +37,34 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Words that differ if both speak of the same thing. `said` is what is compared by meaning and
-    `decide` takes the cosine of the two; `key` is the rows' name, "" for sentences."""
+class ClaimPair:
+    """Words that differ if both speak of the same thing. `said` is what is compared by meaning;
+    `key` is the rows' name, "" for sentences."""
 
     one: Sentence
     other: Sentence
     said: tuple[str, str]
-    decide: Callable[[float], Differing | None]
+    what: Differing
     key: str = ""
 
+    def decide(self, cosine: float) -> Differing | None:
+        """What differs, given how near by meaning the two of `said` are."""
+        return self.what if cosine >= self.what.near else None
 
-def pairs(here: Passage, there: Passage) -> Iterator[Pair]:
+
+def pairs(here: Passage, there: Passage) -> Iterator[ClaimPair]:
     """Costs no call of a model."""
     ours, theirs = laying_down(here), laying_down(there)
     for one in ours:
         for other in theirs:
-            if may_differ(one.text, other.text) is not None:
-                said = (one.text, other.text)
-                yield Pair(one, other, said, partial(differ, *said))
+            said = (one.text, other.text)
+            if what := differ(*said):
+                yield ClaimPair(one, other, said, what)
     our_rows, their_rows = _rows(here), _rows(there)
     yield from _rows_apart(our_rows, their_rows)
     yield from _rows_and_sentences(our_rows, theirs)
     for pair in _rows_and_sentences(their_rows, ours):
-        yield Pair(pair.other, pair.one, pair.said[::-1], _turned(pair.decide), pair.key)
+        yield ClaimPair(pair.other, pair.one, pair.said[::-1], pair.what.turned, pair.key)
 
 
 def laying_down(passage: Passage) -> list[Sentence]:
@@ -93,7 +95,7 @@ def _rows(passage: Passage) -> _Rows:
     ]
 
 
-def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[Pair]:
+def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[ClaimPair]:
     same = [
         (one, here, other, there)
         for one, here in ours
@@ -107,27 +109,13 @@ def _rows_apart(ours: _Rows, theirs: _Rows) -> Iterator[Pair]:
             near = NEAR_AGREEING if agree else NEAR_ROWS
             if agree or share_of_headings(here, there) >= HEADINGS:
                 said = (f"{here.heading}: {here.said}", f"{there.heading}: {there.said}")
-                yield Pair(one, other, said, partial(_if_near, what, near), here.key)
+                yield ClaimPair(one, other, said, replace(what, near=near), here.key)
 
 
-def _rows_and_sentences(rows: _Rows, said_by: list[Sentence]) -> Iterator[Pair]:
+def _rows_and_sentences(rows: _Rows, said_by: list[Sentence]) -> Iterator[ClaimPair]:
     for row, cell in rows:
         key = stems(cell.key)
         for other in said_by:
-            if not key <= stems(other.text):
-                continue
-            if may_differ(cell.said, other.text) is not None:
+            if key <= stems(other.text) and (what := differ(cell.said, other.text)):
                 said = (f"{cell.heading}: {cell.said}", other.text)
-                yield Pair(row, other, said, partial(differ, cell.said, other.text), cell.key)
-
-
-def _if_near(what: Differing, least: float, cosine: float) -> Differing | None:
-    return what if cosine >= least else None
-
-
-def _turned(decide: Callable[[float], Differing | None]) -> Callable[[float], Differing | None]:
-    def turned(cosine: float) -> Differing | None:
-        what = decide(cosine)
-        return Differing(what.other, what.one) if what is not None else None
-
-    return turned
+                yield ClaimPair(row, other, said, what, cell.key)

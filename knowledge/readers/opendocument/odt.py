@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,10 @@ from knowledge.readers import properties, xml_trees
 from knowledge.readers.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
-from knowledge.readers.opendocument.lists import Lists
-from knowledge.readers.opendocument.styles import Styles
-from knowledge.readers.opendocument.tables import rows_of
+from knowledge.readers.opendocument.styles import Lists, OpenDocumentStyles
 from knowledge.readers.opendocument.text import notes_of, text_of
-from knowledge.readers.xml_trees import local
+from knowledge.readers.rows import Rows
+from knowledge.readers.xml_trees import local, number, value
 
 _SKIPPED = frozenset(
     [
@@ -24,30 +25,32 @@ _SKIPPED = frozenset(
     ]
 )  # fmt: skip
 MAX_DEPTH = 40
+#: Spreadsheet-like repeats fill a page with empty cells; nobody writes this many by hand.
+MAX_REPEAT = 50
+_GROUPS = frozenset(["table-header-rows", "table-rows", "table-row-group"])
+
+
+_MANIFEST = "META-INF/manifest.xml"
 
 
 def read(path: Path, builder: ReadingBuilder) -> None:
+    names = (_MANIFEST, "content.xml", "styles.xml", "meta.xml")
     with open_archive(path) as archive:
-        names = set(archive.namelist())
-        manifest = "META-INF/manifest.xml"
-        if manifest in names and b"encryption-data" in read_entry(archive, manifest):
-            raise RefusedFile(LOCKED)
-        if "content.xml" not in names:
-            raise RefusedFile(DAMAGED, "no content.xml")
-        content = xml_trees.parse(read_entry(archive, "content.xml"))
-        styles = _optional(read_entry(archive, "styles.xml") if "styles.xml" in names else b"")
-        meta = _optional(read_entry(archive, "meta.xml") if "meta.xml" in names else b"")
+        there = archive.namelist()
+        parts = {name: read_entry(archive, name) for name in names if name in there}
+    if b"encryption-data" in parts.get(_MANIFEST, b""):
+        raise RefusedFile(LOCKED)
+    if "content.xml" not in parts:
+        raise RefusedFile(DAMAGED, "no content.xml")
+    content = xml_trees.parse(parts["content.xml"])
+    styles, meta = (_optional(parts.get(name, b"")) for name in ("styles.xml", "meta.xml"))
     if meta is not None:
         _properties(meta, builder)
-    body = next((part for part in content.iter() if local(part) == "text" and _is_body(part)), None)
+    body = content.find(".//{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text")
     if body is None:
         raise RefusedFile(DAMAGED, "no text body")
     roots = [content] if styles is None else [styles, content]
-    _Walk(builder, Styles(roots), Lists(roots)).children(body, 0)
-
-
-def _is_body(element: Any) -> bool:
-    return str(element.tag).startswith("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}")
+    _Walk(builder, OpenDocumentStyles(roots), Lists(roots)).children(body, 0)
 
 
 def _optional(content: bytes) -> Any:
@@ -71,12 +74,12 @@ def _properties(meta: Any, builder: ReadingBuilder) -> None:
     )
 
 
+@dataclass
 class _Walk:
-    def __init__(self, builder: ReadingBuilder, styles: Styles, lists: Lists) -> None:
-        self._builder = builder
-        self._styles = styles
-        self._lists = lists
-        self._level = 1  # of the last heading
+    _builder: ReadingBuilder
+    _styles: OpenDocumentStyles
+    _lists: Lists
+    _level: int = 1  # of the last heading
 
     def children(
         self,
@@ -107,11 +110,11 @@ class _Walk:
 
     def _heading(self, element: Any, marker: str | None, depth: int) -> None:
         text = text_of(element)
-        level = xml_trees.number(element, "outline-level", 1)
+        level = number(element, "outline-level", 1)
         if not text:
             return
         if marker is None:
-            unnumbered = xml_trees.value(element, "is-list-header") == "true"
+            unnumbered = value(element, "is-list-header") == "true"
             marker = self._lists.outline(level, unnumbered)
         self._level = level
         self._builder.heading(f"{marker} {text}" if marker and marker != BULLET else text, level)
@@ -139,16 +142,16 @@ class _Walk:
     def _list(self, element: Any, level: int, style: str, depth: int) -> None:
         if depth > MAX_DEPTH:
             return
-        style = xml_trees.value(element, "style-name") or style
-        going_on = xml_trees.value(element, "continue-numbering") == "true" or bool(
-            xml_trees.value(element, "continue-list")
+        style = value(element, "style-name") or style
+        going_on = value(element, "continue-numbering") == "true" or bool(
+            value(element, "continue-list")
         )
         if level == 0 and not going_on:
             self._lists.begin(style)
         for item in element:
             marker: str | None = None
             if local(item) == "list-item" and _begins_with_text(item):
-                marker = self._lists.marker(style, level, xml_trees.number(item, "start-value", 0))
+                marker = self._lists.marker(style, level, number(item, "start-value", 0))
             self.children(item, depth, marker, level, style)
 
     def _table(self, element: Any, depth: int) -> None:
@@ -156,10 +159,37 @@ class _Walk:
         if len(cells) == 1:
             self.children(cells[0], depth + 1)
             return
-        rows = rows_of(element)
+        rows = _rows_of(element)
         self._builder.table(rows.texts, rows.headers)
 
 
 def _begins_with_text(item: Any) -> bool:
     """An item that holds only a deeper list is not counted on its own level."""
     return len(item) > 0 and local(item[0]) in ("p", "h") and bool(text_of(item[0]))
+
+
+def _rows_of(table: Any) -> Rows:
+    rows = Rows()
+    _add_rows(table, False, rows)
+    return rows
+
+
+def _add_rows(element: Any, is_header: bool, rows: Rows) -> None:
+    for child in element:
+        name = local(child)
+        if name == "table-row":
+            for _ in range(min(number(child, "number-rows-repeated", 1), MAX_REPEAT)):
+                rows.add(_cells(child), is_header)
+        elif name in _GROUPS:
+            _add_rows(child, is_header or name == "table-header-rows", rows)
+
+
+def _cells(row: Any) -> Iterator[tuple[str, int, int]]:
+    """The cells but those that are covered: the cell that covers them says how far it reaches."""
+    for cell in row:
+        if local(cell) == "table-cell":
+            parts = (text_of(part) for part in cell.iter() if local(part) in ("p", "h"))
+            text = " ".join(filter(None, parts))
+            across, down = (number(cell, f"number-{of}-spanned", 1) for of in ("columns", "rows"))
+            for _ in range(min(number(cell, "number-columns-repeated", 1), MAX_REPEAT)):
+                yield text, across, down

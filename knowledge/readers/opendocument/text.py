@@ -36,15 +36,11 @@ def _parts(element: Any) -> Iterator[str]:
 
 def notes_of(paragraph: Any) -> Iterator[str]:
     """ "Footnote 3: …" for each note in it."""
-    for note in paragraph.iterdescendants():
-        if local(note) != "note":
-            continue
-        parts = {local(part): part for part in note}
-        citation, body = parts.get("note-citation"), parts.get("note-body")
-        if body is None:
-            continue
+    for note in paragraph.iterdescendants("{*}note"):
         kind = "Endnote" if "endnote" in note.attrib.values() else "Footnote"
-        number = "" if citation is None else text_of(citation)
-        text = text_of(body)
+        number, text = (
+            "" if (part := note.find(f"{{*}}note-{name}")) is None else text_of(part)
+            for name in ("citation", "body")
+        )
         if text:
             yield f"{kind} {number}: {text}" if number else f"{kind}: {text}"

@@ -19,6 +19,7 @@ from knowledge.readers.looks import (
     numbered_level,
 )
 from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.order import PageLines, in_columns
 from knowledge.readers.pdf.tables import RuledTable
 
 #: A heading's letters are at least this much larger than the text's.
@@ -34,7 +35,7 @@ _ENDS = re.compile(r"[.:;!?][\"”’)\]]*$")
 
 
 @dataclass(slots=True)
-class Piece:
+class PagePiece:
     """Lines that belong together, or a table in their place."""
 
     lines: list[Line] = field(default_factory=list)
@@ -59,9 +60,8 @@ class Layout:
         self._outline = outline
         bold = sum(len(line.text) for line in lines if line.bold)
         self._bold_counts = bold < 0.4 * sum(len(line.text) for line in lines)
-        self.right = max((line.right for line in lines), default=0.0)
 
-    def heading_level(self, piece: Piece) -> int:
+    def heading_level(self, piece: PagePiece) -> int:
         """1 to 6; 0 for what is no heading."""
         text = join_lines([line.text for line in piece.lines])
         if len(text) > MAX_HEADING or len(piece.lines) > 4 or BULLET.match(text):
@@ -113,28 +113,25 @@ def leading_of(pages: Sequence[Sequence[Line]]) -> float:
     return max(MAX_LEADING, drops[len(drops) // 6] * 1.15) if drops else MAX_LEADING
 
 
-def pieces_of(
-    lines: Sequence[Line], tables: Sequence[RuledTable], page: int, leading: float = MAX_LEADING
-) -> list[Piece]:
+def pieces_of(page: PageLines, leading: float) -> list[PagePiece]:
     """A page's lines as pieces; lines inside a ruled table are its own."""
-    pieces: list[Piece] = []
-    waiting = list(tables)
-    placed: set[int] = set()
+    lines = page.lines if page.tables else in_columns(page.lines, page.width)
+    pieces: list[PagePiece] = []
+    placed: list[RuledTable] = []
     edges: dict[int, float] = {}
     for line in lines:
         edges[_column(line)] = max(edges.get(_column(line), 0.0), line.right)
     for line in lines:
-        number = _table_at(line, waiting)
-        if number is not None:
-            if number not in placed:
-                placed.add(number)
-                pieces.append(Piece(table=waiting[number], page=page))
-            continue
+        table = next((one for one in page.tables if one.holds(line)), None)
         edge = max(edges.get(_column(line) + step, 0.0) for step in (-1, 0, 1))
-        if pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading, edge):
+        if table is not None:
+            if table not in placed:
+                placed.append(table)
+                pieces.append(PagePiece(table=table, page=page.number))
+        elif pieces and pieces[-1].lines and _goes_on(pieces[-1], line, leading, edge):
             pieces[-1].lines.append(line)
         else:
-            pieces.append(Piece([line], page=page))
+            pieces.append(PagePiece([line], page=page.number))
     return pieces
 
 
@@ -142,15 +139,7 @@ def _column(line: Line) -> int:
     return int(line.left // ALIGNED)
 
 
-def _table_at(line: Line, tables: Sequence[RuledTable]) -> int | None:
-    x, y = (line.left + line.right) / 2, (line.bottom + line.top) / 2
-    for number, table in enumerate(tables):
-        if table.left - 2 <= x <= table.right + 2 and table.bottom - 2 <= y <= table.top + 2:
-            return number
-    return None
-
-
-def _goes_on(piece: Piece, line: Line, leading: float, edge: float) -> bool:
+def _goes_on(piece: PagePiece, line: Line, leading: float, edge: float) -> bool:
     last = piece.lines[-1]
     if line.row == last.row:
         return line.left >= last.left  # the parts of one line stay together
@@ -172,7 +161,7 @@ def _goes_on(piece: Piece, line: Line, leading: float, edge: float) -> bool:
     return not _ended(piece, line, edge)
 
 
-def _ended(piece: Piece, line: Line, edge: float) -> bool:
+def _ended(piece: PagePiece, line: Line, edge: float) -> bool:
     """True where the last line left room for the next one's first word, which begins like a
     sentence, or where a sentence ended and the next line is indented. `edge` is where lines of the
     column end."""
@@ -191,9 +180,9 @@ def _starts_item(line: Line) -> bool:
     return bool(BULLET.match(line.text)) or is_item(line.text)
 
 
-def join_pages(pieces: list[Piece]) -> list[Piece]:
+def join_pages(pieces: list[PagePiece]) -> list[PagePiece]:
     """Makes whole the paragraphs that a page break cut."""
-    joined: list[Piece] = []
+    joined: list[PagePiece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
         if (
@@ -212,24 +201,21 @@ def join_pages(pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def write(pieces: Sequence[Piece], layout: Layout, builder: ReadingBuilder) -> None:
+def write(pieces: Sequence[PagePiece], layout: Layout, builder: ReadingBuilder) -> None:
     at = 0
     while at < len(pieces):
         piece = pieces[at]
+        rows = _open_table(pieces, at)
         if piece.table is not None:
             builder.table(piece.table.rows, 1, piece.page)
-            at += 1
-            continue
-        rows = _open_table(pieces, at)
-        if rows:
+        elif rows:
             builder.table(rows, 0, piece.page)
-            at += len(rows)
-            continue
-        _write(piece, layout, builder)
-        at += 1
+        else:
+            _write(piece, layout, builder)
+        at += len(rows) or 1
 
 
-def _write(piece: Piece, layout: Layout, builder: ReadingBuilder) -> None:
+def _write(piece: PagePiece, layout: Layout, builder: ReadingBuilder) -> None:
     text = join_lines([line.text for line in piece.lines])
     level = layout.heading_level(piece)
     if level:
@@ -240,7 +226,7 @@ def _write(piece: Piece, layout: Layout, builder: ReadingBuilder) -> None:
         builder.paragraph(text, piece.page)
 
 
-def _open_table(pieces: Sequence[Piece], at: int) -> list[list[str]]:
+def _open_table(pieces: Sequence[PagePiece], at: int) -> list[list[str]]:
     """Two or more lines in a row that wide gaps cut alike: a table without rules."""
     rows: list[list[str]] = []
     starts: list[float] = []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.readers.pdf.lines import Line
+from knowledge.readers.pdf.tables import RuledTable
 
 #: Running heads and feet stand in the outer tenth of the page, or close to it.
 MARGIN = 0.12
@@ -29,6 +30,8 @@ class PageLines:
     height: float
     width: float
     lines: list[Line]
+    tables: Sequence[RuledTable] = ()
+    drawn: bool = True  # False where the page is empty
 
 
 def drop_running_lines(pages: Sequence[PageLines]) -> None:
@@ -51,27 +54,21 @@ def drop_running_lines(pages: Sequence[PageLines]) -> None:
 def _is_running(line: Line, page: PageLines, seen: Counter[tuple[str, int]], needed: int) -> bool:
     if not _in_margin(line, page):
         return False
-    return _is_number_of(line, page) or any(seen[key] >= needed for key in _keys(line))
+    number = _PAGE_NUMBER.match(line.text)
+    is_its_own = number is not None and int(number[1]) == page.number
+    return is_its_own or any(seen[key] >= needed for key in _keys(line))
 
 
 def _keys(line: Line) -> tuple[tuple[str, int], tuple[str, int]]:
-    """What the line says and its height, in steps that overlap so that no drift falls between."""
-    shape, step = _shape(line), int(line.bottom // DRIFT)
+    """What the line says and its height, in steps that overlap so that no drift falls between.
+    Numbers are made alike: "Page 3 of 12" is one shape on every page."""
+    shape = re.sub(r"\d+|\b[ivxl]+\b", "#", " ".join(line.text.lower().split()))
+    step = int(line.bottom // DRIFT)
     return (shape, step), (shape, step + 1)
-
-
-def _is_number_of(line: Line, page: PageLines) -> bool:
-    number = _PAGE_NUMBER.match(line.text)
-    return number is not None and int(number.group(1)) == page.number
 
 
 def _in_margin(line: Line, page: PageLines) -> bool:
     return line.bottom < page.height * MARGIN or line.top > page.height * (1 - MARGIN)
-
-
-def _shape(line: Line) -> str:
-    """The line with its numbers made alike: "Page 3 of 12" is one shape on every page."""
-    return re.sub(r"\d+|\b[ivxl]+\b", "#", " ".join(line.text.lower().split()))
 
 
 def in_columns(lines: Sequence[Line], width: float) -> list[Line]:

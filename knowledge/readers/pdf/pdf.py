@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,8 @@ from knowledge.readers import properties
 from knowledge.readers.archive import DAMAGED, LOCKED
 from knowledge.readers.pdf import blocks as pdf_blocks
 from knowledge.readers.pdf.lines import PageText
-from knowledge.readers.pdf.order import PageLines, drop_running_lines, in_columns
-from knowledge.readers.pdf.tables import RuledTable, ruled_tables
+from knowledge.readers.pdf.order import PageLines, drop_running_lines
+from knowledge.readers.pdf.tables import ruled_tables
 
 MAX_PAGES = 5000
 MAX_BOOKMARKS = 5000
@@ -45,52 +47,33 @@ def _read(document: Any, builder: ReadingBuilder) -> None:
         )
     _properties(document, builder)
     pages: list[PageLines] = []
-    tables: list[list[RuledTable]] = []
-    textless: list[int] = []
     broken: list[int] = []
     for number in range(1, count + 1):
-        _page(document, number, pages, tables, textless, broken)
+        try:
+            pages.append(_page(document[number - 1], number))
+        except pypdfium2.PdfiumError:
+            broken.append(number)
     if not any(page.lines for page in pages):
-        raise RefusedFile(_no_text(count) if len(broken) < count else DAMAGED)
-    builder.warnings += _warnings(textless, broken, pages)
+        raise RefusedFile(_no_text(count) if pages else DAMAGED)
+    builder.warnings += _warnings(broken, pages)
     drop_running_lines(pages)
     layout = pdf_blocks.Layout(
         [line for page in pages for line in page.lines],
         pdf_blocks.outline_of(list(_bookmarks(document))),
     )
     leading = pdf_blocks.leading_of([page.lines for page in pages])
-    pieces: list[pdf_blocks.Piece] = []
-    for page, found in zip(pages, tables, strict=True):
-        lines = page.lines if found else in_columns(page.lines, page.width)
-        pieces += pdf_blocks.pieces_of(lines, found, page.number, leading)
+    pieces = [piece for page in pages for piece in pdf_blocks.pieces_of(page, leading)]
     pdf_blocks.write(pdf_blocks.join_pages(pieces), layout, builder)
 
 
-def _page(
-    document: Any,
-    number: int,
-    pages: list[PageLines],
-    tables: list[list[RuledTable]],
-    textless: list[int],
-    broken: list[int],
-) -> None:
-    """Reads one page into `pages` and `tables`; notes in `textless` and `broken` if it cannot."""
-    try:
-        page = document[number - 1]
-        text = PageText(page, number)
-    except pypdfium2.PdfiumError:
-        broken.append(number)
-        return
-    width, height = page.get_size()
-    try:
+def _page(page: Any, number: int) -> PageLines:
+    """Raises PdfiumError where the page is damaged."""
+    with closing(page), closing(PageText(page, number)) as text:
+        width, height = page.get_size()
         lines = text.lines()
-        if not lines and pdfium.FPDFPage_CountObjects(page.raw) > 0:
-            textless.append(number)
-        pages.append(PageLines(number, height, width, lines))
-        tables.append(ruled_tables(page, text) if lines else [])
-    finally:
-        text.close()
-        page.close()
+        tables = ruled_tables(page, text) if lines else []
+        drawn = bool(lines) or pdfium.FPDFPage_CountObjects(page.raw) > 0
+        return PageLines(number, height, width, lines, tables, drawn)
 
 
 def _no_text(count: int) -> str:
@@ -101,7 +84,8 @@ def _no_text(count: int) -> str:
     )
 
 
-def _warnings(textless: list[int], broken: list[int], pages: list[PageLines]) -> Iterator[str]:
+def _warnings(broken: list[int], pages: list[PageLines]) -> Iterator[str]:
+    textless = [page.number for page in pages if page.drawn and not page.lines]
     if textless:
         have, they = ("has", "it") if len(textless) == 1 else ("have", "they")
         yield f"{_named(textless)} {have} no text: {they} may be a scan."
@@ -144,9 +128,7 @@ def _date(stated: str) -> str:
 
 def _bookmarks(document: Any) -> Iterator[tuple[str, int]]:
     try:
-        for number, bookmark in enumerate(document.get_toc(max_depth=6)):
-            if number >= MAX_BOOKMARKS:
-                return
+        for bookmark in islice(document.get_toc(max_depth=6), MAX_BOOKMARKS):
             yield bookmark.get_title(), bookmark.level
     except (pypdfium2.PdfiumError, ValueError, UnicodeDecodeError):
         return  # bookmarks only help: the text has its own headings

@@ -16,9 +16,10 @@ from pdfplumber.table import (
     intersections_to_cells,
     merge_edges,
 )
+from pdfplumber.utils.geometry import merge_bboxes
 from pypdfium2 import PdfiumError
 
-from knowledge.readers.pdf.lines import PageText
+from knowledge.readers.pdf.lines import Line, PageText
 
 #: A chart or a map has thousands of lines and is no table.
 MAX_EDGES = 3000
@@ -40,6 +41,10 @@ class RuledTable:
     bottom: float
     right: float
     top: float
+
+    def holds(self, line: Line) -> bool:
+        x, y = (line.left + line.right) / 2, (line.bottom + line.top) / 2
+        return self.left - 2 <= x <= self.right + 2 and self.bottom - 2 <= y <= self.top + 2
 
 
 def ruled_tables(page: Any, text: PageText) -> list[RuledTable]:
@@ -78,13 +83,8 @@ def _table(cells: list[_Box], text: PageText) -> RuledTable | None:
             rows.append(words)
     if len(rows) < 2 or sum(sum(map(bool, row)) >= 2 for row in rows) < 2:
         return None
-    return RuledTable(
-        rows,
-        min(cell[0] for cell in cells),
-        -max(cell[3] for cell in cells),
-        max(cell[2] for cell in cells),
-        -min(cell[1] for cell in cells),
-    )
+    left, upper, right, lower = merge_bboxes(cells)
+    return RuledTable(rows, left, -lower, right, -upper)
 
 
 def _edges(page: Any) -> Iterator[dict[str, Any]]:

@@ -11,19 +11,20 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge.documents.blocks import Block, BlockKind, Reading
 from knowledge.errors import RefusedFile
+from knowledge.readers.reading import CRASHED
 
+_SERVER = "knowledge.readers.sandbox.fork_server"
 #: More JSON than this is not a document: 64 MiB is some 20,000 pages.
 MAX_ANSWER = 64 * 1024 * 1024
 
@@ -31,23 +32,7 @@ TOO_SLOW = (
     "Reading the file took longer than {seconds:.0f} seconds and was stopped. "
     "Split it, or save it in a simpler form, and add it again."
 )
-TOO_BIG = (
-    "Reading the file took more memory than one file may have, and was stopped. "
-    "Split it, or save it without its pictures, and add it again."
-)
-CRASHED = (
-    "The file could not be read: the reader broke down on it. It may be damaged. "
-    "Open it in the program that made it, save it anew and add it again."
-)
 TOO_LONG = "The file holds more text than one document may have. Split it and add the parts."
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """How a reader's process ended, as the server saw it."""
-
-    code: int  # exit code, or minus the signal
-    timed_out: bool
 
 
 class _ServerGone(Exception):
@@ -61,48 +46,46 @@ class _Server:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "knowledge.readers.sandbox.fork_server",
-                    str(theirs.fileno()),
-                ],
+                [sys.executable, "-P", "-m", _SERVER, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=_environment(),
+                process_group=0,  # its readers' too: they end with it
             )
         self._control = ours
         self._lock = threading.Lock()
         self.owner = os.getpid()
 
-    def read(self, request: dict[str, Any], timeout: float) -> tuple[bytes, _Ended]:
-        result, result_there = socket.socketpair()
-        status, status_there = socket.socketpair()
-        with result, status:
-            with result_there, status_there:
-                self._send(request, [result_there.fileno(), status_there.fileno()])
-            # The server ends the reader at `timeout`; the rest is for the server's own failure.
-            deadline = time.monotonic() + timeout + 5
-            answer = _receive(result, deadline, MAX_ANSWER)
-            ended = _receive(status, deadline, 1024)
-        if not ended:
-            raise _ServerGone
-        code, timed_out = json.loads(ended)
-        return answer, _Ended(int(code), bool(timed_out))
+    def read(self, request: dict[str, Any], timeout: float) -> bytes:
+        """The reader's answer; nothing, or half of one, where it broke down. Raises RefusedFile."""
+        result, theirs = socket.socketpair()
+        with result:
+            with theirs:
+                reader = self._send(request, theirs.fileno())
+            try:
+                answer = _receive(result, timeout)
+            except RefusedFile:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(reader, signal.SIGKILL)
+                raise
+        if not answer.endswith(b"\n"):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.2)  # a reader ends with its server, and a little before it
+                raise _ServerGone
+        return answer
 
-    def _send(self, request: dict[str, Any], files: list[int]) -> None:
+    def _send(self, request: dict[str, Any], file: int) -> int:
+        """Gives the number of the reader's process."""
         message = json.dumps(request).encode() + b"\n"
         try:
-            with self._lock:
-                sent = socket.send_fds(self._control, [message], files)
+            # One request at a time on the way in: the file descriptor belongs to this one.
+            with self._lock, self._control.makefile("rb") as told:
+                sent = socket.send_fds(self._control, [message], [file])
                 self._control.sendall(message[sent:])
-                # One request at a time on the way in: the file descriptors belong to this one.
-                if self._control.recv(1) != b"k":
-                    raise _ServerGone
-        except OSError as error:
+                return int(told.readline())
+        except (OSError, ValueError) as error:
             raise _ServerGone from error
 
     def close(self) -> None:
@@ -145,23 +128,19 @@ def read_isolated(path: Path, file_name: str, *, timeout: float, memory_mb: int)
     }
     server = _current_server()
     try:
-        answer, ended = server.read(request, timeout)
+        answer = server.read(request, timeout)
     except _ServerGone:
         try:
-            answer, ended = _current_server(broken=server).read(request, timeout)
+            answer = _current_server(broken=server).read(request, timeout)
         except _ServerGone as error:
             raise RefusedFile(CRASHED, "the fork server ended twice") from error
-    if ended.timed_out:
-        raise RefusedFile(TOO_SLOW.format(seconds=timeout), f"{file_name}: timeout")
-    if ended.code != 0:
-        raise RefusedFile(CRASHED, f"{file_name}: reader ended with {ended.code}")
     return _understand(answer, file_name)
 
 
-def _receive(connection: socket.socket, deadline: float, limit: int) -> bytes:
-    """Everything until the other end closes. Empty when the deadline passes first."""
-    parts: list[bytes] = []
-    length = 0
+def _receive(connection: socket.socket, timeout: float) -> bytes:
+    """All until the other end closes. Raises RefusedFile where it is too slow or too long."""
+    received = bytearray()
+    deadline = time.monotonic() + timeout
     while (left := deadline - time.monotonic()) > 0:
         connection.settimeout(left)
         try:
@@ -171,12 +150,11 @@ def _receive(connection: socket.socket, deadline: float, limit: int) -> bytes:
         except ConnectionResetError:
             part = b""
         if not part:
-            return b"".join(parts)
-        length += len(part)
-        if length > limit:
-            raise RefusedFile(TOO_LONG, f"more than {limit} bytes of answer")
-        parts.append(part)
-    return b""
+            return bytes(received)
+        received += part
+        if len(received) > MAX_ANSWER:
+            raise RefusedFile(TOO_LONG, f"more than {MAX_ANSWER} bytes of answer")
+    raise RefusedFile(TOO_SLOW.format(seconds=timeout), "timeout")
 
 
 def _understand(answer: bytes, file_name: str) -> Reading:
@@ -184,16 +162,12 @@ def _understand(answer: bytes, file_name: str) -> Reading:
     try:
         data = json.loads(answer)
         if "refused" in data:
-            message, reason = data["refused"]
-            raise RefusedFile(str(message), f"{file_name}: {reason}")
-        if "out_of_memory" in data:
-            raise RefusedFile(TOO_BIG, f"{file_name}: out of memory")
-        if "failed" in data:
-            raise RefusedFile(CRASHED, f"{file_name}: {data['failed']}")
+            message, reason = map(_string, data["refused"])
+            raise RefusedFile(message, f"{file_name}: {reason}")
         text = _string(data["text"])
-        blocks = tuple(_block(text, block) for block in data["blocks"])
+        blocks = tuple(_block(text, *block) for block in data["blocks"])
         properties = {_string(key): _string(value) for key, value in data["properties"].items()}
-        warnings = tuple(_string(warning) for warning in data["warnings"])
+        warnings = tuple(map(_string, data["warnings"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RefusedFile(CRASHED, f"{file_name}: bad answer: {error!r}") from error
     return Reading(text, blocks, properties, warnings)
@@ -205,20 +179,13 @@ def _string(value: object) -> str:
     return value
 
 
-def _block(text: str, data: Mapping[str, Any]) -> Block:
-    start, end = int(data["start"]), int(data["end"])
+def _block(text: str, kind: str, start: Any, end: Any, path: Any, page: Any, level: Any) -> Block:
+    start, end = int(start), int(end)
     if not 0 <= start < end <= len(text):
         raise ValueError("span outside the text")
-    page = data["page"]
-    return Block(
-        BlockKind(data["kind"]),
-        text[start:end],
-        start,
-        end,
-        tuple(_string(heading) for heading in data["path"]),
-        None if page is None else int(page),
-        int(data["level"]),
-    )
+    page = None if page is None else int(page)
+    headings = tuple(map(_string, path))
+    return Block(BlockKind(kind), text[start:end], start, end, headings, page, int(level))
 
 
 def _environment() -> dict[str, str]:

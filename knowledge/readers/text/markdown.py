@@ -21,7 +21,7 @@ from knowledge.readers.text.markdown_blocks import NOTES, marked_paragraph, too_
 from knowledge.readers.text_bytes import decode
 from knowledge.readers.web import html
 from knowledge.readers.web.frame import NEVER
-from knowledge.readers.web.lists import AS_WRITTEN
+from knowledge.readers.web.parts import AS_WRITTEN
 
 #: Quotes and lists inside one another, of which a list takes two: twice what people write. The
 #: parser's time for a run of brackets grows with it.

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from knowledge.language.clean import CELLS
 from knowledge.readers.looks import MARKER
-from knowledge.readers.web.lists import AS_WRITTEN
+from knowledge.readers.web.parts import AS_WRITTEN
 
 #: In the parser's environment: the labels of the notes found so far.
 NOTES = "notes"

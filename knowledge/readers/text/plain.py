@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.documents.blocks import ReadingBuilder
@@ -24,49 +24,31 @@ _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 MAX_WRAP = 130
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Lines with no blank line between them."""
-
-    lines: list[str]
-    underline: int = 0  # heading level, where a rule follows
-
-
 def read(path: Path, builder: ReadingBuilder) -> None:
     lines = clean_characters(decode(path.read_bytes())).expandtabs(4).split("\n")
-    runs = _runs(lines)
+    runs = list(_runs(lines))
     width = _wrap_width(lines)
-    caps = any(_is_caps(run) for run in runs)
-    for number, run in enumerate(runs):
-        last = number == len(runs) - 1
-        if run.underline:
-            builder.heading(" ".join(run.lines), run.underline)
-        elif len(run.lines) == 1 and not last and _is_heading(run.lines[0]):
-            builder.heading(run.lines[0], _level(run.lines[0], number == 0, caps))
+    caps = any(run[0].isupper() and _is_heading(run) for run, _ in runs)
+    for number, (run, underline) in enumerate(runs):
+        if underline:
+            builder.heading(run[0], underline)
+        elif _is_heading(run) and number < len(runs) - 1:
+            builder.heading(run[0], _level(run[0], number == 0, caps))
         else:
-            _body(run.lines, width, builder)
+            _body(run, width, builder)
 
 
-def _runs(lines: list[str]) -> list[_Run]:
-    runs: list[_Run] = []
-    open_lines: list[str] = []
-
-    def close(underline: int = 0) -> None:
-        if open_lines:
-            runs.append(_Run(list(open_lines), underline))
-            open_lines.clear()
-
-    for line in lines:
+def _runs(lines: list[str]) -> Iterator[tuple[list[str], int]]:
+    """Lines with no blank line between them, and the level of a title that a rule follows."""
+    run: list[str] = []
+    for line in [*lines, ""]:
         rule = _UNDERLINE.match(line)
-        if rule:
-            title = len(open_lines) == 1 and looks_like_title(open_lines[0])
-            close((1 if rule.group(1)[0] == "=" else 2) if title else 0)
-        elif line.strip():
-            open_lines.append(line.rstrip())
-        else:
-            close()
-    close()
-    return runs
+        if line.strip() and not rule:
+            run.append(line.rstrip())
+        elif run:
+            title = rule is not None and len(run) == 1 and looks_like_title(run[0])
+            yield run, (1 if "=" in line else 2) if title else 0
+            run = []
 
 
 def _wrap_width(lines: list[str]) -> int | None:
@@ -78,12 +60,8 @@ def _wrap_width(lines: list[str]) -> int | None:
     return width if width <= MAX_WRAP else None
 
 
-def _is_caps(run: _Run) -> bool:
-    return len(run.lines) == 1 and run.lines[0].isupper() and _is_heading(run.lines[0])
-
-
-def _is_heading(line: str) -> bool:
-    return not BULLET.match(line) and looks_like_title(line)
+def _is_heading(run: list[str]) -> bool:
+    return len(run) == 1 and not BULLET.match(run[0]) and looks_like_title(run[0])
 
 
 def _level(line: str, first: bool, caps: bool) -> int:
@@ -98,36 +76,23 @@ def _level(line: str, first: bool, caps: bool) -> int:
 
 def _body(lines: list[str], width: int | None, builder: ReadingBuilder) -> None:
     """Paragraphs and items of one run. A line goes on from the one before where that was full."""
-    open_lines: list[str] = []
-    item_indent: int | None = None
-
-    def close() -> None:
-        if not open_lines:
-            return
-        text = join_lines(open_lines)
+    parts: list[tuple[int | None, list[str]]] = []  # an item with its indent
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        starts_item = bool(BULLET.match(line)) or is_item(line)
+        if parts and not starts_item and not is_numbered_paragraph(line):
+            item_indent, part = parts[-1]
+            hangs = item_indent is not None and width is not None and indent > item_indent
+            if hangs or _was_wrapped(part[-1], line, width):
+                part.append(line)
+                continue
+        parts.append((indent if starts_item else None, [line]))
+    for item_indent, part in parts:
+        text = join_lines(part)
         if item_indent is None:
             builder.paragraph(text)
         else:
             builder.list_item(BULLET.sub("- ", text), min(item_indent // 2, 4))
-        open_lines.clear()
-
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        starts_item = bool(BULLET.match(line)) or is_item(line)
-        goes_on = (
-            open_lines
-            and not starts_item
-            and not is_numbered_paragraph(line)
-            and (
-                _was_wrapped(open_lines[-1], line, width)
-                or (item_indent is not None and width is not None and indent > item_indent)
-            )
-        )
-        if not goes_on:
-            close()
-            item_indent = indent if starts_item else None
-        open_lines.append(line)
-    close()
 
 
 def _was_wrapped(line: str, following: str, width: int | None) -> bool:

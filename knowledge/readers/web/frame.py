@@ -19,9 +19,9 @@ _ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"]
 )
 _FRAME_NAME = re.compile(
-    r"(?:^|[-_ ])(?:cookie|cookies|consent|breadcrumbs?|skip-?link|skip-?to|site-?nav"
+    r"(?:^|[-_ ])(?:cookie|consent|breadcrumb|skip-?(?:link|to)|site-?nav"
     r"|navbar|sidebar|menu|pagination|share|social|related-?(?:content|items|links|navigation)|advert"
-    r"|newsletter|phase-banner|global-header|site-header|site-footer|page-footer)",
+    r"|newsletter|phase-banner|(?:global|site)-header|(?:site|page)-footer)",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)

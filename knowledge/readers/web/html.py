@@ -13,9 +13,15 @@ from knowledge.errors import RefusedFile
 from knowledge.readers import properties
 from knowledge.readers.text_bytes import decode
 from knowledge.readers.web.frame import body_of, is_dropped
-from knowledge.readers.web.lists import items_of
-from knowledge.readers.web.tables import is_layout, rows_of
-from knowledge.readers.web.text import INLINE, has_blocks, inline_part, text_of
+from knowledge.readers.web.parts import (
+    INLINE,
+    has_blocks,
+    inline_part,
+    is_layout,
+    items_of,
+    rows_of,
+    text_of,
+)
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ from knowledge.readers import properties
 from knowledge.readers.archive import DAMAGED, ZIP_ERRORS, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
 from knowledge.readers.numbering import BULLET, write_marked
+from knowledge.readers.rows import Rows
 from knowledge.readers.word.numbering import Numbering
-from knowledge.readers.word.styles import Styles
-from knowledge.readers.word.tables import is_layout, rows_of
+from knowledge.readers.word.styles import WordStyles
 from knowledge.readers.word.text import Notes, notes_of, setting, text_of
 from knowledge.readers.xml_trees import local, outermost
 
@@ -34,6 +35,7 @@ _STRICT = (
 )
 #: Nesting of text boxes and content controls that a person would make.
 MAX_DEPTH = 40
+_ON = ("1", "true", "on")
 
 
 def read(path: Path, builder: ReadingBuilder) -> None:
@@ -70,11 +72,10 @@ def _properties(document: Any, builder: ReadingBuilder) -> None:
 class _Walk:
     def __init__(self, document: Any, builder: ReadingBuilder) -> None:
         self._builder = builder
-        self._styles = Styles(document)
+        self._styles = WordStyles(document)
         self._numbering = Numbering(document, self._styles)
         self._notes = Notes(document)
         self._level = 1  # of the last heading that a style made
-        self._has_headings = self._styles.used_for_headings(document.element.body)
 
     def children(self, container: Any, depth: int = 0) -> None:
         if depth > MAX_DEPTH:
@@ -98,7 +99,7 @@ class _Walk:
         for box in outermost(paragraph, "txbxContent", without="Fallback"):
             self.children(box, depth + 1)
         for note in notes_of(paragraph):
-            self._builder.paragraph(self._notes.text(note))
+            self._builder.paragraph(self._notes.text(*note))
 
     def _text(self, paragraph: Any, style: str, text: str) -> None:
         marker, depth = self._numbering.marker(paragraph, style)
@@ -109,18 +110,65 @@ class _Walk:
             self._builder.heading(numbered, level)
         elif not marker and looks_like_title(text) and self._styles.is_bold(paragraph, style):
             # A line in bold is how many people write a heading.
-            self._builder.heading(text, self._level + 1 if self._has_headings else 2)
+            self._builder.heading(text, self._level + 1)
         else:
             write_marked(self._builder, marker, text, depth)
 
     def _table(self, table: Any, depth: int) -> None:
-        if is_layout(table):
+        if _is_layout(table):
             for cell in table.iter(qn("w:tc")):
                 self.children(cell, depth + 1)
                 return
-        rows = rows_of(table)
+        rows = _rows_of(table)
         self._builder.table(rows.texts, rows.headers)
 
 
 def _is_contents(container: Any) -> bool:
     return setting(container, "sdtPr/docPartObj/docPartGallery") == "Table of Contents"
+
+
+def _is_layout(table: Any) -> bool:
+    """One cell: a box around text, not a table."""
+    return sum(1 for row in _inside(table, "tr") for _ in _inside(row, "tc")) == 1
+
+
+def _rows_of(table: Any) -> Rows:
+    rows = Rows()
+    for row in _inside(table, "tr"):
+        is_header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        rows.add(map(_cell, _inside(row, "tc")), is_header)
+    if not rows.headers and len(rows.texts) > 1 and _first_row_is_header(table):
+        rows.headers = 1
+    return rows
+
+
+def _cell(cell: Any) -> tuple[str | None, int, int]:
+    across = _number(setting(cell, "tcPr/gridSpan"))
+    if setting(cell, "tcPr/vMerge") not in (None, "restart"):
+        return None, across, 1
+    return " ".join(filter(None, map(text_of, cell.iter(qn("w:p"))))), across, 1
+
+
+def _inside(element: Any, name: str) -> Iterator[Any]:
+    """Children of that name, also those in content controls and tracked changes."""
+    for child in element:
+        if local(child) == name:
+            yield child
+        elif local(child) in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from _inside(child, name)
+
+
+def _first_row_is_header(table: Any) -> bool:
+    look = table.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}")
+    if look is None:
+        return False
+    first = look.get(qn("w:firstRow"))
+    # Bit 0x20 of the old form says that the first row is set apart (ECMA-376, 17.4.55).
+    return bool(_number(look.get(qn("w:val")), 16) & 0x20) if first is None else first in _ON
+
+
+def _number(digits: str | None, base: int = 10) -> int:
+    try:
+        return int(digits or "0", base)
+    except ValueError:
+        return 0

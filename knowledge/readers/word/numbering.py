@@ -7,28 +7,17 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from knowledge.readers.numbering import MAX_LEVELS, Counters, Level, draw
-from knowledge.readers.word.styles import Styles
+from knowledge.readers.numbering import MAX_LEVELS, Level, draw
+from knowledge.readers.word.styles import WordStyles
 from knowledge.readers.word.text import setting
-
-_KINDS = {
-    "decimal": "decimal",
-    "decimalZero": "decimal",
-    "lowerLetter": "lower-letter",
-    "upperLetter": "upper-letter",
-    "lowerRoman": "lower-roman",
-    "upperRoman": "upper-roman",
-    "bullet": "bullet",
-    "none": "",
-}
 
 
 class Numbering:
-    def __init__(self, document: Any, styles: Styles) -> None:
+    def __init__(self, document: Any, styles: WordStyles) -> None:
         self._styles = styles
         self._levels: dict[str, dict[int, Level]] = {}  # list → level → how it is drawn
         self._shared: dict[str, str] = {}  # list → what it shares its counters with
-        self._counters: dict[str, Counters] = {}
+        self._counters: dict[str, list[int]] = {}
         try:
             root = document.part.numbering_part.element
         except (KeyError, AttributeError, ValueError, NotImplementedError):
@@ -73,7 +62,7 @@ class Numbering:
         if identifier in ("", "0") or levels is None:
             return None, 0
         at = max(0, min(at, MAX_LEVELS - 1))
-        counters = self._counters.setdefault(self._shared[identifier], Counters())
+        counters = self._counters.setdefault(self._shared[identifier], [])
         return draw(levels, at, counters), at
 
     def _place(self, paragraph: Any, style: str) -> tuple[str, int]:
@@ -92,7 +81,7 @@ class Numbering:
 
 def _level(level: Any) -> Level:
     return Level(
-        _KINDS.get(setting(level, "numFmt") or "", "decimal"),
+        setting(level, "numFmt") or "decimal",
         setting(level, "lvlText") or "",
         _number(setting(level, "start"), 1),
         setting(level, "pStyle") or "",

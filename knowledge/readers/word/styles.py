@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^heading (\d)$")
 MAX_CHAIN = 20
 
 
-class Styles:
+class WordStyles:
     def __init__(self, document: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default = ""
@@ -74,11 +74,6 @@ class Styles:
         runs = [run for run in paragraph.iter(qn("w:r")) if text_of(run)]
         bolds = [switched(run, "rPr/b") for run in runs]
         return bool(runs) and all(styled if bold is None else bold for bold in bolds)
-
-    def used_for_headings(self, body: Any) -> bool:
-        return any(
-            self.heading_level(paragraph, self.of(paragraph)) for paragraph in body.iter(qn("w:p"))
-        )
 
 
 def _outline(element: Any) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -83,8 +82,7 @@ class Notes:
 
     def __init__(self, document: Any) -> None:
         self._texts: dict[tuple[str, str], str] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._counts: Counter[str] = Counter()
+        self._numbers: dict[str, dict[str, int]] = {"footnote": {}, "endnote": {}}
         for kind, relation in (("footnote", RELATION.FOOTNOTES), ("endnote", RELATION.ENDNOTES)):
             try:
                 root = xml_trees.parse(document.part.part_related_by(relation).blob)
@@ -93,12 +91,11 @@ class Notes:
             for note in root.iter(qn(f"w:{kind}")):
                 self._texts[(kind, note.get(qn("w:id"), ""))] = text_of(note)
 
-    def text(self, note: tuple[str, str]) -> str:
+    def text(self, kind: str, identifier: str) -> str:
         """ "Footnote 3: …", numbered in the order of reading; empty where it has no words."""
-        text = self._texts.get(note, "")
+        text = self._texts.get((kind, identifier), "")
         if not text:
             return ""
-        if note not in self._numbers:
-            self._counts[note[0]] += 1
-            self._numbers[note] = self._counts[note[0]]
-        return f"{note[0].capitalize()} {self._numbers[note]}: {text}"
+        numbers = self._numbers[kind]
+        number = numbers.setdefault(identifier, len(numbers) + 1)
+        return f"{kind.capitalize()} {number}: {text}"

@@ -12,8 +12,8 @@ import pytest
 from typer.main import get_command
 
 from assistant.cli.app import app
-from assistant.cli.reference import reference
 from tests.command import BERNARD
+from tests.lab.reference import reference
 
 HEAVY = (
     "chromadb", "langchain_core", "streamlit", "onnxruntime", "lxml", "numpy", "pydantic",
@@ -70,7 +70,7 @@ def test_every_command_teaches_by_an_example() -> None:
 def test_the_documentation_is_what_the_commands_say() -> None:
     written = Path(__file__).parents[3] / "docs" / "cli.md"
     assert written.read_text(encoding="utf-8") == reference(), (
-        "write it anew: python -m assistant.cli.reference > docs/cli.md"
+        "write it anew: python -m tests.lab.reference > docs/cli.md"
     )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.evaluation.grounding import measure
-from assistant.evaluation.separation import area, best_threshold, fit, scores
+from assistant.evaluation.risk import area
 from knowledge.errors import BernardError
+from tests.lab.grounding import measure
+from tests.lab.separation import best_threshold, fit, scores
 
 SOURCE = "passage 1:You may carry over up to 10 days of leave.\n\npassage 2:Ask before 31 March."
 TRUE = "You may carry over up to 10 days of leave."

@@ -10,7 +10,7 @@ from assistant.answering.evidence.signals import Signals
 from assistant.evaluation.metrics import mean
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
-from tests.lab.refusals import ANSWERABLE, Row, chosen, fitted, odds, report, separations
+from tests.lab.refusals import ANSWERABLE, Fit, Row, chosen, fitted, odds, report, separations
 from tests.lab.taken_away import taken_away
 from tests.people import HERE
 
@@ -68,7 +68,8 @@ def test_weights_hold_on_the_half_kept_apart() -> None:
 
 
 def test_the_report_tells_both_halves_and_the_bars() -> None:
-    told = report([*_rows("tune"), *_rows("dev")])
+    fit = Fit("story", [*_rows("tune"), *_rows("dev")])
+    told = report(fit, fit.now())
     assert "| gov_uk_condqa, absent |" in told
     assert "400 rows, 200 of them fitted on." in told
     assert "Signals chosen now: score" in told

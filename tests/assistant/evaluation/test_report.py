@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.answers.turns import Turn
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.report import answers, figures, retrieval, shown_citations
 from tests.lab.table import tables
 
@@ -36,9 +36,9 @@ def cited(
     return [{"text": quote, "citations": [{**citation, "exact": exact}]}]
 
 
-def question(name: str = "q", **changes: Any) -> Question:
+def question(name: str = "q", **changes: Any) -> LabelledQuestion:
     labels = {"relevant": ("leave.md",), "spans": (SPAN,), "answer": "ten days", "kind": "fact"}
-    return Question(name, "How much leave can I carry over?", **{**labels, **changes})
+    return LabelledQuestion(name, "How much leave can I carry over?", **{**labels, **changes})
 
 
 def test_a_quote_that_holds_the_span_matches() -> None:

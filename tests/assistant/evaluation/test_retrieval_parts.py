@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.answers.turns import Turn
-from assistant.evaluation.questions import Question, half
+from assistant.evaluation.questions import LabelledQuestion, half
 from knowledge.documents.blocks import ReadingBuilder
 from tests.knowledge.doubles import WordVectors
 from tests.lab.retrieval.classes import asks_of_table, classes_of
@@ -59,7 +59,7 @@ def test_halves_are_by_the_hash_of_the_id() -> None:
     ],
 )
 def test_classes_by_the_words_of_the_question(text: str, classes: set[str]) -> None:
-    assert set(classes_of(Question("1", text), in_table=False)) == classes
+    assert set(classes_of(LabelledQuestion("1", text), in_table=False)) == classes
 
 
 def test_a_follow_up_and_a_table_are_classes_too() -> None:
@@ -67,10 +67,10 @@ def test_a_follow_up_and_a_table_are_classes_too() -> None:
     builder.paragraph("Staff are paid once a month on the last working day of it.")
     builder.table([["Grade", "Days of leave each year"], ["AO", "25 days and bank holidays"]], 1)
     pay = BenchDocument("pay.md", "Pay", builder.build())
-    row = Question(
+    row = LabelledQuestion(
         "1", "And AO?", (Turn("user", "Leave?"),), spans=("AO 25 days and bank holidays",)
     )
-    month = Question("2", "When?", spans=("paid once a month on the last working day",))
+    month = LabelledQuestion("2", "When?", spans=("paid once a month on the last working day",))
     assert asks_of_table(row, [pay])
     assert not asks_of_table(month, [pay])
     assert classes_of(row, in_table=True) == ("natural", "acronym", "follow-up", "table")
@@ -127,13 +127,13 @@ def test_each_variant_asks_for_its_turns() -> None:
         Turn("user", "May I carry them over?"),
         Turn("assistant", "Ten days."),
     )
-    question = Question("1", "And by when must they be taken?", history)
+    question = LabelledQuestion("1", "And by when must they be taken?", history)
     texts = {name: asked(BY_NAME[name], question).text.split("\n") for name in BY_NAME}
     assert texts["turns: last alone"] == [question.text]
     assert texts["turns: last two joined"] == [history[2].content, question.text]
     assert texts[PLAIN] == texts["turns: last two joined"]
     assert texts["turns: all joined"] == [history[0].content, history[2].content, question.text]
-    alone = Question("2", "How many days of leave?")
+    alone = LabelledQuestion("2", "How many days of leave?")
     assert {asked(variant, alone).text for variant in VARIANTS} == {alone.text}
 
 
@@ -141,7 +141,7 @@ def test_the_plain_order_is_the_sum_of_both_ranks() -> None:
     texts = ["annual leave days", "gifts register", "annual report", "parking"]
     words, meaning = Words(("", "", text) for text in texts), Meaning(WordVectors(), texts)
     variant = BY_NAME[PLAIN]
-    query = asked(variant, Question("1", "annual leave days"))
+    query = asked(variant, LabelledQuestion("1", "annual leave days"))
     ranked = order(variant, query, words, meaning, [0, 1, 2, 3])
     assert ranked[:2] == [0, 2]
     assert set(ranked) == {0, 1, 2, 3}, "everything is near to some degree"
@@ -153,7 +153,7 @@ def test_neighbours_lift_what_stands_beside() -> None:
     texts = ["leave", "carry over", "gifts", "carry over"]
     words, meaning = Words(("", "", text) for text in texts), Meaning(WordVectors(), texts)
     documents = [0, 0, 1, 1]
-    query = asked(BY_NAME[PARTS], Question("1", "leave carry over"))
+    query = asked(BY_NAME[PARTS], LabelledQuestion("1", "leave carry over"))
     alone = order(BY_NAME["no document's closeness"], query, words, meaning, documents)
     beside = order(BY_NAME["neighbours' scores added"], query, words, meaning, documents)
     assert {alone[0], alone[1]} == {1, 3}
@@ -161,12 +161,12 @@ def test_neighbours_lift_what_stands_beside() -> None:
 
 
 def test_a_row_by_hand() -> None:
-    question = Question("1", "?", relevant=("a", "b"), spans=("ten days of leave",))
+    question = LabelledQuestion("1", "?", relevant=("a", "b"), spans=("ten days of leave",))
     ndcg, recall, hit = row_of(question, ["x", "a", "y"], ["You get ten days of leave.", "x"])
     best = 1 + 1 / math.log2(3)
     assert ndcg == pytest.approx((1 / math.log2(3)) / best)
     assert (recall, hit) == (0.5, 1.0)
-    assert row_of(Question("2", "?", relevant=("a",)), ["a"], [])[2] is None
+    assert row_of(LabelledQuestion("2", "?", relevant=("a",)), ["a"], [])[2] is None
 
 
 def test_figures_by_half_and_class_with_their_doubt() -> None:

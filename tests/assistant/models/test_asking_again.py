@@ -11,9 +11,9 @@ import pytest
 
 from assistant.models import Models, Purpose
 from assistant.models.breaker import Breaker
-from assistant.models.retries import pause_before_retry
+from assistant.models.calling import pause_before_retry
 from assistant.prompts import load_prompt
-from assistant.prompts.replies import reply as helped
+from assistant.prompts import reply as helped
 from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.failures import Cause, retry_after
 from tests.assistant.models.asking import ask, assert_own_words

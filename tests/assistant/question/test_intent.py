@@ -8,9 +8,7 @@ from assistant.answering.question.asked_when import Asked
 from assistant.answering.question.by_example import Classify, Kind
 from assistant.answering.question.intent import (
     AnswerType,
-    MadeBy,
-    intent_by_model,
-    intent_by_rule,
+    intent_of,
 )
 from assistant.answering.question.understand import understand
 from assistant.answers.answer import Turn
@@ -26,32 +24,32 @@ ASKED_BACK = (
 
 def test_a_question_with_two_parts_and_a_story(classify: Classify) -> None:
     asked = "I lost my pass. How much does a new one cost, and who do I tell?"
-    intent = intent_by_rule(asked, (), classify, TODAY)
+    intent = intent_of(asked, (), classify, TODAY)
     assert intent.query == understand(asked, (), None)
     assert [part.asked for part in intent.parts] == ["How much does a new one cost",
                                                      "who do I tell?"]  # fmt: skip
     assert (intent.expects, intent.kind) == (AnswerType.MONEY, Kind.VALUE)
     assert 0.5 < intent.confidence < 1.5
-    assert (intent.when.asked, intent.made_by) == (Asked.NOW, MadeBy.RULE)
+    assert intent.when.asked is Asked.NOW
 
 
 def test_what_the_document_is_asked_about_itself(classify: Classify) -> None:
-    assert intent_by_rule("whose policy is the leave one", (), classify, TODAY).wants_cover
-    changed = intent_by_rule("what's new in the leave policy", (), classify, TODAY)
+    assert intent_of("whose policy is the leave one", (), classify, TODAY).wants_cover
+    changed = intent_of("what's new in the leave policy", (), classify, TODAY)
     assert (changed.when.asked, changed.wants_cover) == (Asked.CHANGED, False)
 
 
 def test_a_reply_is_to_the_question_that_was_asked_back_about(classify: Classify) -> None:
-    assert intent_by_rule("Yes", ASKED_BACK, classify, TODAY).wants_decision
+    assert intent_of("Yes", ASKED_BACK, classify, TODAY).wants_decision
     told = (Turn("user", "How do I work abroad?"), ASKED_BACK[1])
-    assert not intent_by_rule("Yes", told, classify, TODAY).wants_decision
+    assert not intent_of("Yes", told, classify, TODAY).wants_decision
 
 
 def test_a_follow_up_expects_what_it_asks_and_not_what_was_asked_before(
     classify: Classify,
 ) -> None:
     before = (Turn("user", "Who approves a hotel?"), Turn("assistant", "The budget holder. [1]"))
-    intent = intent_by_rule("And how much does it cost?", before, classify, TODAY)
+    intent = intent_of("And how much does it cost?", before, classify, TODAY)
     assert intent.expects is AnswerType.MONEY
     assert intent.query.last == "And how much does it cost?"
 
@@ -60,14 +58,31 @@ def test_a_model_rewrites_what_leans(chat_model: ModelServer, classify: Classify
     chat_model.script(Reply(("How much leave do part-time staff get?",)))
     before = (Turn("user", "How much leave do I get?"), Turn("assistant", "25 days. [1]"))
     models = Models.from_environment()
-    intent = intent_by_model("And part-timers?", before, models, classify, TODAY)
-    assert (intent.query.text, intent.made_by) == (
-        "How much leave do part-time staff get?", MadeBy.MODEL,
-    )  # fmt: skip
-    alone = intent_by_model("How do I report a data breach at work?", before, models, classify,
-                            TODAY)  # fmt: skip
-    assert alone.made_by is MadeBy.RULE
+    intent = intent_of("And part-timers?", before, classify, TODAY, models)
+    assert intent.query.text == "How much leave do part-time staff get?"
+    intent_of("How do I report a data breach at work?", before, classify, TODAY, models)
     assert len(chat_model.chats) == 1
+
+
+def test_a_model_says_what_is_asked_in_one_structured_reply(
+    chat_model: ModelServer, classify: Classify
+) -> None:
+    chat_model.script(
+        Reply(
+            (
+                '```json\n{"question": "Do part-time staff get leave, and who approves leave?", '
+                '"kind": "decision", "parts": ["Do part-time staff get leave?", '
+                '"Who approves leave?"]}\n```',
+            )
+        )
+    )
+    before = (Turn("user", "How much leave do I get?"), Turn("assistant", "25 days. [1]"))
+    asked = "And part-time staff, and who approves it?"
+    intent = intent_of(asked, before, classify, TODAY, Models.from_environment())
+    assert [one.asked for one in intent.parts] == [
+        "Do part-time staff get leave?", "Who approves leave?",
+    ]  # fmt: skip
+    assert intent.wants_decision
 
 
 def test_where_the_model_fails_it_is_made_by_rule(
@@ -76,5 +91,5 @@ def test_where_the_model_fails_it_is_made_by_rule(
     chat_model.script(Reply(("",)))
     before = (Turn("user", "How much leave do I get?"), Turn("assistant", "25 days. [1]"))
     asked = "And part-timers?"
-    intent = intent_by_model(asked, before, Models.from_environment(), classify, TODAY)
-    assert intent == intent_by_rule(asked, before, classify, TODAY)
+    intent = intent_of(asked, before, classify, TODAY, Models.from_environment())
+    assert intent == intent_of(asked, before, classify, TODAY)

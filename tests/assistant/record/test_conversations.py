@@ -30,7 +30,7 @@ from assistant.answers.parts import (
 )
 from assistant.answers.status import Status, Verdict
 from assistant.record import Conversations, ExchangeState
-from assistant.record.tables import Base
+from assistant.record.tables import RecordBase
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.documents.types import Found, Passage, Reason
 from knowledge.errors import NotFound
@@ -130,7 +130,7 @@ def test_the_tables_are_what_the_migrations_make(
         context = MigrationContext.configure(
             connection, opts={"version_table": "record_version", "compare_type": True}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, RecordBase.metadata) == []
 
 
 def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:
@@ -215,7 +215,7 @@ def test_deleting_removes_every_answer(database: Database, conversations: Conver
 
 def test_a_greeting_is_no_title(conversations: Conversations) -> None:
     greeted = conversations.begin(HERE, None, "u there?")
-    reply = Answer("u there?", "u there?", Status.BLOCKED_SMALL_TALK, "Hello.")
+    reply = Answer("u there?", "u there?", Status.BLOCKED_SMALL_TALK, said("Hello."))
     conversations.finish(HERE, greeted.id, reply)
     assert conversations.list(HERE)[0].title == "u there?"
     for question in ("How do I claim travel?", "And by when?"):

@@ -6,9 +6,9 @@ import pytest
 
 from assistant.answering.question.by_example import Classify
 from assistant.answering.question.screen import Policy, screen, screen_history
-from assistant.answering.question.screen.hidden import uncover
 from assistant.answering.question.screen.markings import Marking, highest_marking
 from assistant.answering.question.screen.personal import find_personal, without_personal
+from assistant.answering.question.screen.screening import uncover
 from assistant.answers.status import Status
 from assistant.answers.turns import Turn
 from knowledge.errors import BadSetting

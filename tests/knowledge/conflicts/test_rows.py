@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.curation.conflicts.pairs import Pair, pairs
+from knowledge.curation.conflicts.pairs import ClaimPair, pairs
 from knowledge.documents.types import Passage
 
 HOTELS = "Place | Ceiling for a night\nLondon | £165\nElsewhere | £100"
@@ -17,11 +17,13 @@ def passage(number: int, text: str, heading: str) -> Passage:
     )  # fmt: skip
 
 
-def apart(one: str, other: str, headings: tuple[str, str] = ("Hotels", "Hotels")) -> list[Pair]:
+def apart(
+    one: str, other: str, headings: tuple[str, str] = ("Hotels", "Hotels")
+) -> list[ClaimPair]:
     return list(pairs(passage(1, one, headings[0]), passage(2, other, headings[1])))
 
 
-def why(found: list[Pair], cosine: float) -> list[str]:
+def why(found: list[ClaimPair], cosine: float) -> list[str]:
     return [what.why for pair in found if (what := pair.decide(cosine)) is not None]
 
 

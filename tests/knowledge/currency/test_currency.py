@@ -10,7 +10,7 @@ import pytest
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import NotAllowed, NotFound
-from knowledge.index.due import follow_calendar
+from knowledge.index.take_effect import follow_calendar
 from knowledge.language.dates import Days, said
 from knowledge.library import Details, SearchQuery
 from tests.knowledge.doubles import TestLibrary, WordVectors

@@ -30,6 +30,10 @@ def found(text: str) -> dict[Field, str]:
         ("This policy replaces the Travel Policy 2019.", Field.REPLACES, "Travel Policy 2019"),
         ("1.1 It replaces the Leave Policy (HR/3).", Field.REPLACES, "Leave Policy"),
         ("Supersedes: Travel Policy 2019", Field.REPLACES, "Travel Policy 2019"),
+        ("Policy review date: 1 March 2026", Field.REVIEW_BY, "2026-03-01"),
+        ("The next review is due on 1 March 2026.", Field.REVIEW_BY, "2026-03-01"),
+        ("Responsible department: Works", Field.OWNER, "Works"),
+        ("Documents replaced by this: Travel Rules", Field.REPLACES, "Travel Rules"),
         ("It is superseded by BOD 19-02.", Field.REPLACED_BY, "BOD 19-02"),
     ],
 )
@@ -46,6 +50,10 @@ def test_said(text: str, field: Field, value: str) -> None:
         "Effective from 31 February 2025",
         "A manager who is in force must act from 1 April 2025.",
         "Leave replaces pay in lieu.",
+        "The outcome of this strategy replaces the plan of 2019.",
+        "Reviewed: 1 March 2024",
+        "Last review date: 1 March 2024",
+        "Valid until: 1 March 2024",
     ],
 )
 def test_not_said(text: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Dialect, event, text
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.documents.types import Document
 from knowledge.errors import IndexUnavailable
-from knowledge.index.due import follow_calendar
+from knowledge.index.take_effect import follow_calendar
 from knowledge.index.vectors import ChromaVectors
 from knowledge.language.dates import said
 from knowledge.library import MIGRATIONS, Details, NewFile

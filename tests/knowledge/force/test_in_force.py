@@ -13,7 +13,7 @@ from knowledge.access import Grant, Person, Verb, scope_for
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState
 from knowledge.errors import BernardError, IndexUnavailable, NotAllowed
-from knowledge.index.due import follow_calendar
+from knowledge.index.take_effect import follow_calendar
 from knowledge.index.vectors import ChromaVectors
 from knowledge.language.dates import said
 from knowledge.library import Details

@@ -18,15 +18,15 @@ import knowledge
 from knowledge.curation.correcting import Facts
 from knowledge.documents.statements import Field
 from knowledge.errors import BernardError, IndexUnavailable
-from knowledge.index.due import follow_calendar
+from knowledge.index.take_effect import follow_calendar
 from tests.knowledge.doubles import Killed
 from tests.knowledge.force.small_library import LATER, TODAY, Photo, SmallLibrary, Start, moment
 from tests.people import BY, HERE
 
 #: Files in which a change is made, or is handed on.
 _CHANGING = (
-    "force.py", "statements.py", "staging.py", "word_index.py", "take_effect.py", "due.py",
-    "suggestions.py", "correcting.py", "steps.py", "sightings.py", "database.py",
+    "force.py", "statements.py", "staging.py", "word_index.py", "take_effect.py",
+    "suggestions.py", "correcting.py", "steps.py", "entries.py", "database.py",
 )  # fmt: skip
 
 Action = Callable[[SmallLibrary], object]

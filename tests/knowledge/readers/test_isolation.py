@@ -9,6 +9,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from knowledge.errors import RefusedFile
@@ -67,6 +68,19 @@ def test_too_slow_is_stopped(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 5
 
 
+def test_whoever_is_stopped_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("A word.\n\n" * 1_000_000)
+    with pytest.raises(RefusedFile, match="took longer than"):
+        read_file(path, path.name, timeout=0.05)
+    server = isolation._server
+    assert server is not None
+    until = time.monotonic() + 1
+    while psutil.Process(server._process.pid).children() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not psutil.Process(server._process.pid).children()
+
+
 @pytest.mark.skipif(os.uname().sysname == "Darwin", reason="macOS cannot limit a process's memory")
 def test_too_much_memory_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "big.md"
@@ -99,8 +113,12 @@ def test_readers_get_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         b"\x80\x04\x95",
         b"[]",
         b'{"text": "abc"}',
-        b'{"text": "abc", "properties": {}, "warnings": [], "blocks": [{"kind": "paragraph",'
-        b' "start": 0, "end": 9, "path": [], "page": null, "level": 0}]}',
+        b'{"text": "abc", "properties": {}, "warnings": [], "blocks":'
+        b' [["paragraph", 0, 9, [], null, 0]]}',
+        b'{"text": "abc", "properties": {}, "warnings": [], "blocks":'
+        b' [["paragraph", 0, 3, [5], null, 0]]}',
+        b'{"text": "abc", "properties": {}, "warnings": [], "blocks": [["paragraph", 0, 3]]}',
+        b'{"refused": [1, 2]}',
         b'{"text": 5, "properties": {}, "warnings": [], "blocks": []}',
     ],
 )

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.evaluation.metrics import holds, word_characters
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from knowledge.documents.blocks import BlockKind
 from knowledge.language.words import content_words, words
 from tests.lab.retrieval.documents import BenchDocument
@@ -41,7 +41,7 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,6}(?=s?\b)")
 _COUNTRIES = frozenset(("UK", "GB", "US", "USA", "EU", "NI"))
 
 
-def classes_of(question: Question, in_table: bool) -> tuple[str, ...]:
+def classes_of(question: LabelledQuestion, in_table: bool) -> tuple[str, ...]:
     """In the order of CLASSES; `in_table` is what `asks_of_table` said."""
     text = question.text
     held = {
@@ -55,7 +55,7 @@ def classes_of(question: Question, in_table: bool) -> tuple[str, ...]:
     return tuple(name for name in CLASSES if held[name])
 
 
-def asks_of_table(question: Question, documents: Iterable[BenchDocument]) -> bool:
+def asks_of_table(question: LabelledQuestion, documents: Iterable[BenchDocument]) -> bool:
     """Whether a span stands in a table of one of its relevant `documents`, or is mostly one."""
     tables = [
         block.text

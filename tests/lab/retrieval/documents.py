@@ -11,7 +11,7 @@ from functools import cache as once
 from pathlib import Path
 
 from assistant.evaluation.throwaway import code_version
-from assistant.intake import Source
+from assistant.intake import SourceFile
 from knowledge.catalogue.batches import batched
 from knowledge.documents.blocks import Reading
 from knowledge.errors import RefusedFile
@@ -33,7 +33,7 @@ class BenchDocument:
 
 
 def read_documents(
-    sources: Sequence[Source], cache: Cache, moved: Callable[[int], None]
+    sources: Sequence[SourceFile], cache: Cache, moved: Callable[[int], None]
 ) -> list[BenchDocument]:
     """In the order of the sources; files that are refused or have no text are left out."""
     firsts: dict[str, BenchDocument] = {}
@@ -53,11 +53,11 @@ def read_documents(
 
 
 def _readings(
-    sources: Sequence[Source], cache: Cache, moved: Callable[[int], None]
-) -> Iterator[tuple[Source, Reading]]:
+    sources: Sequence[SourceFile], cache: Cache, moved: Callable[[int], None]
+) -> Iterator[tuple[SourceFile, Reading]]:
     from knowledge.readers import read_file
 
-    def fresh(source: Source) -> Reading:
+    def fresh(source: SourceFile) -> Reading:
         try:
             return read_file(source.path, source.name)
         except RefusedFile:
@@ -76,7 +76,7 @@ def _readings(
             moved(len(some))
 
 
-def _key(source: Source) -> str:
+def _key(source: SourceFile) -> str:
     content = hashlib.sha256(source.path.read_bytes()).hexdigest()
     return f"{_readers_version()}:{content}:{source.name}"
 

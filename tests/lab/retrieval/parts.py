@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from knowledge.embeddings import Embeddings
 from knowledge.language.sentences import sentences
 from tests.lab.retrieval.cutting import Piece, passages, windows
@@ -54,7 +54,7 @@ class Parts:
     def passages(self, variant: Variant) -> int:
         return self._whole(variant).passages if variant.whole else len(self._cut(variant))
 
-    def search(self, variant: Variant, question: Question) -> tuple[list[str], list[str]]:
+    def search(self, variant: Variant, question: LabelledQuestion) -> tuple[list[str], list[str]]:
         """(documents, the first passages' texts), each best first."""
         if variant.whole:
             return self._whole(variant)(question)

@@ -18,7 +18,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from assistant.evaluation.asking import Asker
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.stock import Stock
 from knowledge.access import on_this_machine, system
 from knowledge.catalogue import force, indexed, staging
@@ -27,7 +27,7 @@ from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow, SightingRow
 from knowledge.documents.passages import Draft, embedded_text, split
 from knowledge.embeddings import Embeddings
-from knowledge.glossary import sightings
+from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
@@ -126,7 +126,7 @@ def _put(
     )
     version_id = staging.stage(BENCH, session, facts, document.reading, drafts)
     found = find_definitions(document.reading.text)
-    sightings.note(BENCH, session, version_id, found)
+    glossary.note(BENCH, session, version_id, found)
     force.publish(BENCH, session, version_id, "A bench fills a library.")
 
 
@@ -137,7 +137,7 @@ class Product:
         self._asker = asker
         self.passages = passages
 
-    def __call__(self, question: Question) -> tuple[list[str], list[str]]:
+    def __call__(self, question: LabelledQuestion) -> tuple[list[str], list[str]]:
         """(documents, passages' texts), each best first."""
         record = self._asker.ask(question)
         return record["ranked_documents"], [one["text"] for one in record["passages"]]
@@ -162,11 +162,7 @@ def product(
         if not glossary:
             with library.database(BENCH).write() as session:
                 session.execute(delete(SightingRow))
-        shell = Stock(library.home, model.name, len(documents), passages, {}, labelled.beir)
-        doubles = {
-            shell.name(one.name): [shell.name(double) for double in one.doubles]
-            for one in documents
-        }
+        doubles = {one.name: one.doubles for one in documents}
         stock = Stock(
             library.home, model.name, len(documents), passages, {}, labelled.beir, doubles
         )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.answering.question.understand import understand
-from assistant.evaluation.questions import Question
-from knowledge.catalogue.sqlite.word_search import match_expression
+from assistant.evaluation.questions import LabelledQuestion
+from knowledge.catalogue.sqlite.word_search import quoted_terms
 from knowledge.search import DEPTH
 from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
@@ -29,7 +29,7 @@ PLAIN_DEPTH = 100
 _PLAIN_WORD = re.compile(r"\w+")
 
 
-def asked(variant: Variant, question: Question) -> SearchQuery:
+def asked(variant: Variant, question: LabelledQuestion) -> SearchQuery:
     """What is searched: of a conversation, the turns that the variant takes."""
     if not question.history or variant.turns in ("bernard", "no context"):
         query = understand(question.text, question.history, None)
@@ -51,7 +51,9 @@ def order(
     depth = PLAIN_DEPTH if variant.plain else DEPTH
     bm25: dict[int, float] = {}
     if variant.fusion != "meaning":
-        expression = _any_word(query.text) if variant.plain else match_expression(query.asked)
+        expression = (
+            _any_word(query.text) if variant.plain else " OR ".join(quoted_terms(query.asked))
+        )
         bm25 = words.best(expression, variant.weights, depth)
     near: dict[int, None] = {}
     if variant.fusion != "words":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evaluation.metrics import ndcg, recall, span_hit
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 
 #: Each figure's name in reports, in the order of a row.
 FIGURES = ("ndcg@10", "recall@5", "span_hit@5")
@@ -14,7 +14,7 @@ FIGURES = ("ndcg@10", "recall@5", "span_hit@5")
 Row = tuple[float, float, float | None]
 
 
-def row_of(question: Question, documents: Sequence[str], passages: Sequence[str]) -> Row:
+def row_of(question: LabelledQuestion, documents: Sequence[str], passages: Sequence[str]) -> Row:
     """From what was found, best first."""
     hit = float(span_hit(passages, question.spans)) if question.spans else None
     return ndcg(documents, question.relevant), recall(documents, question.relevant), hit

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.evaluation.questions import Question, read_beir_questions, read_questions
+from assistant.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
 from assistant.evaluation.stock import beir_sources
-from assistant.intake import Source, walk
+from assistant.intake import SourceFile, walk
 from knowledge.errors import BernardError
 from knowledge.runtime.home import Home
 
@@ -20,8 +20,8 @@ _BEIR_SUFFIX = ".md"  # of the files that a corpus is written to
 @dataclass(frozen=True, slots=True)
 class LabelledSet:
     name: str
-    sources: Sequence[Source]
-    questions: Sequence[Question]  # answerable, with a relevant document
+    sources: Sequence[SourceFile]
+    questions: Sequence[LabelledQuestion]  # answerable, with a relevant document
     beir: bool = False
 
     def document(self, source: str) -> str:

@@ -71,18 +71,10 @@ def asking_html(exchange: int, answer: Answer, cards: list[Card]) -> tuple[str, 
     )
 
 
-def unfinished_html(text: str, sentence: str = "") -> str:
+def unfinished_html(text: str, sentence: str = "", stopped: bool = False) -> str:
     """An answer in the making, or one that was stopped: plain words, marks not yet shown."""
     words = parts_html(parse(text, _ANY), lambda n: Markup(""))
-    return render("ask/unfinished", step=sentence, words=words)
-
-
-def stopped_html(text: str) -> str:
-    kept = "What had been written is kept." if text else "Nothing had been written yet."
-    return unfinished_html(text) + Markup(
-        '<p class="stopped"><strong>Stopped.</strong> This answer was '
-        "interrupted before it was finished and checked. {}</p>"
-    ).format(kept)
+    return render("ask/unfinished", step=sentence, words=words, stopped=stopped)
 
 
 def announcement(answer: Answer) -> str:
@@ -106,7 +98,7 @@ def _answer(
     check = _check(answer)
     withheld = sum(claim.withheld for claim in answer.claims)
     said = check.sentence and not (check.good and answer.status is Status.UNSURE)
-    first = {card.version_id: card for card in reversed(cards) if card.n}
+    first = {card.place.version_id: card for card in reversed(cards) if card.n}
     return render(
         "ask/answer",
         answer=answer,
@@ -132,7 +124,7 @@ def _shown(exchange: int, cards: list[Card]) -> Show:
         late = " (review date passed)" if card.out_of_date else ""
         return Markup(
             '<sup><a class="mark" href="#{}" aria-label="Evidence {}: {}">{}</a></sup>{}'
-        ).format(anchor(exchange, n), n, card.title, n, late)
+        ).format(anchor(exchange, n), n, card.place.title, n, late)
 
     return show
 

@@ -21,13 +21,10 @@ from assistant.answers.parts import (
     Table,
 )
 from knowledge.language.clean import CELLS
+from ui.parts.common.render import part
 
 _NOT_FOUND = Markup(' <span class="no-mark">(not found in a source)</span>')
 _NOTHING = Markup("")
-#: What holds a table too wide for its place; the keyboard moves it.
-_SCROLLED = Markup(
-    '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table>{}</table></div>'
-)
 
 #: The HTML for a source's number, "" to leave it out.
 Show = Callable[[int], Markup]
@@ -60,8 +57,8 @@ def is_item(line: str) -> bool:
     return line.lstrip().startswith("- ")
 
 
-def _block(part: Part, show: Show, parts: Sequence[Part]) -> Markup:
-    match part:
+def _block(one: Part, show: Show, parts: Sequence[Part]) -> Markup:
+    match one:
         case Paragraph(lines):
             return _element("p", _lines(lines, show))
         case Heading(line):
@@ -69,19 +66,21 @@ def _block(part: Part, show: Show, parts: Sequence[Part]) -> Markup:
         case Listing(items):
             return _listing(items, show)
         case Table(rows):
-            return _table(rows, show)
+            cells = [[_line(cell, show) for cell in row] for row in rows]
+            return part("common", "table", name="Table of the answer", rows=cells, headings=1)
         case AskingBack():
-            return _asking_back(part, [one.claim.text for one in parts if isinstance(one, Quote)])
+            quoted = [each.claim.text for each in parts if isinstance(each, Quote)]
+            return _asking_back(one, quoted)
         case Quote(claim):
             return quotes_html([claim], show)
 
 
-def _asking_back(part: AskingBack, quoted: Sequence[str]) -> Markup:
-    asked = _element("p", _element("strong", part.question))
+def _asking_back(one: AskingBack, quoted: Sequence[str]) -> Markup:
+    asked = _element("p", _element("strong", one.question))
     above = "\n".join(quoted)
-    if len(part.options) > 1 and all(f"- {option}" in above for option in part.options):
+    if len(one.options) > 1 and all(f"- {option}" in above for option in one.options):
         return asked  # the list is quoted
-    listed = _NOTHING.join(_element("li", option) for option in part.options)
+    listed = _NOTHING.join(_element("li", option) for option in one.options)
     return Markup("<p>It depends on this:</p><ul>{}</ul>").format(listed) + asked
 
 
@@ -103,18 +102,6 @@ def _listing(items: Sequence[Item], show: Show) -> Markup:
         else:
             drawn += Markup('<ol start="{}">{}</ol>').format(number, listed)
     return drawn
-
-
-def _table(rows: Sequence[Sequence[Line]], show: Show) -> Markup:
-    head, *body = [[_line(cell, show) for cell in row] for row in rows]
-    top = _NOTHING.join(Markup('<th scope="col">{}</th>').format(cell) for cell in head)
-    rest = _NOTHING.join(map(_row, body))
-    whole = Markup("<thead><tr>{}</tr></thead><tbody>{}</tbody>").format(top, rest)
-    return _SCROLLED.format("Table of the answer", whole)
-
-
-def _row(cells: Iterable[str]) -> Markup:
-    return _element("tr", _NOTHING.join(_element("td", cell) for cell in cells))
 
 
 def _lines(lines: Iterable[Line], show: Show) -> Markup:
@@ -153,11 +140,8 @@ def _quote(claim: Claim, show: Show) -> Markup:
     marks = _NOTHING.join(show(n) for n in claim.numbers)
     lines = [line for line in claim.text.split("\n") if line.strip()]
     groups = [(kind, list(group)) for kind, group in groupby(lines, _kind)]
-    last = len(groups) - 1
-    return _NOTHING.join(
-        _quoted(kind, group, marks if at == last else _NOTHING)
-        for at, (kind, group) in enumerate(groups)
-    )
+    drawn = [_quoted(kind, group, _NOTHING) for kind, group in groups[:-1]]
+    return _NOTHING.join([*drawn, *(_quoted(kind, group, marks) for kind, group in groups[-1:])])
 
 
 def _kind(line: str) -> str:
@@ -175,8 +159,7 @@ def _quoted(kind: str, lines: Sequence[str], marks: Markup) -> Markup:
         # Which rows are headings is not known here, so none is drawn as one.
         cells = [[escape(cell) for cell in line.split(CELLS)] for line in lines]
         cells[-1][-1] += marks
-        body = _element("tbody", _NOTHING.join(map(_row, cells)))
-        return _SCROLLED.format("Quoted table", body)
+        return part("common", "table", name="Quoted table", rows=cells)
     return _element("p", Markup("<br>").join(lines) + marks)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from assistant.answers.answer import Answer
 from assistant.answers.parts import AskingBack
 from assistant.answers.status import Status
 from ui.parts.ask.blocked import Ask
-from ui.parts.common.text import html, label
+from ui.parts.common.text import label
 
 
 def asks_back(answer: Answer) -> bool:
@@ -31,7 +32,7 @@ def draw(exchange_id: int, answer: Answer, ask: Ask) -> None:
     several = len(answer.options) > 1
     refusal, refused = ("None of these", "No, none of these.") if several else ("No", "No")
     with st.container(key=f"options-{exchange_id}", gap="small"):
-        st.html(f'<h3 class="asked-back">{html(question(answer))}</h3>')
+        st.html(Markup('<h3 class="asked-back">{}</h3>').format(question(answer)))
         for n, option in enumerate(answer.options):
             st.button(label(option), key=f"option-{exchange_id}-{n}", on_click=ask, args=(option,))
         st.button(refusal, key=f"option-{exchange_id}-none", on_click=ask, args=(refused,))

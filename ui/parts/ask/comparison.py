@@ -9,8 +9,8 @@ from markupsafe import Markup
 from assistant.answers.answer import Answer
 from assistant.answers.citation import Citation, ComparisonKind
 from ui.parts.ask.answer_text import Show
+from ui.parts.ask.evidence import period
 from ui.parts.common.render import render
-from ui.parts.common.text import day
 
 _HEADINGS = {
     ComparisonKind.CONFLICT: "Two policies in force say different things",
@@ -22,16 +22,12 @@ def comparison_html(answer: Answer, show: Show) -> Markup:
     """A heading and a table of two columns for each kind; nothing where nothing is compared."""
     groups = [(one, list(all_)) for one, all_ in groupby(answer.comparisons, lambda it: it.kind)]
     return render(
-        "ask/comparison", groups=groups, headings=_HEADINGS, period=period, bare=_bare, show=show
+        "ask/comparison", groups=groups, headings=_HEADINGS, period=_period, bare=_bare, show=show
     )
 
 
-def period(citation: Citation) -> str:
-    """`in force from 8 January 2024 until 4 January 2026`, `in force since 5 January 2026`."""
-    since, until = day(citation.effective_from), day(citation.until)
-    if until:
-        return f"in force from {since} until {until}" if since else f"in force until {until}"
-    return f"in force since {since}" if since else "in force"
+def _period(side: Citation) -> str:
+    return period(side) or "in force"
 
 
 def _bare(quote: str) -> str:
@@ -47,5 +43,5 @@ def compared_lines(answer: Answer) -> list[str]:
         for one in group:
             for side in one.sides:
                 said = " ".join(side.quote.split())
-                lines.append(f"- {side.title}, {period(side)}: “{said}” [{side.n}]")
+                lines.append(f"- {side.title}, {_period(side)}: “{said}” [{side.n}]")
     return lines

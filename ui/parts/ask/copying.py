@@ -9,19 +9,16 @@ from ui.parts.ask.evidence import cards
 
 
 def copy_text(answer: Answer) -> str:
-    notices = [answer.notice, *answer.currency] if answer.notice else list(answer.currency)
-    lines = [answer.question, "", *notices, answer.text, *compared_lines(answer)]
+    notices = [answer.notice] if answer.notice else []
+    lines = [answer.question, "", *notices, *answer.currency, answer.text, *compared_lines(answer)]
     shown = [card for card in cards(answer) if card.n]
     if shown:
         lines += ["", "Sources:"]
     for card in shown:
-        place = " › ".join(card.heading_path)
-        facts = [
-            f"{card.title} (version {card.version})",
-            place,
-            f"page {card.page}" if card.page else "",
-            card.period,
-        ]
-        named = without_addresses(", ".join(fact for fact in facts if fact))
+        at = card.place
+        page = f"page {at.page}" if at.page else ""
+        heading = " › ".join(at.heading_path)
+        facts = [f"{at.title} (version {at.version})", heading, page, card.period]
+        named = without_addresses(", ".join(filter(None, facts)))
         lines.append(f"[{card.n}] {' '.join(named.split())}")
     return "\n".join(lines)

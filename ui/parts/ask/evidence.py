@@ -26,18 +26,9 @@ class Card:
     """One passage. `n` is its number in the answer, 0 where it is only near."""
 
     n: int
-    title: str
-    version: int
-    version_id: int
-    document_id: int
-    heading_path: tuple[str, ...]
-    page: int | None
-    owner: str
-    effective_from: date | None
-    review_by: date | None
+    place: Citation | Passage  # the document, the version and where in it
     text: str
     start: int  # of `text` in the version's text
-    until: date | None = None  # its last day in force, where it is in force no more
     spans: list[tuple[int, int]] = field(default_factory=list)  # cited, in the version's text
     statements: list[str] = field(default_factory=list)  # what rests on it
 
@@ -46,47 +37,48 @@ class Card:
         """The document at the words cited first, or at the whole passage."""
         whole = (self.start, self.start + len(self.text))
         start, end = self.spans[0] if self.spans else whole
-        return f"/document?version={self.version_id}&start={start}&end={end}#words"
+        return f"/document?version={self.place.version_id}&start={start}&end={end}#words"
 
     @property
     def out_of_date(self) -> str:
-        if self.review_by is None or self.review_by >= date.today() or self.until is not None:
+        at = self.place
+        if at.review_by is None or at.review_by >= date.today() or at.until is not None:
             return ""
-        check = f": check with its owner, {self.owner}" if self.owner else ""
-        return f"This policy's review date passed on {day(self.review_by)}{check}."
+        check = f": check with its owner, {at.owner}" if at.owner else ""
+        return f"This policy's review date passed on {day(at.review_by)}{check}."
 
     @property
     def period(self) -> str:
-        """`in force since 1 April 2025`; of an earlier version until when, too."""
-        since = day(self.effective_from)
-        if self.until is not None:
-            begun = f" from {since}" if since else ""
-            return f"in force{begun} until {day(self.until)}, no longer in force"
-        return f"in force since {since}" if since else ""
+        ended = ", no longer in force" if self.place.until is not None else ""
+        return f"{period(self.place)}{ended}"
+
+
+def period(at: Citation | Passage) -> str:
+    """`in force since 1 April 2025`; of an earlier version until when, too."""
+    since, until = day(at.effective_from), day(at.until)
+    if until:
+        return f"in force from {since} until {until}" if since else f"in force until {until}"
+    return f"in force since {since}" if since else ""
 
 
 def cards(answer: Answer) -> list[Card]:
     """The cited passages by number; where nothing is cited, the nearest ones."""
     passages = {found.passage.id: found.passage for found in answer.found}
+    said = [(one, claim.text) for claim in answer.claims for one in claim.citations]
     cited: dict[int, Card] = {}
-    for claim in answer.claims:
-        for citation in claim.citations:
-            card = cited.get(citation.n)
-            if card is None:
-                card = _card(citation, passages.get(citation.passage_id))
-                cited[citation.n] = card
-            span = (citation.start, citation.end)
-            if span not in card.spans:
-                card.spans.append(span)
-            if claim.text not in card.statements:
-                card.statements.append(claim.text)
-    for citation in answer.compared:
-        card = cited.setdefault(citation.n, _card(citation, passages.get(citation.passage_id)))
-        if (citation.start, citation.end) not in card.spans:
-            card.spans.append((citation.start, citation.end))
+    for citation, statement in [*said, *((one, "") for one in answer.compared)]:
+        passage = passages.get(citation.passage_id)
+        words = (passage.text, passage.start) if passage else (citation.quote, citation.start)
+        card = cited.setdefault(citation.n, Card(citation.n, citation, *words))
+        span = (citation.start, citation.end)
+        if span not in card.spans:
+            card.spans.append(span)
+        if statement and statement not in card.statements:
+            card.statements.append(statement)
     if cited or answer.status not in (Status.NOT_COVERED, Status.UNSURE):
         return [cited[n] for n in sorted(cited)]
-    return [_near(found.passage) for found in answer.found[:NEAREST]]
+    near = (found.passage for found in answer.found[:NEAREST])
+    return [Card(0, passage, passage.text, passage.start) for passage in near]
 
 
 def anchor(exchange: int, n: int) -> str:
@@ -154,39 +146,3 @@ def _tail(text: str) -> str:
     cut = len(text) - AROUND
     space = text.find(" ", cut)
     return "… " + text[space + 1 if space >= 0 else cut :]
-
-
-def _card(citation: Citation, passage: Passage | None) -> Card:
-    return Card(
-        n=citation.n,
-        title=citation.title,
-        version=citation.version,
-        version_id=citation.version_id,
-        document_id=citation.document_id,
-        heading_path=citation.heading_path,
-        page=citation.page,
-        owner=citation.owner,
-        effective_from=citation.effective_from,
-        review_by=citation.review_by,
-        until=citation.until,
-        text=passage.text if passage else citation.quote,
-        start=passage.start if passage else citation.start,
-    )
-
-
-def _near(passage: Passage) -> Card:
-    return Card(
-        n=0,
-        title=passage.title,
-        version=passage.version,
-        version_id=passage.version_id,
-        document_id=passage.document_id,
-        heading_path=passage.heading_path,
-        page=passage.page,
-        owner=passage.owner,
-        effective_from=passage.effective_from,
-        review_by=passage.review_by,
-        until=passage.until,
-        text=passage.text,
-        start=passage.start,
-    )

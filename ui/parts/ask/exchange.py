@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answers.answer import Answer
@@ -14,7 +15,7 @@ from ui.parts.ask import answer, asking_back, copying, evidence
 from ui.parts.ask.asking_back import asks_back
 from ui.parts.ask.blocked import Ask
 from ui.parts.ask.how_made import how_made_html
-from ui.parts.common.text import clipped, html, label
+from ui.parts.common.text import clipped, label
 from ui.parts.library import gaps
 from ui.services import services
 
@@ -35,8 +36,8 @@ class Place:
 def place(exchange: Exchange) -> Place:
     with st.container(key=f"exchange-{exchange.id}"):
         middle, beside = st.columns([1.9, 1], gap="medium")
-    words = html(clipped(exchange.question, QUESTION_SHOWN))
-    middle.html(f'<h2 class="question">{words}</h2>')
+    words = clipped(exchange.question, QUESTION_SHOWN)
+    middle.html(Markup('<h2 class="question">{}</h2>').format(words))
     return Place(middle, beside)
 
 
@@ -57,7 +58,7 @@ def draw_earlier(exchange: Exchange) -> None:
 def _draw_in(where: Place, exchange: Exchange, ask: Ask | None = None) -> None:
     where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
     if exchange.state == ExchangeState.STOPPED:
-        where.middle.html(answer.stopped_html(exchange.partial))
+        where.middle.html(answer.unfinished_html(exchange.partial, stopped=True))
         if exchange.answer is not None:
             where.middle.html(how_made_html(exchange.answer))
     elif exchange.answer is not None:

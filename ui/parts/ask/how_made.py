@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from assistant.answers.answer import Answer
-from assistant.answers.parts import Claim
 from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Reason
 from ui.parts.ask import receipt
@@ -46,26 +45,30 @@ _VERDICTS = {
 
 
 def how_made_html(answer: Answer) -> Markup:
+    made = answer.receipt
+    tokens = ", ".join(f"{n:,} {kind}" for kind, n in answer.tokens.items())
+    unknown = "Not known: this answer is older than Bernard's receipts"
     facts = [
         ("Searched for", answer.query or answer.question),
         ("Result", _result(answer)),
         ("Worded by", _worded_by(answer)),
         ("Statements", _verdicts(answer)),
-        ("Sent outside", _left(answer)),
-        ("Tokens", receipt.tokens_sentence(answer.receipt) if answer.receipt else _tokens(answer)),
-        ("Cost", receipt.cost_sentence(answer.receipt) if answer.receipt else ""),
+        ("Sent outside", receipt.left_sentence(made) if made else unknown),
+        ("Tokens", receipt.tokens_sentence(made) if made else tokens),
+        ("Cost", receipt.cost_sentence(made) if made else ""),
         ("Time", _times(answer.times_ms)),
     ]
-    calls = answer.receipt.calls if answer.receipt else ()
+    calls = made.calls if made else ()
+    # Statements whose mark was wrong or missing, and which the documents support all the same;
+    # those that they do not are said under the answer.
+    put_right = [one for one in answer.claims if one.note and one.verdict is Verdict.SUPPORTED]
     return render(
         "ask/how_made",
         facts=facts,
-        put_right=_put_right(answer),
+        put_right=put_right,
         calls=calls,
         priced=any(call.cost is not None for call in calls),
         purposes=receipt.FOR,
-        breaking=receipt.breaking,
-        amount=receipt.amount,
         money=receipt.money,
         outcome=receipt.outcome,
         found=answer.found,
@@ -97,22 +100,6 @@ def _verdicts(answer: Answer) -> str:
         if (number := sum(claim.verdict == verdict for claim in answer.claims))
     ]
     return f"{total} checked: {listed(counted)}"
-
-
-def _put_right(answer: Answer) -> list[Claim]:
-    """Statements whose mark was wrong or missing, and which the documents support all the same;
-    those that they do not are said under the answer."""
-    return [one for one in answer.claims if one.note and one.verdict is Verdict.SUPPORTED]
-
-
-def _left(answer: Answer) -> str:
-    if answer.receipt is None:
-        return "Not known: this answer is older than Bernard's receipts"
-    return receipt.left_sentence(answer.receipt)
-
-
-def _tokens(answer: Answer) -> str:
-    return ", ".join(f"{n:,} {kind}" for kind, n in answer.tokens.items())
 
 
 def _times(times_ms: dict[str, float]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from assistant.answers.receipt import STOPPED, Call, Purpose, Receipt
 from ui.parts.common.text import count, listed
 
@@ -49,22 +47,7 @@ def money(cost: float, currency: str) -> str:
     return f"{currency}{cost:,.2f}" if cost >= 0.1 or not cost else f"{currency}{cost:.4f}"
 
 
-def breaking(host: str) -> Markup:
-    """A host's name that may be broken at its dots."""
-    return Markup(".<wbr>").join(host.split("."))
-
-
 def outcome(call: Call) -> str:
     if call.outcome == STOPPED:
         return "Stopped"
     return f"Failed: {call.outcome}" if call.outcome else "Complete"
-
-
-def amount(characters: int, tokens: int, estimated: bool) -> Markup:
-    if not characters:
-        return Markup("nothing")
-    said = Markup("") + count(characters, "character")
-    if tokens:
-        about = "about " if estimated else ""
-        said += Markup("<br><span class='quiet'>{}{}</span>").format(about, count(tokens, "token"))
-    return said

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-
-from ui.parts.common.text import html
+from markupsafe import Markup
 
 MARKING = "OFFICIAL"
 
 _LOOK = Path(__file__).parents[2] / "look" / "bernard.css"
-
-
 _PAGES = {"Ask": "ask", "Library": "library", "Help": "help"}
+_HERE = Markup('<p class="here"><a href="/{}" target="_self" aria-current="page">{}</a></p>')
 
 
 def draw(current: str, address: str) -> None:
@@ -26,10 +24,6 @@ def draw(current: str, address: str) -> None:
             st.html('<p class="b-name">Bernard</p>', width="content")
             for title, view in _PAGES.items():
                 if title == current:
-                    st.html(
-                        f'<p class="here"><a href="/{html(address)}" target="_self" '
-                        f'aria-current="page">{title}</a></p>',
-                        width="content",
-                    )
+                    st.html(_HERE.format(address, title), width="content")
                 else:
                     st.page_link(f"views/{view}.py", label=title)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ui.parts.common.text import clipped, clock, count, day
+from ui.parts.common import text
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
-def render(name: str, **values: object) -> Markup:
+def render(name: str, /, **values: object) -> Markup:
     """`name` is the template's path without its ending: "ask/answer"."""
-    return Markup(_template(name).render(values))
+    return Markup(_environment().get_template(f"{name}.html").render(values))
 
 
-@cache
-def _template(name: str) -> Template:
-    return _environment().get_template(f"{name}.html")
+def part(name: str, macro: str, /, **values: object) -> Markup:
+    """One macro of a template that holds several."""
+    module = _environment().get_template(f"{name}.html").module
+    return Markup(getattr(module, macro)(**values))
 
 
 @cache
@@ -31,6 +33,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    environment.filters |= {"clipped": clipped, "clock": clock, "count": count, "day": day}
+    words = (text.clipped, text.clock, text.count, text.day)
+    environment.filters |= {each.__name__: each for each in words}
+    environment.globals["today"] = date.today
     return environment

@@ -1,18 +1,25 @@
-"""Text made safe and readable: the only way that words reach a page."""
+"""Words, numbers and dates as people read them, and Streamlit's labels made safe."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from html import escape
+from typing import Any, Final
 
 #: Every character that Markdown could read as more than itself.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&:^=\"'/@])")
+#: How dates are given in a form. Left to itself, an empty field allows ten years around today;
+#: policies are older.
+DATES: Final[dict[str, Any]] = {
+    "format": "DD/MM/YYYY",
+    "min_value": date(1950, 1, 1),
+    "max_value": date(2099, 12, 31),
+}
 
 
-def html(text: object) -> str:
-    """Escaped for HTML, in element text and in quoted attributes alike."""
-    return escape(str(text), quote=True)
+def whole_number(value: str | None) -> int:
+    """A whole number from an address; -1 for anything else, which is the id of nothing."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 16 else -1
 
 
 def label(text: str) -> str:
@@ -43,3 +50,8 @@ def listed(words: list[str]) -> str:
 
 def clipped(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether every one of the words stands in the text."""
+    return all(word in text.casefold() for word in words.casefold().split())

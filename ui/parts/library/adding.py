@@ -13,9 +13,9 @@ from knowledge.documents.types import Collection, Document
 from knowledge.library import Details, Library
 from knowledge.loading.guess import Guess, guess
 from ui.identity import scope
-from ui.parts.common import trouble
-from ui.parts.common.dates import DATES
-from ui.parts.common.text import count, day, html, label
+from ui.parts.common.messages import problem, tell
+from ui.parts.common.render import part
+from ui.parts.common.text import DATES, count, day, label
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -44,7 +44,7 @@ def draw(library: Library, collections: Sequence[Collection]) -> None:
     if not st.button(f"Add {count(len(files), 'file')}", type="primary"):
         return
     if not collection.strip():
-        trouble.sentence("The new collection has no name yet. Give it one, then add the files.")
+        problem("The new collection has no name yet. Give it one, then add the files.")
         return
     if owner:
         library.create_collection(scope(), collection, owner)
@@ -52,18 +52,17 @@ def draw(library: Library, collections: Sequence[Collection]) -> None:
     for file, known in zip(files, details, strict=True):
         library.add(scope(), file.getvalue(), file.name, collection, known, batch=batch)
     st.session_state["adding_turn"] = turn + 1
-    st.session_state["done"] = (
+    tell(
         f"{count(len(files), 'file is', 'files are')} safe and being loaded. "
         "You can close this page; loading goes on."
     )
-    st.rerun()
 
 
 def _collection(collections: Sequence[Collection]) -> tuple[str, str]:
     names = [collection.name for collection in collections]
-    choice = st.selectbox("Collection", [*names, NEW], format_func=lambda name: name)
+    choice = st.selectbox("Collection", [*names, NEW])
     if choice != NEW:
-        return str(choice), ""
+        return choice, ""
     name = st.text_input("Name of the new collection", placeholder="HR Policy")
     owner = st.text_input("Owner of the new collection", placeholder="HR Policy Team")
     return name, owner
@@ -75,33 +74,18 @@ def _details(n: int, file: UploadedFile, documents: Sequence[Document], collecti
         None,
     )
     guessed = _guess(file)
-    with st.expander(label(f"{file.name}: {summary(guessed)}" if summary(guessed) else file.name)):
-        if same is not None:
-            st.html(f"<p>This becomes the next version of “{html(same.title)}”.</p>")
-        st.html(
-            '<p class="quiet">Filled in is what the file says of itself: correct it where it is '
-            "wrong. What is left empty is taken from the file, or not stated.</p>"
-        )
+    said = summary(guessed)
+    with st.expander(label(f"{file.name}: {said}" if said else file.name)):
+        st.html(part("library/adding", "above", same=same))
         key = f"{st.session_state['adding_turn']}-{n}"
         title = st.text_input("Title", value=guessed.title, key=f"title-{key}")
         owner = st.text_input("Owner", value=guessed.owner, key=f"owner-{key}")
-        since = st.date_input(
-            "In force from",
-            value=guessed.effective_from,
-            **DATES,
-            key=f"since-{key}",
-        )
+        since = st.date_input("In force from", guessed.effective_from, **DATES, key=f"since-{key}")
         if isinstance(since, date) and since > date.today():
-            st.html(
-                f"<p>Answers do not use it before {html(day(since))}; the version before it, if "
-                "there is one, is used until then.</p>"
-            )
-        review = st.date_input("Review by", value=guessed.review_by, **DATES, key=f"review-{key}")
+            st.html(part("library/adding", "later", since=since))
+        review = st.date_input("Review by", guessed.review_by, **DATES, key=f"review-{key}")
         if guessed.replaces:
-            st.html(
-                f"<p>It says that it replaces “{html(guessed.replaces)}”. Choose that here if it "
-                "is to become its next version.</p>"
-            )
+            st.html(part("library/adding", "replaces", title=guessed.replaces))
         replaced = st.selectbox(
             "Replaces",
             [one for one in documents if one.collection == collection],

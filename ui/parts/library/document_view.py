@@ -8,26 +8,21 @@ import streamlit as st
 
 from knowledge.curation.correcting import LONGEST_OWNER, Facts
 from knowledge.documents.types import Document, Standing, Version, VersionState
-from knowledge.errors import BernardError
 from knowledge.library import Details, Library
 from ui.identity import scope
-from ui.parts.common import trouble
-from ui.parts.common.dates import DATES
-from ui.parts.common.text import clock, day, html
-from ui.parts.library.states import condition, version_words
+from ui.parts.common.messages import problems_said, tell
+from ui.parts.common.render import render
+from ui.parts.common.text import DATES
+from ui.parts.library.states import VERSION_STATES, condition
 
 
 def draw(library: Library, document: Document) -> None:
     versions = library.versions(scope(), document.id)
     how = condition(document)
-    owner = f" · owner: {document.owner}" if document.owner else ""
     st.html(
-        '<p><a href="/library" target="_self">Back to the library</a></p>'
-        f"<h1>{html(document.title)}</h1>"
-        f'<p><span class="state {"good" if how.good else "bad"}">{how.words}.</span> '
-        f"{html(how.note)}</p>"
-        f'<p class="quiet">{html(document.collection + owner)} · {html(document.source)}</p>'
-        f"<h2>Versions</h2>{_versions_html(versions)}"
+        render(
+            "library/document", document=document, how=how, versions=versions, states=VERSION_STATES
+        )
     )
     if document.current is not None:
         _correct(library, document, document.current)
@@ -35,29 +30,6 @@ def draw(library: Library, document: Document) -> None:
     if document.current is not None or document.standing is Standing.LOST:
         _withdraw(library, document)
     _restore(library, document, versions)
-
-
-def _versions_html(versions: Sequence[Version]) -> str:
-    rows = "".join(
-        f'<tr><td>Version {one.number}<br><span class="quiet">{html(one.file_name)}</span></td>'
-        f'<td><span class="state {"good" if one.state == VersionState.PUBLISHED else ""}">'
-        f"{version_words(one)}</span></td>"
-        f'<td data-name="In force since">{day(one.effective_from) or "not stated"}</td>'
-        f'<td data-name="Review by">{day(one.review_by) or "not stated"}</td>'
-        f'<td data-name="Passages">{one.passages:,}</td>'
-        f'<td data-name="Loaded">{clock(one.loaded_at)}</td>'
-        f'<td><a href="/document?version={one.id}" target="_self">Read the text</a></td></tr>'
-        for one in versions
-    )
-    warnings = "".join(
-        f'<p class="late">{html(sentence)}</p>' for one in versions[:1] for sentence in one.warnings
-    )
-    return (
-        '<table class="stack"><thead><tr><th scope="col">Version</th><th scope="col">State</th>'
-        '<th scope="col">In force since</th><th scope="col">Review by</th>'
-        '<th scope="col">Passages</th><th scope="col">Loaded</th><th scope="col">Text</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table>{warnings}"
-    )
 
 
 def _correct(library: Library, document: Document, current: Version) -> None:
@@ -71,12 +43,9 @@ def _correct(library: Library, document: Document, current: Version) -> None:
         review = right.date_input("To be reviewed by", current.review_by, **DATES)
         if not st.form_submit_button("Save"):
             return
-    try:
+    with problems_said():
         library.suggestions.correct(scope(), document.id, Facts(owner, since, review))
-    except BernardError as error:
-        trouble.sentence(error.message)
-        return
-    _tell("Saved: answers show the owner and the dates as they are now.")
+        tell("Saved: answers show the owner and the dates as they are now.")
 
 
 def _replace(library: Library, document: Document) -> None:
@@ -92,16 +61,10 @@ def _replace(library: Library, document: Document) -> None:
     if file is None or not st.button("Replace this document", type="primary"):
         return
     details = Details(effective_from=since, review_by=review, replaces=document.id)
-    library.add(
-        scope(),
-        file.getvalue(),
-        file.name,
-        document.collection,
-        details,
-        source=document.source,
-    )
+    data, collection, source = file.getvalue(), document.collection, document.source
+    library.add(scope(), data, file.name, collection, details, source=source)
     st.session_state["replace_turn"] = turn + 1
-    _tell("The new version is safe and being loaded. The old one stays in force until it is ready.")
+    tell("The new version is safe and being loaded. The old one stays in force until it is ready.")
 
 
 def _withdraw(library: Library, document: Document) -> None:
@@ -111,13 +74,12 @@ def _withdraw(library: Library, document: Document) -> None:
     )
     if st.button("Withdraw this document"):
         library.withdraw(scope(), document.id)
-        _tell("The document is withdrawn: answers no longer use it.")
+        tell("The document is withdrawn: answers no longer use it.")
 
 
 def _restore(library: Library, document: Document, versions: Sequence[Version]) -> None:
-    old = [
-        one for one in versions if one.state in (VersionState.WITHDRAWN, VersionState.SUPERSEDED)
-    ]
+    ended = (VersionState.WITHDRAWN, VersionState.SUPERSEDED)
+    old = [one for one in versions if one.state in ended]
     if not old:
         return
     effect = (
@@ -128,14 +90,6 @@ def _restore(library: Library, document: Document, versions: Sequence[Version]) 
     st.html(f"<h2>Restore</h2><p>Put an earlier version in force again. {effect}</p>")
     for one in old:
         if st.button(f"Put version {one.number} in force again", key=f"restore-{one.id}"):
-            try:
+            with problems_said():
                 library.restore(scope(), one.id)
-            except BernardError as error:
-                trouble.sentence(error.message)
-                return
-            _tell(f"Version {one.number} is in force again.")
-
-
-def _tell(sentence: str) -> None:
-    st.session_state["done"] = sentence
-    st.rerun()
+                tell(f"Version {one.number} is in force again.")

@@ -6,11 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from knowledge.errors import BernardError
 from knowledge.library import Health, Library
 from ui.identity import scope
-from ui.parts.common import trouble
-from ui.parts.common.text import html
+from ui.parts.common.messages import problems_said, tell
+from ui.parts.common.render import render
 
 #: Seconds for which the index is not looked at again: as often as the worker looks and mends.
 #: A look reads the number of every passage.
@@ -20,26 +19,16 @@ LOOK_EVERY = 60
 def draw(library: Library, passages: int) -> None:
     """`passages` in force, as the page knows them: the index is looked at anew when they change."""
     st.html('<h2 id="search-index">Search index</h2>')
-    try:
+    with problems_said():
         health, at = _looked(library, str(library.home.path), passages)
-    except BernardError as error:
-        trouble.sentence(error.message)
-        return
-    if not health.ok:
-        _looked.clear()  # what is wrong may be mended at any moment
-    problems = "".join(f"<li>{html(one)}</li>" for one in (*health.problems, *health.lost))
-    kind = "health-good" if health.ok else "health-bad"
-    st.html(
-        f'<div class="{kind}"><p>{html(health.sentence)} '
-        f'<span class="quiet">Looked at {at.astimezone():%H:%M}.</span></p>'
-        f"<ul>{problems}</ul></div>"
-    )
-    if st.button("Rebuild the search index"):
-        with st.spinner("Rebuilding beside the old index. Questions can be asked meanwhile."):
-            rebuilt = library.rebuild_index(scope())
-        _looked.clear()
-        st.session_state["done"] = rebuilt.sentence
-        st.rerun()
+        if not health.ok:
+            _looked.clear()  # what is wrong may be mended at any moment
+        st.html(render("library/index_health", health=health, at=at))
+        if st.button("Rebuild the search index"):
+            with st.spinner("Rebuilding beside the old index. Questions can be asked meanwhile."):
+                rebuilt = library.rebuild_index(scope())
+            _looked.clear()
+            tell(rebuilt.sentence)
 
 
 @st.cache_data(ttl=LOOK_EVERY, show_spinner=False)

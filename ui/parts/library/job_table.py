@@ -3,66 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from knowledge.documents.types import Job, JobState
-from ui.parts.common.text import clock, count, html
-from ui.parts.library.states import outcome, progress
+from ui.parts.common.render import part
+from ui.parts.common.text import clock, count
 
-_GOOD = {JobState.LOADED, JobState.UNCHANGED, JobState.DUPLICATE}
-#: How far along a job is where its state has no count of its own, in parts of one.
-_SHARE = {
-    JobState.WAITING: 0.0,
-    JobState.READING: 0.1,
-    JobState.SPLITTING: 0.2,
-    JobState.STAGING: 0.95,
-    JobState.READY: 0.95,
+
+class Stage(NamedTuple):
+    """A state in words, and how far along it is, in parts of one."""
+
+    words: str
+    share: float = 1.0
+    good: bool = True
+
+
+_STAGES = {
+    JobState.WAITING: Stage("Waiting", 0.0),
+    JobState.READING: Stage("Reading", 0.1),
+    JobState.SPLITTING: Stage("Splitting into passages", 0.2),
+    JobState.STAGING: Stage("Putting in force", 0.95),
+    JobState.READY: Stage("Ready: waits for the others", 0.95),
+    JobState.LOADED: Stage("In force"),
+    JobState.UNCHANGED: Stage("Unchanged"),
+    JobState.DUPLICATE: Stage("Duplicate"),
+    JobState.REFUSED: Stage("Not loaded", good=False),
+    JobState.FAILED: Stage("Not loaded", good=False),
 }
-
-
 #: A finished batch of more files than this, all well, is folded to its one line.
 SHORT = 10
+
+
+def stage(job: Job) -> Stage:
+    """`Embedding 120 of 400 passages`; for an ended job its end in a word or two."""
+    if job.state != JobState.EMBEDDING:
+        return _STAGES[job.state]
+    share = 0.2 + 0.7 * (job.done / job.total if job.total else 0)
+    return Stage(f"Embedding {job.done:,} of {count(job.total, 'passage')}", share)
 
 
 def worth_showing(jobs: Sequence[Job], newest: bool) -> bool:
     """Open: what is on its way in, and the newest batch where it is short or has a problem."""
     if any(not job.state.ended for job in jobs):
         return True
-    return newest and (len(jobs) <= SHORT or any(job.state not in _GOOD for job in jobs))
+    return newest and (len(jobs) <= SHORT or not all(stage(job).good for job in jobs))
 
 
 def heading(jobs: Sequence[Job]) -> str:
-    """`5 files added 24 November 2026, 17:05: 4 in force, 1 not loaded`."""
-    ended = [job for job in jobs if job.state.ended]
+    """`5 files added 24 November 2026, 17:05: 1 not loaded`."""
+    ended = sum(job.state.ended for job in jobs)
     said = f"{count(len(jobs), 'file')} added {clock(jobs[0].created_at)}"
-    if len(ended) < len(jobs):
-        return f"{said}: {len(ended)} of {len(jobs)} done"
-    failed = sum(job.state not in _GOOD for job in jobs)
+    if ended < len(jobs):
+        return f"{said}: {ended} of {len(jobs)} done"
+    failed = sum(not stage(job).good for job in jobs)
     return f"{said}: " + (f"{failed} not loaded" if failed else "all done")
 
 
-def job_table_html(jobs: Sequence[Job]) -> str:
-    rows = "".join(_row(job) for job in jobs)
-    return (
-        '<table class="jobs stack"><thead><tr><th scope="col">File</th>'
-        '<th scope="col">Collection</th><th scope="col">State</th>'
-        f'<th scope="col">Outcome</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def _row(job: Job) -> str:
-    words = html(progress(job))
-    if job.state.ended:
-        kind = "good" if job.state in _GOOD else "bad"
-        state = f'<span class="state {kind}">{words}</span>'
-    else:
-        share = _SHARE.get(job.state)
-        if share is None:
-            share = 0.2 + 0.7 * (job.done / job.total if job.total else 0)
-        state = f'{words}<br><progress value="{share:.2f}" max="1" aria-label="{words}"></progress>'
-    name = html(job.source)
-    if job.document_id and job.state in _GOOD:
-        name = f'<a href="/library?document={job.document_id}" target="_self">{name}</a>'
-    return (
-        f'<tr><td>{name}</td><td data-name="Collection">{html(job.collection)}</td>'
-        f"<td>{state}</td><td>{html(outcome(job))}</td></tr>"
+def batch_html(jobs: Sequence[Job], newest: bool) -> Markup:
+    """The files that were added together."""
+    return part(
+        "library/jobs",
+        "batch",
+        jobs=jobs,
+        heading=heading(jobs),
+        folded=not worth_showing(jobs, newest),
+        stage=stage,
     )

@@ -3,9 +3,8 @@
 from assistant.answering.question.screen.policy import Policy
 from assistant.answering.question.screen.screening import (
     LONGEST_QUESTION,
-    Screened,
     screen,
     screen_history,
 )
 
-__all__ = ["LONGEST_QUESTION", "Policy", "Screened", "screen", "screen_history"]
+__all__ = ["LONGEST_QUESTION", "Policy", "screen", "screen_history"]

@@ -21,11 +21,7 @@ class Marking(IntEnum):
 
     @property
     def words(self) -> str:
-        return "OFFICIAL-SENSITIVE" if self is Marking.OFFICIAL_SENSITIVE else self._spaced
-
-    @property
-    def _spaced(self) -> str:
-        return self.name.replace("_", " ")
+        return self.name.replace("_", "-" if self is Marking.OFFICIAL_SENSITIVE else " ")
 
 
 _LEVEL = (

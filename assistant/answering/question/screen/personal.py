@@ -8,10 +8,8 @@ a team ("enquiries@…") are nobody's personal data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from knowledge.language.words import Span
 
 #: Characters around a number in which its name may stand.
 NEAR = 40
@@ -23,10 +21,8 @@ class Personal:
     start: int
     end: int
 
-    @property
-    def span(self) -> Span:
-        return self.start, self.end
 
+_Match = re.Match[str]
 
 _NI = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
@@ -44,31 +40,30 @@ _SORT_CODE = re.compile(r"(?<![\w/-])\d{2}([ -]?)\d{2}\1\d{2}(?![\w/-])")
 _ACCOUNT = re.compile(r"(?<![\w£.,-])\d{8}(?![\w]|[.,]\d)")
 _IBAN = re.compile(r"\bGB\d{2}[ ]?[A-Z]{4}(?:[ ]?\d){14}\b")
 
-_NI_WORDS = re.compile(r"national insurance|\bni\b|\bnino\b", re.IGNORECASE)
-_PASSPORT_WORDS = re.compile(r"passport", re.IGNORECASE)
-_NHS_WORDS = re.compile(r"\bnhs\b", re.IGNORECASE)
 _SORT_WORDS = re.compile(r"sort[ -]?code", re.IGNORECASE)
 _BANK_WORDS = re.compile(r"account (?:number|no\b|details)|\ba/c\b|bank (?:account|details)", re.I)
+_ACCOUNT_BEFORE = re.compile(r"account(?: number| no\.?)?\W{0,4}$|a/c\W{0,4}$", re.IGNORECASE)
 
-_MAILBOX = re.compile(
-    r"(?:info|information|enquir(?:y|ies)|inquiries|contact|contactus|help|helpdesk|desk|service|"
-    r"services|press|media|office|team|hr|policy|finance|security|support|no|reply|noreply|foi|"
-    r"complaints?|feedback|data|protection|dpo|it|mail|mailbox|admin|payroll|pensions?|learning|"
-    r"recruitment|public|correspondence|privacy|procurement|travel|expenses)"
-    r"(?:[._+-]?(?:info|enquir(?:y|ies)|help|helpdesk|desk|service|services|press|office|team|hr|"
-    r"policy|finance|security|support|reply|foi|complaints?|feedback|data|protection|mailbox|it|"
-    r"payroll|pensions?|recruitment|correspondence|privacy|procurement|travel|expenses))*",
+#: Of these the name of a team's mailbox is made.
+_TEAM = re.compile(
+    r"info(?:rmation)?|(?:en|in)quir(?:y|ies)|contact(?:us)?|help|desk|services?|press|media|"
+    r"office|team|hr|policy|finance|security|support|no|reply|foi|complaints?|feedback|data|"
+    r"protection|dpo|it|mail|box|admin|payroll|pensions?|learning|recruitment|public|"
+    r"correspondence|privacy|procurement|travel|expenses|[._+-]",
     re.IGNORECASE,
 )
 
 
 def find_personal(text: str) -> list[Personal]:
     """What `text` holds of it, in order; where two overlap, the one that begins first."""
-    found = sorted(
-        (one for search in _SEARCHES for one in search(text)), key=lambda one: (one.start, -one.end)
+    every = (
+        Personal(kind, *match.span())
+        for kind, pattern, is_one in _KINDS
+        for match in pattern.finditer(text)
+        if is_one(match)
     )
     kept: list[Personal] = []
-    for one in found:
+    for one in sorted(every, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
@@ -83,78 +78,61 @@ def without_personal(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _insurance(text: str) -> Iterator[Personal]:
-    for match in _NI.finditer(text):
-        if match["suffix"] or _near(_NI_WORDS, text, match):
-            yield Personal("a National Insurance number", *match.span())
+def _is_card(match: _Match) -> bool:
+    digits = _digits(match)
+    return 13 <= len(digits) <= 19 and digits[0] in "23456" and _luhn(digits)
 
 
-def _cards(text: str) -> Iterator[Personal]:
-    for match in _DIGITS.finditer(text):
-        digits = _digits(match)
-        if 13 <= len(digits) <= 19 and digits[0] in "23456" and _luhn(digits):
-            yield Personal("a payment card number", *match.span())
+def _is_nhs(match: _Match) -> bool:
+    digits = _digits(match)
+    named = re.fullmatch(r"\d{3}[ -]\d{3}[ -]\d{4}", match[0]) or _near(r"\bnhs\b", match)
+    return len(digits) == 10 and bool(named) and _nhs_check(digits)
 
 
-def _nhs(text: str) -> Iterator[Personal]:
-    for match in _DIGITS.finditer(text):
-        digits = _digits(match)
-        grouped = re.fullmatch(r"\d{3}[ -]\d{3}[ -]\d{4}", match[0])
-        if len(digits) == 10 and _nhs_check(digits) and (grouped or _near(_NHS_WORDS, text, match)):
-            yield Personal("an NHS number", *match.span())
+def _is_phone(match: _Match) -> bool:
+    national = re.sub(r"\D", "", re.sub(r"^(?:\+44|0044)\s*(?:\(0\))?|^\(?0", "", match[0]))
+    is_mobile = len(national) == 10 and national[0] == "7"
+    return is_mobile or (len(national) in (9, 10) and national[0] in "12")
 
 
-def _passports(text: str) -> Iterator[Personal]:
-    for match in _PASSPORT.finditer(text):
-        if _near(_PASSPORT_WORDS, text, match):
-            yield Personal("a passport number", *match.span())
-    for match in _MRZ.finditer(text):
-        yield Personal("a passport number", *match.span())
+def _is_sort_code(match: _Match) -> bool:
+    around = _around(match, 2 * NEAR)
+    banked = match[1] and _ACCOUNT.search(around) and _BANK_WORDS.search(around)
+    return bool(banked or _SORT_WORDS.search(_around(match)))
 
 
-def _emails(text: str) -> Iterator[Personal]:
-    for match in _EMAIL.finditer(text):
-        if not _MAILBOX.fullmatch(match[1]):
-            yield Personal("an e-mail address", *match.span())
+#: What it is, how it is written, and whether what is written so is one.
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[_Match], object]], ...] = (
+    (
+        "a National Insurance number",
+        _NI,
+        lambda match: match["suffix"] or _near(r"national insurance|\bni(?:no)?\b", match),
+    ),
+    ("a payment card number", _DIGITS, _is_card),
+    ("an NHS number", _DIGITS, _is_nhs),
+    ("a passport number", _PASSPORT, lambda match: _near("passport", match)),
+    ("a passport number", _MRZ, lambda _: True),
+    ("an e-mail address", _EMAIL, lambda match: _TEAM.sub("", match[1])),
+    ("a telephone number", _PHONE, _is_phone),
+    ("a bank account number", _IBAN, lambda match: _iban(match[0])),
+    ("a bank sort code", _SORT_CODE, _is_sort_code),
+    (
+        "a bank account number",
+        _ACCOUNT,
+        lambda match: _ACCOUNT_BEFORE.search(match.string[: match.start()]),
+    ),
+)
 
 
-def _phones(text: str) -> Iterator[Personal]:
-    for match in _PHONE.finditer(text):
-        national = re.sub(r"\D", "", re.sub(r"^(?:\+44|0044)\s*(?:\(0\))?|^\(?0", "", match[0]))
-        is_mobile = len(national) == 10 and national[0] == "7"
-        is_line = len(national) in (9, 10) and national[0] in "12"
-        if is_mobile or is_line:
-            yield Personal("a telephone number", *match.span())
+def _around(match: _Match, characters: int = NEAR) -> str:
+    return match.string[max(0, match.start() - characters) : match.end() + characters]
 
 
-def _accounts(text: str) -> Iterator[Personal]:
-    for match in _IBAN.finditer(text):
-        if _iban(match[0]):
-            yield Personal("a bank account number", *match.span())
-    for match in _SORT_CODE.finditer(text):
-        before = _near(_SORT_WORDS, text, match)
-        around = text[max(0, match.start() - 2 * NEAR) : match.end() + 2 * NEAR]
-        parted = bool(match[1])
-        if before or (parted and _ACCOUNT.search(around) and _BANK_WORDS.search(around)):
-            yield Personal("a bank sort code", *match.span())
-    for match in _ACCOUNT.finditer(text):
-        if re.search(
-            r"account(?: number| no\.?)?\W{0,4}$|a/c\W{0,4}$", text[: match.start()], re.I
-        ):
-            yield Personal("a bank account number", *match.span())
+def _near(words: str, match: _Match) -> bool:
+    return bool(re.search(words, _around(match), re.IGNORECASE))
 
 
-_SEARCHES: tuple[Callable[[str], Iterator[Personal]], ...] = (
-    _insurance, _cards, _nhs, _passports, _emails, _phones, _accounts,
-)  # fmt: skip
-
-
-def _near(words: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
-    around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
-    return bool(words.search(around))
-
-
-def _digits(match: re.Match[str]) -> str:
+def _digits(match: _Match) -> str:
     return re.sub(r"\D", "", match[0])
 
 

@@ -74,8 +74,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(
-            "(standing = 'in-force') = (version_id IS NOT NULL)",
-            name=op.f("ck_standings_says_why"),
+            "(standing = 'in-force') = (version_id IS NOT NULL)", name=op.f("ck_standings_says_why")
         ),
         sa.CheckConstraint("version_state = 'published'", name=op.f("ck_standings_version_state")),
         sa.ForeignKeyConstraint(

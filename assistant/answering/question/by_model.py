@@ -1,0 +1,75 @@
+"""What a turn that leans on the conversation asks for, by one structured call of the chat model."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, Field
+
+from assistant.answering.question.by_example import Kind
+from assistant.answers.receipt import Purpose
+from assistant.answers.turns import History
+from assistant.prompts import load_prompt, reply
+from assistant.prompts.sources import escape, fence_conversation
+from knowledge.errors import ModelUnavailable
+from knowledge.language.clean import clean_line
+from knowledge.language.quantities import numbers
+from knowledge.language.words import stems
+
+if TYPE_CHECKING:
+    from assistant.models import Models
+
+#: What the call sees of the past: turns, and characters of each.
+TURNS, CHARACTERS = 8, 600
+LONGEST = 500
+MOST_PARTS = 3
+#: The share of its words of content that are the model's own, above which it says something else.
+MOST_OWN = 0.5
+
+
+class Rewritten(BaseModel):
+    question: Annotated[str, Field(min_length=1, max_length=LONGEST)]  # stands alone
+    kind: Kind = Kind.OTHER
+    parts: Annotated[list[str], Field(max_length=MOST_PARTS)] = []
+
+
+def rewrite(question: str, history: History, models: Models) -> Rewritten:
+    """Raises ModelUnavailable, also when what comes back is no question made of what was said."""
+    fence = secrets.token_hex(8)
+    said = fence_conversation(history[-TURNS:], fence, CHARACTERS)
+    request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
+    said_back = reply(models, Purpose.REWRITE, load_prompt("rewrite"), request, fence)
+    made = _read(said_back)
+    given = f"{said}\n{question}"
+    if (
+        made is None
+        or fence in said_back
+        or not all(_is_of(one, given) for one in (made.question, *made.parts))
+    ):
+        raise ModelUnavailable(
+            "The language model did not rewrite the question.", "the rewritten question is unusable"
+        )
+    return made
+
+
+def _read(said_back: str) -> Rewritten | None:
+    """A small model that writes no JSON often writes the question alone, on one line."""
+    from langchain_core.utils.json import parse_json_markdown
+
+    line = said_back.strip()
+    if "\n" not in line and not line.startswith(("{", "[", "`")):
+        line = json.dumps({"question": clean_line(line).strip('"“” ')})
+    try:
+        return Rewritten.model_validate(parse_json_markdown(line))
+    except ValueError:  # of the parser and of the types
+        return None
+
+
+def _is_of(asked: str, given: str) -> bool:
+    """Whether `asked` is made of what was `given`: no answer from the model's own knowledge. A
+    small model answers instead of rewriting."""
+    its = stems(asked)
+    own = its - stems(given)
+    return bool(its) and len(own) <= MOST_OWN * len(its) and {*numbers(asked)} <= {*numbers(given)}
