@@ -7,7 +7,7 @@ import stat
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,15 +55,9 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        return {
-            "path": self.path,
-            "outcome": self.outcome,
-            "reason": self.reason,
-            "characters": self.characters,
-            "passages": self.passages,
-            "seconds": round(self.seconds, 3),
-            "warnings": list(self.warnings),
-        }
+        shown = {**asdict(self), "seconds": round(self.seconds, 3), "warnings": [*self.warnings]}
+        del shown["source"]
+        return shown
 
 
 def walk(given: Iterable[Path]) -> tuple[list[SourceFile], int]:

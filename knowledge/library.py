@@ -27,7 +27,7 @@ from knowledge.errors import NotFound
 from knowledge.glossary.glossary import Glossary
 from knowledge.index.server import ChromaServer
 from knowledge.index.take_effect import Change, take_effect
-from knowledge.index.upkeep import Progress, Upkeep
+from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors
 from knowledge.loading import adding
 from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
@@ -337,14 +337,14 @@ class Library:
             return replace(health, sentence=f"{health.sentence} Mended just now: {names}.")
         return health
 
-    def rebuild_index(self, asker: Asker, progress: Progress | None = None) -> Health:
+    def rebuild_index(self, asker: Asker) -> Health:
         """Builds every collection's index beside the old one from stored vectors, then flips.
         Raises NotAllowed."""
         asker.require_admin()
         with self._database.read() as session:
             ids = list(session.scalars(select(CollectionRow.id)))
         for collection_id in ids:
-            self.upkeep.rebuild(collection_id, progress)
+            self.upkeep.rebuild(collection_id)
         return self.heal_index(asker)
 
     def _curated(self, scope: Scope, document_id: int) -> Document:

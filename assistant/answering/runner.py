@@ -174,9 +174,7 @@ class Runner:
     def _failed(self, status: Status, message: str) -> Answer:
         """The text already shown stays; the notice, or the text where there is none, says why."""
         text = "".join(self._shown)
-        if text:
-            return self._answer(self._at, status, said(text), message)
-        return self._answer(self._at, status, said(message), "")
+        return self._answer(self._at, status, said(text or message), message if text else "")
 
     def _answer(self, at: Value, status: Status, parts: tuple[Part, ...], notice: str) -> Answer:
         """Put together from how far the question came."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answers.citation import Citation, Comparison
-from assistant.answers.parts import AskingBack, Claim, Part, claims_of, gaps_of, with_runs
+from assistant.answers.parts import AskingBack, Claim, Part, claims_of, gaps_of
 from assistant.answers.receipt import Receipt
 from assistant.answers.status import Status
 from assistant.answers.text import as_text
@@ -80,8 +79,3 @@ class Answer:
     def compared(self) -> tuple[Citation, ...]:
         """The citations of its comparisons, in the order in which they are shown."""
         return tuple(side for each in self.comparisons for side in each.sides)
-
-
-def unchecked(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The same words, of which nothing is said: for an answer that was stopped."""
-    return with_runs(parts, lambda run: Claim(run.text) if isinstance(run, Claim) else run)

@@ -13,12 +13,12 @@ from assistant.evaluation.metrics import (
     percentile,
     recall,
     reciprocal_rank,
+    risk_coverage,
     span_hit,
     stands_in,
     word_characters,
 )
 from assistant.evaluation.questions import SHORT_ANSWER_WORDS, LabelledQuestion
-from assistant.evaluation.risk import risk_coverage
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
 Pair = tuple[LabelledQuestion, Record]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import socket
 import sys
@@ -13,7 +12,7 @@ import webbrowser
 from knowledge.errors import BernardError, LibraryBusy
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock
-from knowledge.runtime.processes import LOOK_UP_SECONDS, Leash, log_to, stop_on_signals
+from knowledge.runtime.processes import LOOK_UP_SECONDS, Leash, answers, log_to, stop_on_signals
 
 #: Seconds until the web server must answer.
 READY_SECONDS = 120.0
@@ -68,33 +67,21 @@ def _say_ready(port: int, browser: bool) -> None:
 
 def _load_sample(home: Home, stop: threading.Event) -> None:
     """Loads the sample library where there is no library yet, in a process of its own."""
-    leash = Leash(home)
-    child = leash.start(["assistant.sample.load"])
-    while child.poll() is None:
-        if stop.wait(0.1):
-            child.terminate()
-            child.wait()
-    leash.close()
+    with Leash(home) as leash:
+        child = leash.start(["assistant.sample.load"])
+        while child.poll() is None and not stop.wait(0.1):
+            pass
     if child.returncode != 0 and not stop.is_set():
         raise BernardError("The sample library could not be loaded. The log says more.")
 
 
 def _wait_until_ready(port: int, stop: threading.Event) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not stop.wait(0.1):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/health")
-            if connection.getresponse().status == 200:
-                return
-        except (OSError, http.client.HTTPException):
-            if time.monotonic() > deadline:
-                raise BernardError(
-                    "The web server did not start. The log is logs/web.log in Bernard's data "
-                    "directory."
-                ) from None
-        finally:
-            connection.close()
+    while not stop.wait(0.1) and not answers(port, "/health"):
+        if time.monotonic() > deadline:
+            raise BernardError(
+                "The web server did not start. The log is logs/web.log in Bernard's data directory."
+            )
 
 
 def _require_free(port: int) -> None:

@@ -95,18 +95,8 @@ class Supervisor:
 
     def stop(self) -> None:
         """Web and worker first, the index they use last."""
-        running = [child.process for child in self._children if child.process is not None]
-        for process in running:
-            process.terminate()
-        deadline = time.monotonic() + END_SECONDS
-        for process in running:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self._leash.end(END_SECONDS)
         self._index.stop()
-        self._leash.close()
         self._lock.release()
 
     def _look(self) -> None:

@@ -9,7 +9,6 @@ started leaves it to the supervisor: a server with two possible owners would end
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 import logging
 import os
@@ -26,7 +25,7 @@ import psutil
 from knowledge.errors import IndexUnavailable
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock, is_held
-from knowledge.runtime.processes import is_supervised
+from knowledge.runtime.processes import answers, is_supervised
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +33,7 @@ log = logging.getLogger(__name__)
 START_SECONDS = 30.0
 #: Seconds that a locked path may be without a server that answers, before it is seen whose it is.
 ORPHAN_SECONDS = 3.0
+_HEARTBEAT = "/api/v2/heartbeat"
 #: The command `chroma`, without the Python package around it: 60 MB and a second of start less.
 _CHROMA = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(sys.argv)"
 
@@ -135,7 +135,8 @@ class ChromaServer:
 
     def _running(self) -> _Note | None:
         note = self._read_note()
-        return note if note and _serves(note.pid, self._path) and _beats(note.port) else None
+        runs = note and _serves(note.pid, self._path) and answers(note.port, _HEARTBEAT)
+        return note if runs else None
 
     def _start(self) -> int:
         """The port of a new server. A directory that it cannot open is put aside: the catalogue
@@ -171,7 +172,7 @@ class ChromaServer:
         self._write_note(_Note(self._child.pid, port, os.getpid()))
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._child.poll() is None:
-            if _beats(port):
+            if answers(port, _HEARTBEAT):
                 return port
             time.sleep(0.05)
         self.stop()
@@ -216,14 +217,6 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _beats(port: int) -> bool:
-    server = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    with contextlib.closing(server), contextlib.suppress(OSError, http.client.HTTPException):
-        server.request("GET", "/api/v2/heartbeat")
-        return server.getresponse().status == 200
-    return False
 
 
 def _serves(pid: int, path: str) -> bool:

@@ -36,8 +36,6 @@ DEAD_ROWS = 2_000
 #: The probe's own vector must come back as near as float rounding and HNSW allow.
 PROBE_COSINE = 0.999
 
-Progress = Callable[[int, int], None]
-
 #: Seconds after which a collection that no pointer names is not one that is being built: a rebuild
 #: of a million passages takes some seven minutes.
 ORPHAN_SECONDS = 3_600
@@ -125,14 +123,14 @@ class Upkeep:
         if name is not None:
             self._chroma.remove(name, ids)
 
-    def rebuild(self, collection_id: int, progress: Progress | None = None) -> str:
+    def rebuild(self, collection_id: int) -> str:
         """Builds a new Chroma collection from stored vectors, checks it, then flips the pointer.
 
         Texts that have no vector of the model in use are embedded first.
         """
         with self._database.read() as session:
             missing = indexed.in_force(self._by, session, collection_id)
-        self._embed_missing(missing, progress)
+        self._embed_missing(missing)
         name = _new_name(collection_id, self.model)
         self._chroma.create(name)
         hashes: dict[int, str] = {}
@@ -266,18 +264,16 @@ class Upkeep:
             rows = np.stack([vectors[digest] for digest in hashes.values()])
             self._chroma.upsert(name, list(hashes), rows)
 
-    def _embed_missing(self, hashes: dict[int, str], progress: Progress | None = None) -> None:
+    def _embed_missing(self, hashes: dict[int, str]) -> None:
         with self._database.read() as session:
             have = stored.known(session, self.model, hashes.values())
         lacking = [one for one, digest in hashes.items() if digest not in have]
-        for done, some in enumerate(batched(lacking, EMBED_BATCH)):
+        for some in batched(lacking, EMBED_BATCH):
             with self._database.read() as session:
                 texts = indexed.texts(self._by, session, PassageRow.id.in_(some))
             vectors = self._embeddings.embed_passages(list(texts.values()))
             with self._database.write() as session:
                 stored.keep(session, self.model, list(texts), vectors)
-            if progress:
-                progress(min(len(lacking), (done + 1) * EMBED_BATCH), len(lacking))
 
 
 def _new_name(collection_id: int, model: str) -> str:

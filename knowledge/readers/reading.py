@@ -19,12 +19,12 @@ from knowledge.language.clean import clean_line
 from knowledge.readers.formats import format_of
 
 _READERS = {
-    "Markdown": "text.markdown",
-    "plain text": "text.plain",
-    "HTML": "web.html",
+    "Markdown": "markdown",
+    "plain text": "plain",
+    "HTML": "web",
     "PDF": "pdf.pdf",
     "Word": "word.docx",
-    "OpenDocument text": "opendocument.odt",
+    "OpenDocument text": "opendocument",
 }
 
 TOO_BIG = (

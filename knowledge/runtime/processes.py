@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import logging
 import os
 import signal
@@ -11,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 from knowledge.runtime.home import Home
 
@@ -33,7 +36,8 @@ _MEMORY = {
 
 
 class Leash:
-    """Starts processes that end with this one, however it dies: they call `follow_parent`."""
+    """Starts processes that end with this one, however it dies: they call `follow_parent`. At the
+    end of its `with` block they are asked to end, too."""
 
     def __init__(self, home: Home, *, supervised: bool = False) -> None:
         self._settings = {"BERNARD_HOME": str(home.path)}
@@ -41,19 +45,37 @@ class Leash:
             self._settings[SUPERVISED] = "1"
         # The children hold the reading end; it reports the end of file when we are gone.
         self._theirs, self._ours = os.pipe()
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def start(self, module: Sequence[str], *handles: int) -> subprocess.Popen[bytes]:
         """`python -m module…`; it inherits `handles`, such as a lock that it is to hold too."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", *module],
             env={**_MEMORY, **os.environ, **self._settings, PARENT_PIPE: str(self._theirs)},
             pass_fds=(self._theirs, *handles),
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C in the terminal is for the parent to pass on
         )
+        self._running = [one for one in self._running if one.poll() is None] + [process]
+        return process
 
-    def close(self) -> None:
-        """Lets go: what still runs ends."""
+    def end(self, seconds: float | None = None) -> None:
+        """Asks all to end, and cuts off those that have not after so many seconds together."""
+        for process in self._running:
+            process.terminate()
+        deadline = None if seconds is None else time.monotonic() + seconds
+        for process in self._running:
+            try:
+                process.wait(deadline and max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         os.close(self._theirs)
         os.close(self._ours)
 
@@ -81,6 +103,15 @@ def follow_parent(on_end: Callable[[], None]) -> None:
         os._exit(1)
 
     threading.Thread(target=wait, name="follow-parent", daemon=True).start()
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether a web server of this machine is ready: it answers that path with 200."""
+    server = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    with contextlib.closing(server), contextlib.suppress(OSError, http.client.HTTPException):
+        server.request("GET", path)
+        return server.getresponse().status == 200
+    return False
 
 
 def stop_on_signals(stop: threading.Event) -> None:

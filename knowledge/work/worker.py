@@ -94,14 +94,9 @@ def lock_path(home: Home) -> Path:
 @contextlib.contextmanager
 def running_worker(home: Home) -> Iterator[None]:
     """A worker for `home` while the block runs: a child, which waits its turn behind another."""
-    leash = Leash(home)
-    child = leash.start(["knowledge.work"])
-    try:
+    with Leash(home) as leash:
+        leash.start(["knowledge.work"])
         yield
-    finally:
-        child.terminate()
-        child.wait()
-        leash.close()
 
 
 class Stopping(Exception):

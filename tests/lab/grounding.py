@@ -22,8 +22,8 @@ from assistant.answering.checking.verify import Alike, check
 from assistant.answering.writing.parse import parse
 from assistant.answers.parts import claims_of
 from assistant.answers.status import Verdict
+from assistant.evaluation.metrics import area
 from assistant.evaluation.questions import half
-from assistant.evaluation.risk import area
 from knowledge.documents.types import Found, Passage
 from knowledge.errors import BernardError
 from tests.lab.separation import Weights, best_threshold, fit, scores

@@ -30,9 +30,8 @@ from assistant.answering.evidence.find import SEARCH_LIMIT
 from assistant.answering.evidence.judge import NAMED, PLAIN, STORY, Weighing, weighing_for
 from assistant.answering.evidence.signals import Signals, signals
 from assistant.answering.question.understand import understand
-from assistant.evaluation.metrics import holds
+from assistant.evaluation.metrics import area, holds
 from assistant.evaluation.questions import LabelledQuestion, half, read_questions
-from assistant.evaluation.risk import area
 from assistant.evaluation.stock import Stock, stocked
 from assistant.intake import walk
 from knowledge.access import on_this_machine

@@ -53,10 +53,6 @@ class NumberedBlock:
         return number if marked and (number[0].isdigit() or self.is_heading) else ""
 
 
-def is_numbered(passages: Sequence[Passage]) -> bool:
-    return any(block.number() for block in blocks(passages))
-
-
 def find_part(passages: Sequence[Passage], number: str) -> list[NumberedBlock]:
     """The blocks of the part with that number, without headings: a section's, or a paragraph with
     what hangs on it; [] where there is no such part.
@@ -161,7 +157,8 @@ def _has_none(passages: Sequence[Passage], match: re.Match[str]) -> bool:
     number = match["number"]
     named = number if number[0].isdigit() else match.group()
     said = re.compile(rf"(?<![\w.]){re.escape(named)}(?!\w|\.\d)", re.IGNORECASE)
-    return is_numbered(passages) and not any(said.search(one.text) for one in passages)
+    numbered = any(block.number() for block in blocks(passages))
+    return numbered and not any(said.search(one.text) for one in passages)
 
 
 def _without(question: str, match: re.Match[str]) -> str:

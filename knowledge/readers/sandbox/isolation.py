@@ -118,8 +118,14 @@ def make_ready() -> None:
     _current_server()
 
 
-def read_isolated(path: Path, file_name: str, *, timeout: float, memory_mb: int) -> Reading:
-    """See `knowledge.readers.read_file`."""
+def read_file(
+    path: Path, file_name: str, *, timeout: float = 60.0, memory_mb: int = 1024
+) -> Reading:
+    """Reads the file at `path`, which its owner calls `file_name`.
+
+    `timeout` is in seconds of wall-clock time; `memory_mb` bounds the reader's address space where
+    the platform can. Safe to call from threads. Raises RefusedFile with a curator's sentence.
+    """
     request = {
         "path": str(path.absolute()),
         "file_name": file_name,

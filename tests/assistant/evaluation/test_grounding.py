@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.evaluation.risk import area
+from assistant.evaluation.metrics import area
 from knowledge.errors import BernardError
 from tests.lab.grounding import measure
 from tests.lab.separation import best_threshold, fit, scores

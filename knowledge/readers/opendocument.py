@@ -2,21 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from lxml import etree
 
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
 from knowledge.readers import properties, xml_trees
 from knowledge.readers.archive import DAMAGED, LOCKED, open_archive, read_entry
 from knowledge.readers.looks import looks_like_title
-from knowledge.readers.numbering import BULLET, write_marked
-from knowledge.readers.opendocument.styles import Lists, OpenDocumentStyles
-from knowledge.readers.opendocument.text import notes_of, text_of
+from knowledge.readers.numbering import BULLET, KINDS, MAX_LEVELS, Level, draw, write_marked
 from knowledge.readers.rows import Rows
 from knowledge.readers.xml_trees import local, number, value
+
+_WORDLESS = frozenset(
+    ["note", "annotation", "frame", "custom-shape", "tracked-changes", "hidden-text", "ruby-text",
+     "hidden-paragraph", "change", "bookmark", "alphabetical-index-mark", "deletion"]
+)  # fmt: skip
+_SPACES = frozenset(["s", "tab", "line-break"])
+
+
+def text_of(element: Any) -> str:
+    """One line; text boxes and notes are not in it."""
+    return " ".join("".join(_parts(element)).split())
+
+
+def _parts(element: Any) -> Iterator[str]:
+    # A walk rather than recursion: nesting is the file's to choose.
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        name = local(part)
+        if event == "end":
+            yield (part.tail or "") if part is not element else ""
+        elif name in _WORDLESS and part is not element:
+            walk.skip_subtree()
+        else:
+            yield " " if name in _SPACES else part.text or ""
+
+
+def notes_of(paragraph: Any) -> Iterator[str]:
+    """ "Footnote 3: …" for each note in it."""
+    for note in paragraph.iterdescendants("{*}note"):
+        kind = "Endnote" if "endnote" in note.attrib.values() else "Footnote"
+        number, text = (
+            "" if (part := note.find(f"{{*}}note-{name}")) is None else text_of(part)
+            for name in ("citation", "body")
+        )
+        if text:
+            yield f"{kind} {number}: {text}" if number else f"{kind}: {text}"
+
+
+#: Styles build on one another; a file may make them do so in a circle.
+MAX_CHAIN = 20
+_OUTLINE = ""
+_NONE = Level("")  # a level without a number
+
+
+class OpenDocumentStyles:
+    def __init__(self, roots: Sequence[Any]) -> None:
+        self._styles = {
+            value(style, "name"): style
+            for root in roots
+            for style in root.iter("{*}style")
+            if value(style, "family") in ("paragraph", "text")
+        }
+
+    def _chain(self, name: str) -> Iterator[Any]:
+        """The style's element and those it builds on."""
+        for _ in range(MAX_CHAIN):
+            style = self._styles.get(name)
+            if style is None:
+                return
+            yield style
+            name = value(style, "parent-style-name")
+
+    def is_title(self, paragraph: Any) -> bool:
+        name = value(paragraph, "style-name")
+        return name == "Title" or any(
+            value(style, "name") == "Title" for style in self._chain(name)
+        )
+
+    def is_bold(self, paragraph: Any) -> bool:
+        """True where every word of it is bold."""
+        if self._has_weight(value(paragraph, "style-name")):
+            return True
+        if (paragraph.text or "").strip():
+            return False
+        return all(
+            (not text_of(child) or self._has_weight(value(child, "style-name")))
+            and not (child.tail or "").strip()
+            for child in paragraph
+        )
+
+    def _has_weight(self, name: str) -> bool:
+        bolds = (bold for style in self._chain(name) if (bold := _bold(style)) is not None)
+        return next(bolds, False)
+
+
+def _bold(style: Any) -> bool | None:
+    for part in style:
+        weight = value(part, "font-weight")
+        if local(part) == "text-properties" and weight:
+            return weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
+    return None
+
+
+class Lists:
+    """The numbers of lists and headings, counted as they are drawn."""
+
+    def __init__(self, roots: Sequence[Any]) -> None:
+        self._styles: dict[str, dict[int, Level]] = {}
+        self._counters: dict[str, list[int]] = {}
+        for root in roots:
+            for style in root.iter("{*}list-style", "{*}outline-style"):
+                outline = local(style) == "outline-style"
+                self._styles[_OUTLINE if outline else value(style, "name")] = _levels(style)
+
+    def begin(self, style: str) -> None:
+        self._counters[style] = []
+
+    def marker(self, style: str, level: int, start: int = 0) -> str:
+        """Counts one item; `start`, where it is not 0, is the number that the item states."""
+        counters = self._counters.setdefault(style, [])
+        return draw(self._styles.get(style, {}), min(level, MAX_LEVELS - 1), counters, start)
+
+    def outline(self, level: int, unnumbered: bool) -> str:
+        """The number of a heading outside lists; empty where headings have none."""
+        levels = self._styles.get(_OUTLINE, {})
+        if unnumbered or not levels.get(level - 1, _NONE).kind:
+            return ""
+        return self.marker(_OUTLINE, level - 1)
+
+
+def _levels(style: Any) -> dict[int, Level]:
+    levels: dict[int, Level] = {}
+    for part in style:
+        name = local(part)
+        at = number(part, "level", 0) - 1
+        if not 0 <= at < MAX_LEVELS:
+            continue
+        if name in ("list-level-style-number", "outline-level-style"):
+            kind = KINDS.get(value(part, "num-format"), "")
+            levels[at] = Level(kind, start=number(part, "start-value", 1))
+            first = max(0, at + 1 - number(part, "display-levels", 1))
+            shown = [up for up in range(first, at + 1) if levels.get(up, _NONE).kind]
+            if shown:
+                numbers = ".".join(f"%{(up + 1) % MAX_LEVELS}" for up in shown)
+                text = f"{value(part, 'num-prefix')}{numbers}{value(part, 'num-suffix')}"
+                levels[at] = replace(levels[at], text=text)
+        elif name.startswith("list-level-style"):
+            levels[at] = Level("bullet")
+    return levels
+
 
 _SKIPPED = frozenset(
     [
