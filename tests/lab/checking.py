@@ -35,7 +35,7 @@ def main() -> int:
         *weights, constant = report["weights"]["fitted"]
         kept |= {
             "sets": questions_hash((file.name, one) for one in ids if half(one) == "tune"),
-            "figures": {name: report[name] for name in ("as_shown", "statements")},
+            "figures": {name: report[name] for name in ("risk", "as_shown", "statements")},
             "weights": dict(zip(kept["weights"], weights, strict=True)),
             "constant": constant,
         }

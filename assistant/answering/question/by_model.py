@@ -34,6 +34,11 @@ class Rewritten(BaseModel):
     kind: Kind = Kind.OTHER
     parts: Annotated[list[str], Field(max_length=MOST_PARTS)] = []
 
+    @property
+    def several(self) -> list[str]:
+        """The parts of a question that has more than one: as by rule, one is no part."""
+        return self.parts if len(self.parts) > 1 else []
+
 
 def rewrite(question: str, history: History, models: Models) -> Rewritten:
     """Raises ModelUnavailable, also when what comes back is no question made of what was said."""

@@ -67,7 +67,7 @@ def intent_of(
         query=query,
         kind=kind,
         confidence=found.confidence,
-        parts=tuple(map(Part, made.parts)) if made else parts(question, classify),
+        parts=tuple(map(Part, made.several)) if made else parts(question, classify),
         when=asked_when(question, today, found.label),
         expects=TYPES.get(found.label),
         wants_decision=Kind.DECISION in (made and made.kind, classify(asked_proper(decided)).kind),

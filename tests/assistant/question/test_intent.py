@@ -85,6 +85,14 @@ def test_a_model_says_what_is_asked_in_one_structured_reply(
     assert intent.wants_decision
 
 
+def test_one_part_of_a_model_is_no_part(chat_model: ModelServer, classify: Classify) -> None:
+    asked = "Do part-time staff get leave?"
+    chat_model.script(Reply((f'{{"question": "{asked}", "parts": ["{asked}"]}}',)))
+    before = (Turn("user", "How much leave do I get?"), Turn("assistant", "25 days. [1]"))
+    models = Models.from_environment()
+    assert intent_of("And part-time staff?", before, classify, TODAY, models).parts == ()
+
+
 def test_where_the_model_fails_it_is_made_by_rule(
     chat_model: ModelServer, classify: Classify
 ) -> None:
