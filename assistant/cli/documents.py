@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.common import json_option, listing, logged_home, opened
+from assistant.cli.measuring import lab
 from assistant.cli.output import fields, print_found, print_text, say
 
 if TYPE_CHECKING:
@@ -70,36 +71,16 @@ def text(
     """
     from knowledge.errors import NotFound
 
+    found: str | None
     try:
         with opened() as (library, me):
-            found = _text(library, me, library.find_document(me, document), version)
+            found = version_text(library, me, library.find_document(me, document), version)
     except NotFound:
-        elsewhere = _throwaway_text(document, version)
-        if elsewhere is None:
+        evaluated = lab("evaluation.texts")
+        found = evaluated.text_of(logged_home(), document, version) if evaluated else None
+        if found is None:
             raise
-        found = elsewhere
     print_text(found)
-
-
-def _throwaway_text(name: str, number: int | None) -> str | None:
-    """From the evaluation library used last that holds a document of exactly this name (a path
-    below its folder, or a BEIR id)."""
-    from assistant.evaluation.throwaway import throwaway_homes
-    from knowledge.errors import NotFound
-
-    for home in throwaway_homes(logged_home()):
-        with opened(home) as (library, me):
-            sources = {one.source: one for one in library.documents(me)}
-            document = sources.get(name) or sources.get(f"{name}.md")
-            if document is None:
-                continue
-            try:
-                found = _text(library, me, document, number)
-            except NotFound:
-                continue
-        say(f"From the evaluation library {home.path.name}: the main one does not hold it.")
-        return found
-    return None
 
 
 @app.command("withdraw")
@@ -165,7 +146,7 @@ def restore(
     say(f"In force: version {chosen.number} of {found.title}.")
 
 
-def _text(library: Library, me: Scope, document: Document, number: int | None) -> str:
+def version_text(library: Library, me: Scope, document: Document, number: int | None) -> str:
     return library.text(me, _version(library, me, document, number).id)
 
 

@@ -15,9 +15,9 @@ from assistant.answers.answer import Answer
 from assistant.answers.events import Finished
 from assistant.answers.status import Status
 from assistant.answers.turns import Turn
-from assistant.evaluation.metrics import holds
 from assistant.sample import examples
 from knowledge.library import Library
+from tests.lab.evaluation.metrics import holds
 from tests.people import HERE
 
 QUESTIONS = [

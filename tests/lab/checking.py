@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 import assistant.fitted
-from assistant.evaluation.questions import half
 from knowledge.embeddings import open_embeddings
 from knowledge.runtime.home import Home
 from knowledge.search.closeness import RecentVectors
+from tests.lab.evaluation.questions import half
 from tests.lab.fitting import keep, questions_hash
 from tests.lab.grounding import measure, read
 

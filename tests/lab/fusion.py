@@ -23,14 +23,14 @@ from rich.progress import Progress
 import knowledge.fitted
 import knowledge.search
 from assistant.answering.question.understand import understand
-from assistant.evaluation.metrics import mean, ndcg
-from assistant.evaluation.questions import half, read_questions
-from assistant.evaluation.stock import stocked
 from assistant.intake import walk
 from knowledge.access import on_this_machine
 from knowledge.library import Library
 from knowledge.runtime.home import Home
 from knowledge.search.fusion import FITTED, Closeness, FusionWeights, fuse
+from tests.lab.evaluation.metrics import mean, ndcg
+from tests.lab.evaluation.questions import half, read_questions
+from tests.lab.evaluation.stock import stocked
 from tests.lab.fitting import keep, questions_hash
 
 TARGET = Path(knowledge.fitted.__file__).with_name("fusion.json")

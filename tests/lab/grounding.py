@@ -22,10 +22,10 @@ from assistant.answering.checking.verify import Alike, check
 from assistant.answering.writing.parse import parse
 from assistant.answers.parts import claims_of
 from assistant.answers.status import Verdict
-from assistant.evaluation.metrics import area
-from assistant.evaluation.questions import half
 from knowledge.documents.types import Found, Passage
 from knowledge.errors import BernardError
+from tests.lab.evaluation.metrics import area
+from tests.lab.evaluation.questions import half
 from tests.lab.separation import Weights, best_threshold, fit, scores
 
 SIGNALS = ("new words", "share of new words", "new names", "new figures", "closeness")

@@ -45,9 +45,9 @@ from assistant.answering.question.screen.small_talk import (
     is_talk,
     new_words,
 )
-from assistant.evaluation.questions import LabelledQuestion, half, read_questions
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.questions import LabelledQuestion, half, read_questions
 from tests.lab.fitting import questions_hash
 
 FRESH = Path(__file__).parents[1] / "assistant" / "question" / "fresh_wording.jsonl"

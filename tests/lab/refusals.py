@@ -30,14 +30,14 @@ from assistant.answering.evidence.find import SEARCH_LIMIT
 from assistant.answering.evidence.judge import NAMED, PLAIN, STORY, Weighing, weighing_for
 from assistant.answering.evidence.signals import Signals, signals
 from assistant.answering.question.understand import understand
-from assistant.evaluation.metrics import area, holds
-from assistant.evaluation.questions import LabelledQuestion, half, read_questions
-from assistant.evaluation.stock import Stock, stocked
 from assistant.intake import walk
 from knowledge.access import on_this_machine
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.metrics import area, holds
+from tests.lab.evaluation.questions import LabelledQuestion, half, read_questions
+from tests.lab.evaluation.stock import Stock, stocked
 from tests.lab.fitting import keep, questions_hash
 from tests.lab.separation import fit
 from tests.lab.taken_away import taken_away

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import numpy as np
 from sqlalchemy.orm import Session
 
-from assistant.evaluation.metrics import percentile
 from knowledge.access import on_this_machine, system
 from knowledge.catalogue import indexed
 from knowledge.catalogue import read as reading
@@ -25,6 +24,7 @@ from knowledge.index.server import ChromaServer
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
 from knowledge.search import DEPTH
+from tests.lab.evaluation.metrics import percentile
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluation.metrics import COVERAGES
+from tests.lab.evaluation.metrics import COVERAGES
 
 _SEARCH = ("ndcg@10", "recall@5", "mrr@10", "span_hit@5")
 _ANSWERS = (

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.evaluation.throwaway import embedding_version
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.read import pack_block, unpack_block
 from knowledge.catalogue.vectors import text_hash
 from knowledge.documents.blocks import Reading
 from knowledge.embeddings import Embeddings
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.throwaway import embedding_version
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors

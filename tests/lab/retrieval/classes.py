@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.evaluation.metrics import holds, word_characters
-from assistant.evaluation.questions import LabelledQuestion
 from knowledge.documents.blocks import BlockKind
 from knowledge.language.words import content_words, words
+from tests.lab.evaluation.metrics import holds, word_characters
+from tests.lab.evaluation.questions import LabelledQuestion
 from tests.lab.retrieval.documents import BenchDocument
 
 CLASSES = ("keyword", "natural", "reference", "acronym", "follow-up", "table")

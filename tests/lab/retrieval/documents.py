@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
 
-from assistant.evaluation.throwaway import code_version
 from assistant.intake import SourceFile
 from knowledge.catalogue.batches import batched
 from knowledge.documents.blocks import Reading
 from knowledge.errors import RefusedFile
+from tests.lab.evaluation.throwaway import code_version
 from tests.lab.retrieval.cache import Cache
 
 _KNOWLEDGE = Path(__file__).parents[3] / "knowledge"

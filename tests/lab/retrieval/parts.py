@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from assistant.evaluation.questions import LabelledQuestion
 from knowledge.embeddings import Embeddings
 from knowledge.language.sentences import sentences
+from tests.lab.evaluation.questions import LabelledQuestion
 from tests.lab.retrieval.cutting import Piece, passages, windows
 from tests.lab.retrieval.documents import BenchDocument
 from tests.lab.retrieval.indexes import Meaning, Sentences, Words

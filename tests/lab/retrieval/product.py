@@ -17,9 +17,6 @@ import numpy as np
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from assistant.evaluation.asking import Asker
-from assistant.evaluation.questions import LabelledQuestion
-from assistant.evaluation.stock import Stock
 from knowledge.access import on_this_machine, system
 from knowledge.catalogue import force, indexed, staging
 from knowledge.catalogue import vectors as stored
@@ -31,6 +28,9 @@ from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
+from tests.lab.evaluation.asking import Asker
+from tests.lab.evaluation.questions import LabelledQuestion
+from tests.lab.evaluation.stock import Stock
 from tests.lab.retrieval.documents import BenchDocument
 from tests.lab.retrieval.sets import LabelledSet
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.answering.question.understand import understand
-from assistant.evaluation.questions import LabelledQuestion
 from knowledge.catalogue.sqlite.word_search import quoted_terms
 from knowledge.search import DEPTH
 from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
+from tests.lab.evaluation.questions import LabelledQuestion
 from tests.lab.retrieval.indexes import Meaning, Sentences, Words
 from tests.lab.retrieval.variants import Variant
 

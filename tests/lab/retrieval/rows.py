@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evaluation.metrics import ndcg, recall, span_hit
-from assistant.evaluation.questions import LabelledQuestion
+from tests.lab.evaluation.metrics import ndcg, recall, span_hit
+from tests.lab.evaluation.questions import LabelledQuestion
 
 #: Each figure's name in reports, in the order of a row.
 FIGURES = ("ndcg@10", "recall@5", "span_hit@5")

@@ -10,11 +10,11 @@ from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.evaluation.questions import half
-from assistant.evaluation.throwaway import answering_version, code_version, write_atomically
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import BernardError
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.questions import half
+from tests.lab.evaluation.throwaway import answering_version, code_version, write_atomically
 from tests.lab.retrieval.cache import Cache, CachedEmbeddings
 from tests.lab.retrieval.classes import asks_of_table, classes_of
 from tests.lab.retrieval.documents import BenchDocument, read_documents

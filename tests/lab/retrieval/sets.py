@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
-from assistant.evaluation.stock import beir_sources
 from assistant.intake import SourceFile, walk
 from knowledge.errors import BernardError
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
+from tests.lab.evaluation.stock import beir_sources
 
 #: Of a BEIR set, the questions that published figures are not made of.
 BEIR_SPLIT = "train"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evaluation.metrics import risk_coverage
+from tests.lab.evaluation.metrics import risk_coverage
 
 
 def test_each_point_is_the_lowest_margin_that_reaches_the_coverage() -> None:

@@ -11,13 +11,13 @@ from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
 from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
-from assistant.evaluation.questions import LabelledQuestion
-from assistant.evaluation.stock import Stock
 from assistant.models import Models
 from assistant.prompts import load_prompt
 from knowledge.access import on_this_machine
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
+from tests.lab.evaluation.questions import LabelledQuestion
+from tests.lab.evaluation.stock import Stock
 
 #: The figures look at so many documents; the chat's own search may stop at fewer.
 RANKED = 10

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from assistant.answers.turns import Turn
-from assistant.evaluation.questions import LabelledQuestion, half
 from knowledge.documents.blocks import ReadingBuilder
 from tests.knowledge.doubles import WordVectors
+from tests.lab.evaluation.questions import LabelledQuestion, half
 from tests.lab.retrieval.classes import asks_of_table, classes_of
 from tests.lab.retrieval.cutting import passages, windows
 from tests.lab.retrieval.documents import BenchDocument

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation.questions import (
+from knowledge.errors import BernardError
+from tests.lab.evaluation.questions import (
     read_beir_corpus,
     read_beir_questions,
     read_questions,
 )
-from knowledge.errors import BernardError
 
 
 def written(path: Path, *entries: object) -> Path:

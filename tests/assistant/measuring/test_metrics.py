@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from assistant.evaluation import metrics
+from tests.lab.evaluation import metrics
 
 
 def words(first: int, last: int) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from rich.progress import Progress
 
-from assistant.evaluation.run import Settings, run
-from assistant.evaluation.throwaway import throwaway_homes
 from knowledge.errors import BernardError
 from knowledge.library import Library
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.run import Settings, run
+from tests.lab.evaluation.throwaway import throwaway_homes
 from tests.people import HERE
 
 LEAVE = "You may carry over up to ten days of annual leave into the next leave year."

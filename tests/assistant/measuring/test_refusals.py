@@ -7,9 +7,9 @@ import random
 from collections.abc import Sequence
 
 from assistant.answering.evidence.signals import Signals
-from assistant.evaluation.metrics import mean
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
+from tests.lab.evaluation.metrics import mean
 from tests.lab.refusals import ANSWERABLE, Fit, Row, chosen, fitted, odds, report, separations
 from tests.lab.taken_away import taken_away
 from tests.people import HERE

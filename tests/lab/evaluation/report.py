@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from assistant.evaluation.metrics import (
+from tests.lab.evaluation.metrics import (
     holds,
     mean,
     ndcg,
@@ -18,7 +18,7 @@ from assistant.evaluation.metrics import (
     stands_in,
     word_characters,
 )
-from assistant.evaluation.questions import SHORT_ANSWER_WORDS, LabelledQuestion
+from tests.lab.evaluation.questions import SHORT_ANSWER_WORDS, LabelledQuestion
 
 Record = Mapping[str, Any]  # one object of questions.jsonl
 Pair = tuple[LabelledQuestion, Record]

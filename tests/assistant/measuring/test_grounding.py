@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.evaluation.metrics import area
 from knowledge.errors import BernardError
+from tests.lab.evaluation.metrics import area
 from tests.lab.grounding import measure
 from tests.lab.separation import best_threshold, fit, scores
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from rich.progress import Progress
 
-from assistant.evaluation.run import Settings
-from assistant.evaluation.run import run as evaluate
 from knowledge.errors import BernardError
 from tests.knowledge.doubles import Killed, WordVectors
+from tests.lab.evaluation.run import Settings
+from tests.lab.evaluation.run import run as evaluate
 from tests.lab.retrieval import run as bench
 from tests.lab.retrieval.sets import names_in
 from tests.lab.retrieval.variants import BERNARD, PARTS, PLAIN, VARIANTS

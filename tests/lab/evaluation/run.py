@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.evaluation.asking import Asker
-from assistant.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
-from assistant.evaluation.report import figures
-from assistant.evaluation.stock import Stock, beir_sources, stocked
-from assistant.evaluation.throwaway import answering_version, write_atomically
 from assistant.intake import walk
 from knowledge.errors import BernardError
 from knowledge.library import Library
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.asking import Asker
+from tests.lab.evaluation.questions import LabelledQuestion, read_beir_questions, read_questions
+from tests.lab.evaluation.report import figures
+from tests.lab.evaluation.stock import Stock, beir_sources, stocked
+from tests.lab.evaluation.throwaway import answering_version, write_atomically
 
 if TYPE_CHECKING:
     from rich.progress import Progress

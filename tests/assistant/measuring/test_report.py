@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.answers.turns import Turn
-from assistant.evaluation.questions import LabelledQuestion
-from assistant.evaluation.report import answers, figures, retrieval, shown_citations
+from tests.lab.evaluation.questions import LabelledQuestion
+from tests.lab.evaluation.report import answers, figures, retrieval, shown_citations
 from tests.lab.table import tables
 
 SPAN = "You may carry over up to ten days of annual leave"

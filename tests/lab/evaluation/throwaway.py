@@ -18,7 +18,7 @@ from knowledge.runtime.home import Home
 #: What decides how a file becomes passages; a change there asks for a new library.
 _PIPELINE = ("catalogue", "documents", "embeddings", "language", "loading", "readers")
 _NOTES = "evaluation.json"
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 
 
 def throwaway_homes(home: Home) -> list[Home]:
@@ -55,7 +55,7 @@ def pipeline_version() -> str:
 def answering_version() -> str:
     """A digest of all code and prompts an answer may depend on."""
     assistant = _ROOT / "assistant"
-    apart = {assistant / "cli", assistant / "evaluation", assistant / "sample"}
+    apart = {assistant / "cli", assistant / "sample"}
     return code_version(
         [_ROOT / "knowledge", *(path for path in assistant.iterdir() if path not in apart)]
     )

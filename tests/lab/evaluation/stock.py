@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.evaluation.questions import read_beir_corpus
-from assistant.evaluation.throwaway import home_for, note, notes, reuse_vectors
 from assistant.intake import Intake, SourceFile, bring_in
 from knowledge.access import on_this_machine
 from knowledge.errors import BernardError
 from knowledge.library import Library
 from knowledge.runtime.home import Home
+from tests.lab.evaluation.questions import read_beir_corpus
+from tests.lab.evaluation.throwaway import home_for, note, notes, reuse_vectors
 
 if TYPE_CHECKING:
     from rich.progress import Progress
