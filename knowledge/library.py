@@ -17,6 +17,7 @@ from knowledge.catalogue import force, read
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.queue import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
 from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from knowledge.search import Search
 
 __all__ = ["Details", "Health", "Library", "NewFile", "SearchQuery"]
-
-MIGRATIONS = "knowledge:catalogue/migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Library:
         """Opens (and makes, or migrates) the library of `home`, by default BERNARD_HOME."""
         where = (Home(home) if home else Home.from_environment()).make()
         database = Database(where.catalogue)
-        database.migrate(MIGRATIONS, "catalogue_version")
+        migrate(database, CATALOGUE)
         return cls(where, database)
 
     def close(self) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from assistant.models.calling import Hold
-from assistant.record.tables import ModelUsageRow
+from assistant.record.tables import RECORD, ModelUsageRow
 from assistant.settings import BernardSettings
 from knowledge.access import Scope
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import migrate
 from knowledge.errors import ModelUnavailable
 
 MILLION = 1_000_000
@@ -43,7 +44,7 @@ class Budget:
         self._cost = cost
         self._currency = currency
         self._today = today
-        database.migrate("assistant:record/migrations", "record_version")
+        migrate(database, RECORD)
 
     @classmethod
     def from_environment(cls, database: Database) -> Budget | None:

@@ -14,9 +14,10 @@ from assistant.answers.answer import Answer
 from assistant.answers.status import Status
 from assistant.answers.stored import from_json, to_json
 from assistant.answers.turns import Turn
-from assistant.record.tables import ConversationRow, ExchangeRow
+from assistant.record.tables import RECORD, ConversationRow, ExchangeRow
 from knowledge.access import Scope, System
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import migrate
 from knowledge.errors import NotFound
 
 #: Characters of the first question that name a conversation in the list.
@@ -75,7 +76,7 @@ class Conversations:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        database.migrate("assistant:record/migrations", "record_version")
+        migrate(database, RECORD)
 
     def list(self, scope: Scope, limit: int = 200) -> list[Summary]:
         """Newest first."""

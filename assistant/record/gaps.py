@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from assistant.answers.answer import Answer
 from assistant.answers.status import Status
 from assistant.answers.stored import from_json
-from assistant.record.tables import ConversationRow, ExchangeRow, GapRow
+from assistant.record.tables import RECORD, ConversationRow, ExchangeRow, GapRow
 from knowledge.access import Role, Scope
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import migrate
 from knowledge.documents.types import Collection, Passage
 from knowledge.errors import BernardError, NotFound
 from knowledge.library import Library
@@ -83,7 +84,7 @@ class Gaps:
     def __init__(self, library: Library, database: Database) -> None:
         self._library = library
         self._database = database
-        self._database.migrate("assistant:record/migrations", "record_version")
+        migrate(self._database, RECORD)
 
     def owner(self, scope: Scope, answer: Answer) -> str:
         """Who looks after what is nearest to the question; "" where nobody is named."""

@@ -27,10 +27,11 @@ def remove_old(by: System, database: Database, days: int, now: datetime | None =
     """Removes for good what is older than so many days; returns how many rows that were."""
     from sqlalchemy import CursorResult, delete
 
-    from assistant.record.tables import GapRow, ModelUsageRow
+    from assistant.record.tables import RECORD, GapRow, ModelUsageRow
+    from knowledge.catalogue.sqlite.schema import migrate
 
     before = (now or datetime.now(UTC)) - timedelta(days=days)
-    database.migrate("assistant:record/migrations", "record_version")
+    migrate(database, RECORD)
     removed = 0
     with database.write() as session:
         for statement in (

@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from knowledge.catalogue.sqlite.schema import Schema
 from knowledge.catalogue.tables import Base as Catalogue
 from knowledge.catalogue.tables import Moment
 
 
 class RecordBase(DeclarativeBase):
     metadata = MetaData(naming_convention=Catalogue.metadata.naming_convention)
+
+
+RECORD = Schema(RecordBase.metadata, "assistant:record/migrations", "record_version")
 
 
 class ConversationRow(RecordBase):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,11 +17,13 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from assistant.record.tables import RECORD
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import Base, CollectionRow, GlossaryRow, SightingRow, VersionRow
+from knowledge.catalogue.sqlite.schema import CATALOGUE, Schema, migrate
+from knowledge.catalogue.tables import CollectionRow, GlossaryRow, SightingRow, VersionRow
+from knowledge.errors import BernardError
 from knowledge.glossary.forms import key
-from knowledge.library import MIGRATIONS
-from tests.knowledge.migrating import VERSION_TABLE, migrate_to
+from tests.knowledge.migrating import earlier
 
 _ONE_VERSION = (
     "INSERT INTO collections VALUES (1, 'HR', '', '2026-01-01 00:00:00')",
@@ -36,7 +39,7 @@ _ONE_VERSION = (
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(tmp_path / "catalogue.sqlite3")
-    opened.migrate(MIGRATIONS, VERSION_TABLE)
+    migrate(opened, CATALOGUE)
     yield opened
     opened.close()
 
@@ -96,8 +99,7 @@ def test_a_version_needs_its_document(database: Database) -> None:
 
 
 def test_keys_of_long_forms_that_were_kept_with_other_stems_are_found_again(tmp_path: Path) -> None:
-    database = Database(tmp_path / "earlier.sqlite3")
-    migrate_to(database, "0004")
+    database = earlier(tmp_path / "earlier.sqlite3", "0004")
     kept = {
         "Senior Responsible Owners": "senior responsibl owner",
         "Policies": "policy",
@@ -110,7 +112,7 @@ def test_keys_of_long_forms_that_were_kept_with_other_stems_are_found_again(tmp_
             same = {"short": "X", "folded": "x", "long": long, "key": stems}
             session.add(GlossaryRow(**same, state="confirmed", changed_by="me"))
             session.add(SightingRow(**same, version_id=1, count=2, start=at, end=at + 1))
-    database.migrate(MIGRATIONS, VERSION_TABLE)
+    migrate(database, CATALOGUE)
     with database.read() as session:
         decided = {row.key: row for row in session.scalars(select(GlossaryRow))}
         seen = {row.key: row for row in session.scalars(select(SightingRow))}
@@ -124,7 +126,7 @@ def test_keys_of_long_forms_that_were_kept_with_other_stems_are_found_again(tmp_
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     with database.write() as session:
         session.add(CollectionRow(name="kept"))
-    database.migrate(MIGRATIONS, VERSION_TABLE)
+    migrate(database, CATALOGUE)
     with database.read() as session:
         assert session.scalars(select(CollectionRow.name)).all() == ["kept"]
 
@@ -142,10 +144,51 @@ def test_processes_may_open_a_new_library_at_once(tmp_path: Path) -> None:
         assert process.returncode == 0, said
 
 
-def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
-    options = {
-        "version_table": VERSION_TABLE,
-        "include_name": lambda name, kind, _: kind != "table" or not str(name).startswith("words"),
+@pytest.mark.parametrize("made", ["anew", "by migrations"])
+def test_the_tables_are_those_that_the_code_expects(made: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    database = Database(path) if made == "anew" else earlier(path, "0004")
+    for schema in (CATALOGUE, RECORD):
+        migrate(database, schema)
+        with database.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts=_compared(schema))
+            assert compare_metadata(context, schema.tables) == []
+        with database.read() as session:
+            assert session.execute(text("SELECT count(*) FROM words")).scalar() == 0
+    database.close()
+
+
+def test_a_new_library_is_held_by_the_same_constraints_as_a_migrated_one(tmp_path: Path) -> None:
+    """What SQLAlchemy cannot compare: checks, deferred keys, the generated column."""
+    new, old = Database(tmp_path / "new.sqlite3"), earlier(tmp_path / "old.sqlite3", "0004")
+    for database in (new, old):
+        migrate(database, CATALOGUE)
+        migrate(database, RECORD)
+    assert _constraints(new) == _constraints(old)
+    new.close()
+    old.close()
+
+
+def _constraints(database: Database) -> dict[str, list[object]]:
+    with database.read() as session:
+        names = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
+        kept = [name for name in names if not name.startswith("words")]
+        found: dict[str, list[object]] = {}
+        for pragma in ("foreign_key_list", "table_xinfo", "index_list"):
+            for name in kept:
+                rows = session.execute(text(f"PRAGMA {pragma}({name})")).mappings().all()
+                apart = ("id", "seq", "cid", "dflt_value", "name" if pragma == "index_list" else "")
+                found[f"{pragma} {name}"] = sorted(
+                    [sorted((k, str(v)) for k, v in row.items() if k not in apart) for row in rows]
+                )
+        return found
+
+
+def _compared(schema: Schema) -> dict[str, Any]:
+    mine = set(schema.tables.tables)
+    return {
+        "version_table": schema.version_table,
+        "include_name": lambda name, kind, _: kind != "table" or name in mine,
         "compare_type": True,
         # SQLAlchemy cannot read it where it stands beside a generated column; tests/knowledge/force
         # sees it at work.
@@ -153,6 +196,12 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
             kind != "foreign_key_constraint" or "in_force_id" not in one.columns
         ),
     }
-    with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_library_of_a_version_that_is_not_known_says_so(tmp_path: Path) -> None:
+    database = earlier(tmp_path / "later.sqlite3", "0004")
+    with database.write() as session:
+        session.execute(text("UPDATE catalogue_version SET version_num = '9999'"))
+    with pytest.raises(BernardError, match=r"another version of Bernard .*9999"):
+        migrate(database, CATALOGUE)
+    database.close()

@@ -10,14 +10,14 @@ from sqlalchemy import select, text
 
 from knowledge.catalogue.read import pack_block
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
 from knowledge.catalogue.tables import PassageRow
 from knowledge.documents import units
 from knowledge.documents.blocks import Reading, ReadingBuilder
 from knowledge.documents.passages import Draft, split
 from knowledge.documents.units import LONGEST_WHOLE, UnitKind, find_units
-from knowledge.library import MIGRATIONS
 from tests.knowledge.doubles import TestLibrary, WordVectors
-from tests.knowledge.migrating import VERSION_TABLE, migrate_to
+from tests.knowledge.migrating import earlier as earlier_catalogue
 from tests.people import HERE
 
 DOCUMENT = """# Leave
@@ -185,8 +185,7 @@ def test_what_a_document_holds_is_stored_with_its_passages(
 @pytest.fixture
 def earlier(tmp_path: Path) -> Database:
     """A catalogue of the version before, with `_loaded_before` in it twice."""
-    database = Database(tmp_path / "catalogue.sqlite3")
-    migrate_to(database, "0006")
+    database = earlier_catalogue(tmp_path / "catalogue.sqlite3", "0006")
     reading, drafts = _loaded_before()
     at = "2026-01-01 00:00:00"
     with database.write() as session:
@@ -251,7 +250,7 @@ def _stored(database: Database) -> list[object]:
 
 
 def test_what_was_loaded_before_gets_its_units(earlier: Database) -> None:
-    earlier.migrate(MIGRATIONS, VERSION_TABLE)
+    migrate(earlier, CATALOGUE)
     expected = [draft.units for draft in _loaded_before()[1]]
     assert _stored(earlier) == [*expected, *expected]
     assert all(len(found) == 3 for found in expected)
@@ -272,8 +271,8 @@ def test_a_migration_that_is_cut_short_begins_again(
     with monkeypatch.context() as patched:
         patched.setattr(units, "find_units", cut_short)
         with pytest.raises(KeyboardInterrupt):
-            earlier.migrate(MIGRATIONS, VERSION_TABLE)
-    earlier.migrate(MIGRATIONS, VERSION_TABLE)
+            migrate(earlier, CATALOGUE)
+    migrate(earlier, CATALOGUE)
     expected = [draft.units for draft in _loaded_before()[1]]
     assert _stored(earlier) == [*expected, *expected]
     earlier.close()

@@ -1,4 +1,3 @@
-from assistant.record.tables import RecordBase
-from knowledge.catalogue.sqlite.database import run_migrations
+from knowledge.catalogue.sqlite.schema import run_migrations
 
-run_migrations(RecordBase.metadata)
+run_migrations()

@@ -1,4 +1,3 @@
-from knowledge.catalogue.sqlite.database import run_migrations
-from knowledge.catalogue.tables import Base
+from knowledge.catalogue.sqlite.schema import run_migrations
 
-run_migrations(Base.metadata)
+run_migrations()

@@ -53,46 +53,8 @@ class Database:
             except OperationalError as error:
                 raise _explained(error) from error
 
-    def migrate(self, script_location: str, version_table: str) -> None:
-        """Brings one package's tables to their newest version; each package has its own chain."""
-        from alembic import command
-        from alembic.config import Config
-        from alembic.runtime.migration import MigrationContext
-        from alembic.script import ScriptDirectory
-
-        config = Config()
-        config.set_main_option("script_location", script_location)
-        config.set_main_option("path_separator", "os")
-        newest = ScriptDirectory.from_config(config).get_current_head()
-        with self.engine.connect() as plain:
-            now = MigrationContext.configure(
-                plain, opts={"version_table": version_table}
-            ).get_current_revision()
-        if now == newest:
-            return
-        with self.engine.connect() as plain:
-            connection = plain.execution_options(bernard_write=True)
-            with connection.begin():
-                config.attributes["connection"] = connection
-                config.attributes["version_table"] = version_table
-                command.upgrade(config, "head")
-
     def close(self) -> None:
         self.engine.dispose()
-
-
-def run_migrations(target_metadata: Any) -> None:
-    """What each package's Alembic env.py calls; the connection comes from `Database.migrate`."""
-    from alembic import context
-
-    attributes = context.config.attributes
-    context.configure(
-        connection=attributes["connection"],
-        target_metadata=target_metadata,
-        version_table=attributes["version_table"],
-    )
-    with context.begin_transaction():
-        context.run_migrations()
 
 
 def _engine(path: Path) -> Engine:

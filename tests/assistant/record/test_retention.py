@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from assistant.record.retention import EVERY_SECONDS, Removal, remove_old
-from assistant.record.tables import GapRow, ModelUsageRow
+from assistant.record.tables import RECORD, GapRow, ModelUsageRow
 from assistant.settings import BernardSettings
 from knowledge.access import System
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import migrate
 from knowledge.errors import BadSetting
 from tests.people import BY
 
@@ -29,7 +30,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def fill(database: Database) -> None:
     """One of each from 31, 30 and 1 days before now."""
-    database.migrate("assistant:record/migrations", "record_version")
+    migrate(database, RECORD)
     with database.write() as session:
         for days in (31, 30, 1):
             at = NOW - timedelta(days=days)

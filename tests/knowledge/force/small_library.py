@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Dialect, event, text
 
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
 from knowledge.documents.types import Document
 from knowledge.errors import IndexUnavailable
 from knowledge.index.take_effect import follow_calendar
 from knowledge.index.vectors import ChromaVectors
 from knowledge.language.dates import said
-from knowledge.library import MIGRATIONS, Details, NewFile
+from knowledge.library import Details, NewFile
 from knowledge.runtime.home import Home
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, HERE
@@ -186,7 +187,7 @@ class Start:
         self._home = Home(folder).make()
         self._dialect: Dialect | None = None
         self._compiled: dict[Any, Any] = {}
-        Database(self._home.catalogue).migrate(MIGRATIONS, "catalogue_version")
+        migrate(Database(self._home.catalogue), CATALOGUE)
         library = self._open({})
         _fill(library)
         library.close()

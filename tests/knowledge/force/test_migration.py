@@ -10,10 +10,10 @@ from sqlalchemy import select, text
 
 from knowledge.catalogue import read
 from knowledge.catalogue.sqlite.database import Database
+from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
 from knowledge.catalogue.tables import StandingRow, VersionRow
 from knowledge.documents.types import Standing
-from knowledge.library import MIGRATIONS
-from tests.knowledge.migrating import VERSION_TABLE, migrate_to
+from tests.knowledge.migrating import earlier
 from tests.people import BY, STRANGER
 
 #: Document → states of its versions, oldest first; `>n`: document n has taken its place.
@@ -49,8 +49,7 @@ _AT = "2026-01-01 00:00:00"
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Made by the migrations up to 0005, with the documents of BEFORE."""
-    opened = Database(tmp_path / "catalogue.sqlite3")
-    migrate_to(opened, "0005")
+    opened = earlier(tmp_path / "catalogue.sqlite3", "0005")
     with opened.write() as session:
         session.execute(text(f"INSERT INTO collections VALUES (1, 'HR', '', '{_AT}')"))
         ids = {title: number for number, title in enumerate(BEFORE, 1)}
@@ -94,7 +93,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
                         "at": _AT,
                     },
                 )
-    opened.migrate(MIGRATIONS, VERSION_TABLE)
+    migrate(opened, CATALOGUE)
     yield opened
     opened.close()
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.library import MIGRATIONS
+from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
 
 _VERSION = (
     "INSERT INTO versions(id, document_id, number, state, content_hash, text_hash, file_name, "
@@ -31,7 +31,7 @@ _WITHDRAWN = "UPDATE standings SET standing = 'withdrawn', version_id = NULL WHE
 def database(tmp_path: Path) -> Iterator[Database]:
     """Document 1 with version 1 in force and version 2 staged; document 2 with version 3 staged."""
     opened = Database(tmp_path / "catalogue.sqlite3")
-    opened.migrate(MIGRATIONS, "catalogue_version")
+    migrate(opened, CATALOGUE)
     with opened.write() as session:
         for statement in (
             "INSERT INTO collections VALUES (1, 'HR', '', '2026-01-01 00:00:00')",

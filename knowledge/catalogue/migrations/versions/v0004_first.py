@@ -1,0 +1,4 @@
+"""The oldest tables that are brought up to date; a new database starts with the newest."""
+
+revision = "0004"
+down_revision = None
