@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.turns import History, Turn
+from assistant.answers.answer import History, Turn
 from assistant.models import Models
 from assistant.sample.load import add_sample
 from knowledge.language.words import stems

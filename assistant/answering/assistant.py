@@ -11,8 +11,8 @@ from assistant.answering.question.screen import Policy
 from assistant.answering.runner import Clock, Meter, Runner
 from assistant.answering.step import Checking, Tools
 from assistant.answering.values import Question
+from assistant.answers.answer import History
 from assistant.answers.events import Event
-from assistant.answers.turns import History
 from assistant.models import Models
 from knowledge.access import Scope
 from knowledge.errors import BadSetting

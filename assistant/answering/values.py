@@ -19,10 +19,10 @@ from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed
 from assistant.answering.question.intent import Intent
 from assistant.answering.quoting.parted import Parted
+from assistant.answers.answer import History
 from assistant.answers.citation import Comparison
 from assistant.answers.parts import Part
 from assistant.answers.status import Status
-from assistant.answers.turns import History
 from knowledge.access import Scope
 from knowledge.documents.types import Found
 from knowledge.library import SearchQuery

@@ -1,7 +1,8 @@
-"""An answer: what is shown and stored of a question."""
+"""An answer: what is shown and stored of a question, and what the next question needs of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answers.citation import Citation, Comparison
@@ -9,8 +10,19 @@ from assistant.answers.parts import AskingBack, Claim, Part, claims_of, gaps_of
 from assistant.answers.receipt import Receipt
 from assistant.answers.status import Status
 from assistant.answers.text import as_text
-from assistant.answers.turns import Turn
 from knowledge.documents.types import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier turn of the conversation, oldest first in a history."""
+
+    role: str  # "user" | "assistant"
+    content: str
+    asks: str = ""  # of the assistant's: the question that it asks back, in its words
+
+
+History = Sequence[Turn]
 
 
 @dataclass(frozen=True, slots=True)

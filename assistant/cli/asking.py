@@ -56,7 +56,7 @@ def ask(
             "--send-anyway is not allowed here: BERNARD_PERSONAL_DATA does not let people decide. "
             "Nothing was sent."
         )
-    models = None if mode is Mode.EMBEDDED else Models.from_environment()
+    models = None if mode == "embedded" else Models.from_environment()
     with opened() as (library, me):
         if models is not None:
             models = models.with_budget(

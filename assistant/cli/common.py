@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
     from knowledge.runtime.home import Home
 
 
-class Mode(StrEnum):
-    EMBEDDED = "embedded"
-    MODEL = "model"
+Mode = Literal["embedded", "model"]
 
 
 class _Listing(TyperGroup):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,7 +12,6 @@ from assistant.cli.output import fields, print_found, print_json, say
 if TYPE_CHECKING:
     from knowledge.curation.conflicts.conflicts import Conflict, Side
     from knowledge.curation.suggestions import Suggestion
-    from knowledge.documents.statements import Field
     from knowledge.glossary.entries import Entry
 
 glossary = listing(
@@ -40,10 +38,8 @@ _Version = Annotated[
     int, typer.Argument(metavar="VERSION", help="As `bernard suggestions list` shows it.")
 ]
 _What = Annotated[
-    str,
-    typer.Argument(
-        metavar="WHAT", help="effective_from, review_by, owner, replaces or replaced_by."
-    ),
+    Literal["effective_from", "review_by", "owner", "replaces", "replaced_by"],
+    typer.Argument(metavar="WHAT", help="What the document says of itself."),
 ]
 _Conflict = Annotated[
     int, typer.Argument(metavar="NUMBER", help="As `bernard conflicts list` shows it.")
@@ -52,19 +48,17 @@ _Conflict = Annotated[
 
 @glossary.command("list")
 def list_glossary(
-    state: Annotated[str, typer.Option(help="Only these: suggested, confirmed or refused.")] = "",
+    state: Annotated[
+        Literal["suggested", "confirmed", "refused"] | None, typer.Option(help="Only these.")
+    ] = None,
     as_json: Annotated[bool, json_option("One JSON object an entry on standard output.")] = False,
 ) -> None:
     """List the glossary, suggestions first, with the documents that say it.
 
     Example: [bold]bernard glossary list --state suggested[/bold]
     """
-    from knowledge.glossary.entries import EntryState
-
-    if state:
-        _require_one_of(EntryState, state, "--state")
     with opened() as (library, me):
-        found = [one for one in library.glossary.entries(me) if state in ("", one.state)]
+        found = [one for one in library.glossary.entries(me) if state in (None, one.state)]
     print_found(
         found,
         as_json,
@@ -178,9 +172,10 @@ def confirm_suggestion(version: _Version, what: _What) -> None:
 
     Example: [bold]bernard suggestions confirm 7 review_by[/bold]
     """
-    field = _field(what)
+    from knowledge.documents.statements import Field
+
     with opened() as (library, me):
-        say(library.suggestions.confirm(me, version, field))
+        say(library.suggestions.confirm(me, version, Field(what)))
 
 
 @suggestions.command("refuse")
@@ -189,9 +184,10 @@ def refuse_suggestion(version: _Version, what: _What) -> None:
 
     Example: [bold]bernard suggestions refuse 7 owner[/bold]
     """
-    field = _field(what)
+    from knowledge.documents.statements import Field
+
     with opened() as (library, me):
-        library.suggestions.refuse(me, version, field)
+        library.suggestions.refuse(me, version, Field(what))
     say("Refused: it is not suggested again for this version.")
 
 
@@ -262,19 +258,6 @@ def look_for_conflicts() -> None:
     with opened() as (library, me):
         looked, found = library.conflicts.look(me)
     say(f"{looked:,} passages looked at, {found:,} conflicts in the list.")
-
-
-def _require_one_of(kind: type[StrEnum], word: str, parameter: str) -> None:
-    known = [one.value for one in kind]
-    if word not in known:
-        raise typer.BadParameter(f"There are: {', '.join(known)}.", param_hint=parameter)
-
-
-def _field(what: str) -> Field:
-    from knowledge.documents.statements import Field
-
-    _require_one_of(Field, what, "WHAT")
-    return Field(what)
 
 
 def _tell(entry: Entry, done: str, as_json: bool) -> None:

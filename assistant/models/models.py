@@ -21,7 +21,7 @@ from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel, LanguageModelInput
+    from langchain_core.language_models import LanguageModelInput
     from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
     from langchain_core.runnables import Runnable
 
@@ -83,10 +83,6 @@ class Models:
     def addresses(self) -> tuple[str, ...]:
         """Where a question's words may go."""
         return tuple(model.provider.base_url for model in self._line)
-
-    @property
-    def chat(self) -> BaseChatModel:
-        return self.main.client
 
     @property
     def composed_by(self) -> str:
@@ -152,7 +148,7 @@ class Models:
         nothing."""
         import langchain_core.prompts  # noqa: F401
 
-        _ = self.chat
+        _ = self.main.client
 
     def _asked(
         self, model: ChatModel, messages: Sequence[BaseMessage], purpose: Purpose, prompt: str

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answers.answer import History
 from assistant.answers.text import unmarked
-from assistant.answers.turns import History
 from assistant.models.tokens import about
 from knowledge.documents.types import Found, Passage
 from knowledge.language.clean import clean_characters, clean_line

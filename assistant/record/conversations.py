@@ -10,10 +10,9 @@ from uuid import uuid4
 from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, Turn
 from assistant.answers.status import Status
 from assistant.answers.stored import from_json, to_json
-from assistant.answers.turns import Turn
 from assistant.record.tables import RECORD, ConversationRow, ExchangeRow
 from knowledge.access import Scope, System
 from knowledge.catalogue.sqlite.database import Database

@@ -13,7 +13,7 @@ from knowledge.glossary.entries import Entry, EntryState, entries, note, version
 from knowledge.glossary.forms import TermPair, given
 from knowledge.glossary.mining import find_definitions
 
-_ORDER = [EntryState.SUGGESTED, EntryState.CONFIRMED, EntryState.REFUSED]
+_ORDER = list(EntryState)
 
 
 class Glossary:

@@ -49,7 +49,8 @@ def numbered_level(number: str) -> int:
 
 def is_item(line: str) -> bool:
     """True where the line starts an item of a list."""
-    return bool(MARKER.match(line)) and not is_numbered_paragraph(line)
+    numbered = bool(MARKER.match(line)) and not is_numbered_paragraph(line)
+    return numbered or bool(BULLET.match(line))
 
 
 def is_numbered_paragraph(line: str) -> bool:

@@ -79,7 +79,7 @@ def _body(lines: list[str], width: int | None, builder: ReadingBuilder) -> None:
     parts: list[tuple[int | None, list[str]]] = []  # an item with its indent
     for line in lines:
         indent = len(line) - len(line.lstrip())
-        starts_item = bool(BULLET.match(line)) or is_item(line)
+        starts_item = is_item(line)
         if parts and not starts_item and not is_numbered_paragraph(line):
             item_indent, part = parts[-1]
             hangs = item_indent is not None and width is not None and indent > item_indent

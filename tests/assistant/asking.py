@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, History
 from assistant.answers.events import Finished
-from assistant.answers.turns import History
 from knowledge.library import Library
 from tests.people import HERE
 

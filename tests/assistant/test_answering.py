@@ -8,11 +8,10 @@ from assistant.answering.assistant import Assistant
 from assistant.answering.steps.checked import STATED_NOTHING
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.steps.quoted import INSTEAD, NO_MODEL
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished, Piece, StepStarted
 from assistant.answers.json import answer_json
 from assistant.answers.status import Status, Verdict
-from assistant.answers.turns import Turn
 from assistant.models import Models
 from knowledge.errors import BadSetting, IndexUnavailable
 from tests.assistant.fakes import LEAVE, FakeLibrary

@@ -10,7 +10,7 @@ from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.question.by_example import Classify
 from assistant.answering.question.intent import intent_of
 from assistant.answering.quoting.clarify import conditions, undecided, with_lead_in
-from assistant.answers.turns import Turn
+from assistant.answers.answer import Turn
 from tests.assistant.fakes import found, passage
 
 LIST = """You can carry over more than ten days if:

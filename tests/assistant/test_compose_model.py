@@ -18,7 +18,7 @@ from assistant.answering.writing.compose import (
     compose_model,
     room,
 )
-from assistant.answers.turns import Turn
+from assistant.answers.answer import Turn
 from assistant.models import Models
 from assistant.prompts.sources import choose_sources
 from knowledge.documents.types import Found

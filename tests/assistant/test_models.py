@@ -77,7 +77,7 @@ def test_azure_asks_the_deployment(
     )
     assert models is not None
     model_server.script(Reply(("Good",)))
-    assert models.chat.invoke("hello").text == "Good"
+    assert models.main.client.invoke("hello").text == "Good"
     (request,) = model_server.requests
     assert request.path.startswith("/openai/deployments/our-deployment/chat/completions")
     assert "api-version=2024-10-21" in request.path
@@ -116,7 +116,7 @@ def test_temperature_can_be_left_out(
 ) -> None:
     models = configure(monkeypatch, BERNARD_MODEL_TEMPERATURE="none")
     assert models is not None
-    models.chat.invoke("hello")
+    models.main.client.invoke("hello")
     assert "temperature" not in chat_model.chats[0].body
 
 

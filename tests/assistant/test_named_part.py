@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.evidence.named_part import MOST_BLOCKS, find_part
+from assistant.answers.answer import Turn
 from assistant.answers.status import Status
-from assistant.answers.turns import Turn
 from knowledge.documents.types import Passage
 from knowledge.documents.units import is_cover_line
 from knowledge.library import Library

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished
 from assistant.answers.receipt import Call, Receipt
 from assistant.answers.stored import from_json, to_json
-from assistant.answers.turns import Turn
 from assistant.models import Models, Purpose
 from knowledge.embeddings.remote import RemoteEmbeddings
 from knowledge.outside.sending import Sent, hearing

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.assistant import Assistant
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished
 from assistant.answers.status import Status
-from assistant.answers.turns import Turn
 from assistant.sample import examples
 from knowledge.library import Library
 from tests.lab.evaluation.metrics import holds

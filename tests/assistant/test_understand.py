@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.question.understand import by_rule, leans, understand
-from assistant.answers.turns import Turn
+from assistant.answers.answer import Turn
 from assistant.models import Models
 from knowledge.library import SearchQuery
 from tests.model_server import ModelServer, Reply
@@ -23,12 +23,12 @@ CHAT = (
 
 
 def test_a_first_question_is_itself() -> None:
-    assert understand("What is flexi?", (), None) == SearchQuery("What is flexi?")
+    assert understand("What is flexi?", (), None)[0] == SearchQuery("What is flexi?")
 
 
 def test_a_follow_up_is_its_last_turn_in_the_context_of_what_was_said() -> None:
     asked = "What about people who work abroad?"
-    query = understand(asked, CHAT, None)
+    query = understand(asked, CHAT, None)[0]
     assert query.text == f"How many days do part-time staff get?\n{asked}"
     assert query.last == query.asked == asked
     assert query.context.split("\n") == [CHAT[2].content, CHAT[3].content, asked]
@@ -47,13 +47,13 @@ def test_a_long_answer_does_not_push_the_question_out_of_the_context() -> None:
     ["different thing - ", "On a different note, ", "Change of subject: ", "New topic. "],
 )
 def test_who_says_that_the_topic_is_new_is_believed(opening: str) -> None:
-    assert understand(f"{opening}who signs it?", CHAT, None) == SearchQuery("who signs it?")
+    assert understand(f"{opening}who signs it?", CHAT, None)[0] == SearchQuery("who signs it?")
     said = "A different question is whether they count."
-    assert understand(said, CHAT, None).last == said
+    assert understand(said, CHAT, None)[0].last == said
     aside = "By the way, how many times a year may staff give blood?"
-    assert understand(aside, CHAT, None) == SearchQuery(aside.partition(", ")[2])
+    assert understand(aside, CHAT, None)[0] == SearchQuery(aside.partition(", ")[2])
     leaning = "Another question, is it the same for part-timers?"
-    assert understand(leaning, CHAT, None).last == leaning
+    assert understand(leaning, CHAT, None)[0].last == leaning
 
 
 def test_a_new_topic_does_not_lean() -> None:
@@ -94,7 +94,7 @@ def test_which_messages_lean(message: str, expected: bool) -> None:
 
 def test_with_a_model_one_call_rewrites(chat_model: ModelServer) -> None:
     chat_model.script(Reply(('"Do part-time staff abroad get leave?"\n',)))
-    query = understand("What about those abroad?", CHAT, Models.from_environment())
+    query = understand("What about those abroad?", CHAT, Models.from_environment())[0]
     assert query == SearchQuery("Do part-time staff abroad get leave?")
     assert len(chat_model.chats) == 1
     prompt = chat_model.chats[0].prompt
@@ -104,7 +104,7 @@ def test_with_a_model_one_call_rewrites(chat_model: ModelServer) -> None:
 
 def test_a_question_that_stands_alone_costs_no_call(chat_model: ModelServer) -> None:
     asked = "How do I report a data breach to the Information Commissioner?"
-    assert understand(asked, CHAT, Models.from_environment()) == SearchQuery(asked)
+    assert understand(asked, CHAT, Models.from_environment())[0] == SearchQuery(asked)
     assert not chat_model.requests
 
 
@@ -130,4 +130,4 @@ def test_a_question_that_stands_alone_costs_no_call(chat_model: ModelServer) -> 
 def test_a_failed_rewrite_falls_back_to_the_rule(chat_model: ModelServer, reply: Reply) -> None:
     chat_model.script(reply)
     asked = "What about those abroad?"
-    assert understand(asked, CHAT, Models.from_environment()) == by_rule(asked, CHAT)
+    assert understand(asked, CHAT, Models.from_environment())[0] == by_rule(asked, CHAT)

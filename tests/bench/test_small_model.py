@@ -21,10 +21,9 @@ import pytest
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.step import Checking
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, History, Turn
 from assistant.answers.events import Finished, Piece
 from assistant.answers.status import Status, Verdict
-from assistant.answers.turns import History, Turn
 from assistant.models import Models, Purpose
 from tests.assistant.fakes import LEAVE as LEAVE_RULE
 from tests.assistant.fakes import FakeLibrary, passage

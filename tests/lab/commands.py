@@ -68,7 +68,7 @@ def evaluate(
         out=out,
         limit=limit,
         retrieval_only=retrieval_only,
-        mode=mode.value if mode else None,
+        mode=mode,
     )
     logged_home()
     try:

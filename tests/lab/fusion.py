@@ -73,7 +73,7 @@ def asked_in(data: Path, progress: Progress) -> list[Asked]:
             names = {one.id: stock.name(one.source) for one in library.documents(who)}
             for question in read_questions(folder / "questions.jsonl"):
                 if question.relevant:
-                    library.search(understand(question.text, question.history, None), who, 10)
+                    library.search(understand(question.text, question.history, None)[0], who, 10)
                     told.append(
                         Asked(folder.name, question.id, question.relevant, seen[-1][0], names,
                               *seen[-1][1:])

@@ -74,7 +74,7 @@ def rows(
     """Of each question as it is, and of one that stands alone and is answerable as it would be
     without its documents and without the passages that answer."""
     for question in questions:
-        query = understand(question.text, question.history, None)
+        query = understand(question.text, question.history, None)[0]
         found = library.search(query, on_this_machine(), DEPTH)
         kind = ANSWERABLE if question.answerable else question.kind
         ways: dict[str, Sequence[Found]] = {kind: found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers.turns import History
+from assistant.answers.answer import History
 from knowledge.language.sentences import sentences
 
 #: What a clause that asks opens with, and whom it asks about; for patterns.

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, Field
 
 from assistant.answering.question.by_example import Kind
+from assistant.answering.question.parts import MOST_PARTS
+from assistant.answers.answer import History
 from assistant.answers.receipt import Purpose
-from assistant.answers.turns import History
 from assistant.prompts import load_prompt, reply
 from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 #: What the call sees of the past: turns, and characters of each.
 TURNS, CHARACTERS = 8, 600
 LONGEST = 500
-MOST_PARTS = 3
 #: The share of its words of content that are the model's own, above which it says something else.
 MOST_OWN = 0.5
 

@@ -12,8 +12,8 @@ from assistant.answering.question.asked import asked_back, asked_proper
 from assistant.answering.question.asked_when import NOW, When, asked_when
 from assistant.answering.question.by_example import Classify, Kind, Label
 from assistant.answering.question.parts import Part, parts
-from assistant.answering.question.understand import understood
-from assistant.answers.turns import History
+from assistant.answering.question.understand import understand
+from assistant.answers.answer import History
 from knowledge.library import SearchQuery
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def intent_of(
 ) -> Intent:
     """By rule; with `models` one call where the turn leans on the conversation.
     Raises ModelUnavailable (the embedding model's)."""
-    query, made = understood(question, history, models)
+    query, made = understand(question, history, models)
     found = classify(asked_proper(query.asked))
     kind = made.kind if made and found.kind is Kind.OTHER else found.kind
     replied_to = asked_back(history)

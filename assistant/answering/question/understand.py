@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.answering.question.by_model import Rewritten, rewrite
-from assistant.answers.turns import History
+from assistant.answers.answer import History
 from knowledge.errors import ModelUnavailable
 from knowledge.language.words import content_words, words
 from knowledge.library import SearchQuery
@@ -48,16 +48,11 @@ _NEW_TOPIC = re.compile(
 )
 
 
-def understand(question: str, history: History, models: Models | None) -> SearchQuery:
-    """The stand-alone query. With a chat model and a message that leans on the conversation, one
-    call rewrites it; when that fails, and without a model, the rule of `by_rule` holds."""
-    return understood(question, history, models)[0]
-
-
-def understood(
+def understand(
     question: str, history: History, models: Models | None
 ) -> tuple[SearchQuery, Rewritten | None]:
-    """The query of `understand`, and what a model made of the message where it was asked."""
+    """The stand-alone query, and what a model made of the message where it was asked: once, for one
+    that leans on the conversation. When that fails, and without a model, `by_rule` holds."""
     if not any(turn.role == "user" for turn in history):
         return SearchQuery(question), None
     topic = _NEW_TOPIC.match(question.strip())

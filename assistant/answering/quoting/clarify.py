@@ -17,7 +17,7 @@ from assistant.answering.question.asked import (
     asked_proper,
     told_and_asked,
 )
-from assistant.answers.turns import History
+from assistant.answers.answer import History
 from knowledge.curation.conflicts.values import values
 from knowledge.language.clean import CELLS
 from knowledge.language.quantities import numbers

@@ -14,9 +14,9 @@ from assistant.answering.question.by_example import Classify
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.parts import Part
 from assistant.answering.question.understand import leans
+from assistant.answers.answer import History, Turn
 from assistant.answers.status import Status
 from assistant.answers.text import unmarked
-from assistant.answers.turns import History, Turn
 from knowledge.documents.types import Found
 from knowledge.library import SearchQuery
 

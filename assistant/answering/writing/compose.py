@@ -9,8 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assistant.answers.answer import History
 from assistant.answers.receipt import Purpose
-from assistant.answers.turns import History
 from assistant.models.tokens import CHARACTERS_A_TOKEN, about
 from assistant.prompts import load_prompt
 from assistant.prompts.sources import (

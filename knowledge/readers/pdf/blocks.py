@@ -44,7 +44,7 @@ class PagePiece:
 
     @property
     def is_item(self) -> bool:
-        return bool(self.lines) and _starts_item(self.lines[0])
+        return bool(self.lines) and is_item(self.lines[0].text)
 
 
 class Layout:
@@ -148,7 +148,7 @@ def _goes_on(piece: PagePiece, line: Line, leading: float, edge: float) -> bool:
     drop = last.bottom - line.bottom
     if drop < -2 or drop > leading * max(line.size, last.size):
         return False
-    if _starts_item(line) or is_numbered_paragraph(line.text):
+    if is_item(line.text) or is_numbered_paragraph(line.text):
         return False
     if line.bold != last.bold and (last.bold or looks_like_title(line.text)):
         return False
@@ -174,10 +174,6 @@ def _ended(piece: PagePiece, line: Line, edge: float) -> bool:
         # Titles and addresses are broken by hand: without a full stop, only much room tells.
         return room > 0.3 * (edge - line.left) and not last.bold
     return room > line.size or (len(piece.lines) > 1 and 6 < line.left - last.left < 40)
-
-
-def _starts_item(line: Line) -> bool:
-    return bool(BULLET.match(line.text)) or is_item(line.text)
 
 
 def join_pages(pieces: list[PagePiece]) -> list[PagePiece]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answers.turns import Turn
+from assistant.answers.answer import Turn
 from tests.lab.evaluation.questions import LabelledQuestion
 from tests.lab.evaluation.report import answers, figures, retrieval, shown_citations
 from tests.lab.table import tables

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from assistant.answers.turns import Turn
+from assistant.answers.answer import Turn
 from knowledge.documents.blocks import ReadingBuilder
 from tests.knowledge.doubles import WordVectors
 from tests.lab.evaluation.questions import LabelledQuestion, half

@@ -25,7 +25,7 @@ ASKED_BACK = (
 def test_a_question_with_two_parts_and_a_story(classify: Classify) -> None:
     asked = "I lost my pass. How much does a new one cost, and who do I tell?"
     intent = intent_of(asked, (), classify, TODAY)
-    assert intent.query == understand(asked, (), None)
+    assert intent.query == understand(asked, (), None)[0]
     assert [part.asked for part in intent.parts] == ["How much does a new one cost",
                                                      "who do I tell?"]  # fmt: skip
     assert (intent.expects, intent.kind) == (AnswerType.MONEY, Kind.VALUE)

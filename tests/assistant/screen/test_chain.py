@@ -6,10 +6,9 @@ import pytest
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.question.screen import Policy
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished
 from assistant.answers.status import Status
-from assistant.answers.turns import Turn
 from assistant.models import Models
 from tests.assistant.fakes import FakeLibrary
 from tests.model_server import ModelServer, Reply

@@ -9,8 +9,8 @@ from assistant.answering.question.screen import Policy, screen, screen_history
 from assistant.answering.question.screen.markings import Marking, highest_marking
 from assistant.answering.question.screen.personal import find_personal, without_personal
 from assistant.answering.question.screen.screening import uncover
+from assistant.answers.answer import Turn
 from assistant.answers.status import Status
-from assistant.answers.turns import Turn
 from knowledge.errors import BadSetting
 from tests.assistant.fakes import by_words
 from tests.assistant.screen.ordinary import QUESTIONS

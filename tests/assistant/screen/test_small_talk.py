@@ -7,8 +7,8 @@ import pytest
 from assistant.answering.question.by_example import Classify
 from assistant.answering.question.screen import screen, screen_history
 from assistant.answering.question.screen.small_talk import ABOUT, HELLO, WELCOME, small_talk
+from assistant.answers.answer import Turn
 from assistant.answers.status import Status
-from assistant.answers.turns import Turn
 from tests.assistant.screen.ordinary import LIKE_SMALL_TALK, QUESTIONS
 
 

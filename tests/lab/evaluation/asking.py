@@ -70,12 +70,12 @@ class Asker:
         if answer.mode == "model" or not question.history:
             query = SearchQuery(answer.query)
         else:
-            query = understand(question.text, question.history, None)
+            query = understand(question.text, question.history, None)[0]
         return self._named(record, answer.found, query)
 
     def _search(self, question: LabelledQuestion) -> dict[str, Any]:
         began = time.perf_counter()
-        query = understand(question.text, question.history, self._models)
+        query = understand(question.text, question.history, self._models)[0]
         understood = time.perf_counter()
         found = find(query, self._library, on_this_machine())
         ended = time.perf_counter()

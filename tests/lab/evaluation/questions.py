@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers.turns import Turn
+from assistant.answers.answer import Turn
 from knowledge.errors import BernardError
 from knowledge.language.sentences import sentences
 

@@ -32,7 +32,7 @@ _PLAIN_WORD = re.compile(r"\w+")
 def asked(variant: Variant, question: LabelledQuestion) -> SearchQuery:
     """What is searched: of a conversation, the turns that the variant takes."""
     if not question.history or variant.turns in ("bernard", "no context"):
-        query = understand(question.text, question.history, None)
+        query = understand(question.text, question.history, None)[0]
         return replace(query, context=query.last) if variant.turns == "no context" else query
     said = [turn.content for turn in question.history if turn.role == "user"]
     earlier = {"last": said[:0], "two": said[-1:], "all": said}[variant.turns]

@@ -11,8 +11,8 @@ from assistant.answering.question.screen.markings import Marking, highest_markin
 from assistant.answering.question.screen.personal import find_personal, without_personal
 from assistant.answering.question.screen.policy import Policy
 from assistant.answering.question.screen.small_talk import small_talk
+from assistant.answers.answer import History, Turn
 from assistant.answers.status import Status
-from assistant.answers.turns import History, Turn
 from knowledge.language.clean import clean_characters
 
 #: About four pages of text: beyond it somebody pasted a document, not a question.
