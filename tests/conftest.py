@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.homes import NewHome, directory_of_run
 from tests.model_server import ModelServer, serving
 
 _OUTSIDE = (
@@ -59,10 +60,28 @@ def _nothing_leaves() -> Iterator[None]:
     assert not attempts, f"something tried to reach {', '.join(attempts)}"
 
 
+@pytest.fixture(scope="session")
+def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the embedded model lies that the first test which needs it has built."""
+    directory = directory_of_run(tmp_path_factory) / "models"
+    directory.mkdir(exist_ok=True)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def new_home(models_dir: Path) -> NewHome:
+    def make(path: Path) -> Path:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (path / "models").symlink_to(models_dir, target_is_directory=True)
+        return path
+
+    return make
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, new_home: NewHome, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library's home of this test's own."""
-    path = tmp_path / "home"
+    path = new_home(tmp_path / "home")
     monkeypatch.setenv("BERNARD_HOME", str(path))
     return path
 

@@ -7,7 +7,7 @@ question from which quotes can still be made.
 
 from __future__ import annotations
 
-from assistant.answering.step import Step, Way, counted
+from assistant.answering.step import Step, Way
 from assistant.answering.steps.asked import screened, understood
 from assistant.answering.steps.checked import checked_quotes, checked_text
 from assistant.answering.steps.compared import compared
@@ -26,6 +26,7 @@ from assistant.answering.values import (
     Understood,
     WrittenDraft,
 )
+from knowledge.language.wording import count
 
 #: Is it a question, may it be asked, and is there a library to answer from?
 SCREEN: Step[Question, Screened] = Step("screen", screened, lambda _: "Reading the question")
@@ -35,7 +36,7 @@ UNDERSTAND: Step[Screened, Understood] = Step(
 )
 #: The passages nearest to it that may be read, of the versions in force at the time asked about.
 GATHER: Step[Understood, Evidence] = Step(
-    "search", gathered, lambda it: f"Searching {counted(it.before.documents, 'document')}"
+    "search", gathered, lambda it: f"Searching {count(it.before.documents, 'document')}"
 )
 #: Are they near enough to ask a model? To quote?
 JUDGE_FOR_MODEL: Step[Evidence, Judged] = Step("judge", judged_for_model)
@@ -43,7 +44,7 @@ JUDGE: Step[Evidence, Judged] = Step("judge", judged)
 #: The answer, by a model or of the documents' own words.
 COMPOSE_TEXT: Step[Judged, WrittenDraft] = Step("compose", written)
 COMPOSE_QUOTES: Step[Judged, QuotedDraft] = Step(
-    "compose", quoted, lambda it: f"Reading {counted(len(it.found), 'passage')}"
+    "compose", quoted, lambda it: f"Reading {count(len(it.found), 'passage')}"
 )
 #: Every claim against the words it points at; every quote is in its passage.
 CHECK_TEXT: Step[WrittenDraft, Checked] = Step(

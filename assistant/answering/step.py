@@ -72,8 +72,3 @@ class Way(Generic[In, Out]):
         """How many steps both begin with."""
         pairs = zip(self.steps, other.steps, strict=False)
         return next((n for n, (one, its) in enumerate(pairs) if one is not its), len(self.steps))
-
-
-def counted(number: int, thing: str) -> str:
-    """`27 documents`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -39,7 +39,9 @@ _Version = Annotated[
 ]
 _What = Annotated[
     Literal["effective_from", "review_by", "owner", "replaces", "replaced_by"],
-    typer.Argument(metavar="WHAT", help="What the document says of itself."),
+    typer.Argument(
+        metavar="WHAT", help="effective_from, review_by, owner, replaces or replaced_by."
+    ),
 ]
 _Conflict = Annotated[
     int, typer.Argument(metavar="NUMBER", help="As `bernard conflicts list` shows it.")
@@ -49,7 +51,8 @@ _Conflict = Annotated[
 @glossary.command("list")
 def list_glossary(
     state: Annotated[
-        Literal["suggested", "confirmed", "refused"] | None, typer.Option(help="Only these.")
+        Literal["suggested", "confirmed", "refused"] | None,
+        typer.Option(help="Only these: suggested, confirmed or refused."),
     ] = None,
     as_json: Annotated[bool, json_option("One JSON object an entry on standard output.")] = False,
 ) -> None:

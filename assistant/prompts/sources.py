@@ -11,7 +11,7 @@ from assistant.answers.text import unmarked
 from assistant.models.tokens import about
 from knowledge.documents.types import Found, Passage
 from knowledge.language.clean import clean_characters, clean_line
-from knowledge.language.dates import said
+from knowledge.language.wording import day
 
 MOST_SOURCES = 8
 #: Tokens of a source's two fence lines, whose random word has many for its length, and "Text:".
@@ -39,10 +39,9 @@ def describe(passage: Passage) -> str:
     if passage.page is not None:
         lines.append(f"Page: {passage.page}")
     if passage.effective_from is not None:
-        date = passage.effective_from
-        lines.append(f"In force since: {date.day} {date:%B %Y}")
+        lines.append(f"In force since: {day(passage.effective_from)}")
     if passage.until is not None:
-        lines.append(f"In force until: {said(passage.until)} (no longer in force)")
+        lines.append(f"In force until: {day(passage.until)} (no longer in force)")
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ from knowledge.catalogue.tables import (
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, Standing, VersionState
 from knowledge.errors import BernardError, NotFound
-from knowledge.language.dates import said
+from knowledge.language.wording import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def arrive(by: Asker, session: Session, version_id: int, today: date) -> Moved:
     if since is None or since <= today:
         return publish(by, session, version_id, "It was loaded.")
     if session.get(StandingRow, version.document_id) is None:
-        _stand(by, session, version.document_id, Standing.WAITING, f"It begins on {said(since)}.")
+        _stand(by, session, version.document_id, Standing.WAITING, f"It begins on {day(since)}.")
     return Moved()
 
 
@@ -92,7 +92,7 @@ def restore(by: Asker, session: Session, version_id: int, today: date) -> Moved:
     version = _version(by, session, version_id)
     if version.effective_from is not None and version.effective_from > today:
         raise BernardError(
-            f"This version is in force from {said(version.effective_from)}, so it cannot be put in "
+            f"This version is in force from {day(version.effective_from)}, so it cannot be put in "
             "force before. To use its text now, replace the document with it and give no later "
             "date."
         )
@@ -129,7 +129,7 @@ def set_dates(
     """Corrects when a version takes effect or is to be reviewed; one in force whose day is still to
     come is put off until then."""
     _version(by, session, version_id)
-    _set(session, version_id, **{field.value: day for field, day in dates.items()})
+    _set(session, version_id, **{field.value: to for field, to in dates.items()})
     return _put_off_if_early(by, session, version_id, today)
 
 
@@ -188,7 +188,7 @@ def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date)
     document_id, since = version.document_id, version.effective_from
     if since is None or since <= today or version.state != VersionState.PUBLISHED:
         return Moved()
-    _stand(by, session, document_id, Standing.WAITING, f"It begins on {said(since)}.")
+    _stand(by, session, document_id, Standing.WAITING, f"It begins on {day(since)}.")
     moved = Moved(left=_leave(by, session, version_id, VersionState.STAGED))
     replaced = session.execute(
         select(VersionRow.id, VersionRow.document_id)
@@ -198,7 +198,7 @@ def _put_off_if_early(by: Asker, session: Session, version_id: int, today: date)
     for old, other in replaced:
         if _in_force(session, other) is not None:
             continue
-        moved = moved.then(publish(by, session, old, f"Its successor begins on {said(since)}."))
+        moved = moved.then(publish(by, session, old, f"Its successor begins on {day(since)}."))
         if other != document_id:  # to be confirmed again when the day has come
             again = (statements.SUGGESTED, statements.CONFIRMED)
             statements.decide(by, session, version_id, [Field.REPLACES], *again)

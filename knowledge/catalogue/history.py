@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.tables import DocumentRow, VersionRow
 from knowledge.documents.types import VersionState
-from knowledge.language.dates import Days, day_before, said
+from knowledge.language.dates import Days
+from knowledge.language.wording import period
 
 #: Predecessors of predecessors that are followed.
 GENERATIONS = 5
@@ -35,11 +36,7 @@ class VersionPeriod:
     @property
     def period(self) -> str:
         """`in force from 1 April 2022 until 31 March 2023`."""
-        if self.until is None:
-            return f"in force since {said(self.since)}" if self.since else "in force"
-        if self.since is None:
-            return f"in force until {said(self.until)}"
-        return f"in force from {said(self.since)} until {said(self.until)}"
+        return period(self.since, self.until) or "in force"
 
     def overlaps(self, days: Days) -> bool:
         return (self.since is None or self.since <= days.last) and (
@@ -84,7 +81,7 @@ def _in_order(rows: Iterable[Any], document_id: int) -> list[VersionPeriod]:
     held: list[VersionPeriod] = []
     for place, (row, after) in enumerate(zip_longest(dated, dated[1:])):
         since = row.effective_from or (_start(row) if place else None)
-        until = day_before(_start(after)) if after else None
+        until = _start(after) - timedelta(days=1) if after else None
         current = row.state == VersionState.PUBLISHED and row.document_id == document_id
         if until is not None and since is not None and until < since:
             continue  # the next one started on the same day or, put in force again, before

@@ -6,10 +6,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import date
 from typing import Any, NamedTuple, NewType, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, text
+from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
@@ -95,7 +94,7 @@ def collections(session: Session, asker: Asker) -> list[Collection]:
             DocumentRow.collection_id,
             func.count().label("documents"),
             func.max(VersionRow.effective_from).label("effective"),
-            func.max(func.date(VersionRow.loaded_at)).label("loaded"),
+            func.max(func.date(VersionRow.loaded_at, type_=Date)).label("loaded"),
         )
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
         .where(IN_FORCE)
@@ -108,7 +107,7 @@ def collections(session: Session, asker: Asker) -> list[Collection]:
         .order_by(func.lower(CollectionRow.name))
     )
     return [
-        Collection(row.id, row.name, row.owner, count or 0, effective or _day(loaded))
+        Collection(row.id, row.name, row.owner, count or 0, effective or loaded)
         for row, count, effective, loaded in rows
         if asker.may_read(row.id)
     ]
@@ -298,7 +297,3 @@ def _filled(kind: type[T], row: Any, **more: Any) -> T:
     """A value of that kind from a row's columns of the same names, and from what is `more`."""
     names = {one.name for one in fields(kind)} - more.keys()  # type: ignore[arg-type]
     return kind(**{name: getattr(row, name) for name in names}, **more)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -16,7 +16,7 @@ from knowledge.catalogue.tables import DocumentRow
 from knowledge.documents.statements import LONGEST, Field
 from knowledge.documents.types import Document
 from knowledge.errors import BernardError
-from knowledge.language.dates import said
+from knowledge.language.wording import day
 
 LONGEST_OWNER = LONGEST
 _CORRECTED = (Field.OWNER, Field.EFFECTIVE_FROM, Field.REVIEW_BY)
@@ -39,12 +39,12 @@ def checked(facts: Facts, today: date) -> Facts:
     since, review = facts.effective_from, facts.review_by
     if since is not None and since > today:
         raise BernardError(
-            f"This version is in force, so it cannot be in force only from {said(since)}. To put a "
+            f"This version is in force, so it cannot be in force only from {day(since)}. To put a "
             "version off, replace the document and give the new version the later date."
         )
     if since is not None and review is not None and review < since:
         raise BernardError(
-            f"The review date {said(review)} lies before {said(since)}, since when the document is "
+            f"The review date {day(review)} lies before {day(since)}, since when the document is "
             "in force. Correct one of the two."
         )
     return Facts(owner, since, review)

@@ -23,8 +23,8 @@ from knowledge.documents.types import Document
 from knowledge.errors import NotFound
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
-from knowledge.language.dates import said
 from knowledge.language.titles import may_mean, same_title
+from knowledge.language.wording import day
 
 _GONE = "This suggestion is gone: it was decided, or the version was replaced."
 
@@ -91,7 +91,7 @@ class Suggestions:
         if field is Field.EFFECTIVE_FROM and version_id in moved.left:
             until = " What it takes the place of is used until then." if moved.entered else ""
             return (
-                f"“{one.title}” comes into force on {said(one.day)}: answers do not use this "
+                f"“{one.title}” comes into force on {day(one.day)}: answers do not use this "
                 f"version before.{until}"
             )
         return _sentence(one)
@@ -205,8 +205,8 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
     if field is Field.OWNER:
         known = document.owner
     elif field in (Field.EFFECTIVE_FROM, Field.REVIEW_BY):
-        day = version.effective_from if field is Field.EFFECTIVE_FROM else version.review_by
-        known = day.isoformat() if day else ""
+        at = version.effective_from if field is Field.EFFECTIVE_FROM else version.review_by
+        known = at.isoformat() if at else ""
     else:
         others = [one for one in documents.values() if one.id != document.id and one.current]
         other = _named(row.value, others)
@@ -230,9 +230,9 @@ def _named(name: str, documents: Sequence[Document]) -> Document | None:
 
 def _sentence(one: Suggestion) -> str:
     if one.field is Field.EFFECTIVE_FROM:
-        return f"“{one.title}” is in force since {said(one.day)}."
+        return f"“{one.title}” is in force since {day(one.day)}."
     if one.field is Field.REVIEW_BY:
-        return f"“{one.title}” is to be reviewed by {said(one.day)}."
+        return f"“{one.title}” is to be reviewed by {day(one.day)}."
     if one.field is Field.OWNER:
         return f"“{one.title}” is owned by {one.value}."
     old, new = (one.other.title if one.other else one.value), one.title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 _FULL = tuple(name.lower() for name in calendar.month_name)
 #: Whole names, in lower case.
@@ -71,15 +71,6 @@ def is_month(text: str, start: int, end: int) -> bool:
         return text[start:end] != "may"
     before = _BEFORE_MAY.search(text, max(0, start - 12), start)
     return bool(before or _AFTER_MAY.match(text, end))
-
-
-def said(day: date) -> str:
-    """`1 April 2025`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)
 
 
 def _day(year: str, month: str | int, day: str) -> Days | None:

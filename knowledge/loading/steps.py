@@ -35,7 +35,7 @@ from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
-from knowledge.language.dates import said
+from knowledge.language.wording import day
 from knowledge.loading.embed import Claims, in_batches
 from knowledge.loading.guess import iso_day
 from knowledge.loading.instructions import warnings_about
@@ -186,7 +186,7 @@ class Loader:
         own = job.replaces or (document.id if document else None)
         for row in rows:
             if row.document_id == own and _says_nothing_new(job, row):
-                reason = f"Unchanged since {said(row.loaded_at.date())}."
+                reason = f"Unchanged since {day(row.loaded_at.date())}."
                 _end(session, job.id, JobState.UNCHANGED, reason, row.document_id)
                 return True
             if own is None:
@@ -242,17 +242,17 @@ class Loader:
 
         def change(session: Session) -> Moved:
             moved = Moved()
-            for job_id, version_id, _, day in files:
+            for job_id, version_id, _, begins in files:
                 came = force.arrive(self._by, session, version_id, today)
                 row = session.get_one(JobRow, job_id)
                 row.done = row.total
                 row.seconds += time.monotonic() - started if job_id == job.id else 0
-                _end(session, job_id, JobState.LOADED, _loaded(row.passages, came, day))
+                _end(session, job_id, JobState.LOADED, _loaded(row.passages, came, begins))
                 moved = moved.then(came)
             return moved
 
         # Of two versions of one document only the later stays.
-        coming = {own: one for _, one, own, day in files if day is None or day <= today}
+        coming = {own: one for _, one, own, begins in files if begins is None or begins <= today}
         take_effect(self._by, self._database, self._upkeep, change, coming.values())
 
     def _job(self, job_id: int) -> JobRow:
@@ -296,7 +296,7 @@ def _not_yet(reading: Reading) -> list[str]:
     for one in find_statements(reading.text):
         if one.field is Field.EFFECTIVE_FROM and date.fromisoformat(one.value) > date.today():
             return [
-                f"The document says that it takes effect on {said(date.fromisoformat(one.value))}, "
+                f"The document says that it takes effect on {day(date.fromisoformat(one.value))}, "
                 "but no date was given. Answers use it now; confirm its date on the Library page "
                 "and they wait until then."
             ]
@@ -317,10 +317,10 @@ def _title(job: JobRow, reading: Reading) -> str:
     return job.title or reading.properties.get("title", "") or stem.replace("_", " ")
 
 
-def _loaded(passages: int, came: Moved, day: date | None) -> str:
+def _loaded(passages: int, came: Moved, begins: date | None) -> str:
     said_so = f"Loaded: {passages} passage{'' if passages == 1 else 's'}."
     if came.left:
         return f"{said_so} It replaces the version before."
-    if day is not None and not came.entered:
-        return f"{said_so} It comes into force on {said(day)}, not before."
+    if begins is not None and not came.entered:
+        return f"{said_so} It comes into force on {day(begins)}, not before."
     return said_so

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from knowledge.errors import RefusedFile
+from knowledge.language.wording import listed
 from knowledge.readers.archive import LOCKED, open_archive
 from knowledge.readers.text_bytes import NOT_TEXT
 
@@ -44,8 +45,7 @@ def supported(file_name: str) -> bool:
 
 def names() -> str:
     """ "Markdown, plain text, HTML, PDF, Word and OpenDocument text"."""
-    *first, last = dict.fromkeys(FORMATS.values())
-    return f"{', '.join(first)} and {last}"
+    return listed(list(dict.fromkeys(FORMATS.values())))
 
 
 def format_of(path: Path, file_name: str) -> str:

@@ -82,11 +82,11 @@ def test_a_sentence_that_announces_a_list_comes_with_it(sample_library: Library)
     assert answer.claims[-1].text.endswith("agreement of the director.")
 
 
-def test_a_list_is_shown_once(tmp_path: Path) -> None:
+def test_a_list_is_shown_once(home: Path) -> None:
     text = (
         "# Dogs at Work\n\nDogs may come if they:\n\n- are quiet and calm;\n- are house trained.\n"
     )
-    with Library.open(tmp_path) as library:
+    with Library.open(home) as library:
         library.add(HERE, text.encode(), "dogs.md", "Pets")
         assert worker.run(library.home, until_idle=True)
         answer = ask(library, "dogs at work")

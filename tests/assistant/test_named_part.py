@@ -151,9 +151,9 @@ def test_a_cover_is_quoted_to_those_who_ask_for_it_alone(sample_library: Library
     assert "Owner |" not in other.text
 
 
-def test_a_long_section_says_that_it_goes_on(tmp_path: Path) -> None:
+def test_a_long_section_says_that_it_goes_on(home: Path) -> None:
     rules = "\n\n".join(f"2.{n} Rule number {n} of the house." for n in range(1, 20))
-    with Library.open(tmp_path) as library:
+    with Library.open(home) as library:
         library.add(HERE, f"# House Rules\n\n## 2 Rules\n\n{rules}".encode(), "h.md", "H")
         assert worker.run(library.home, until_idle=True)
         answer = ask(library, "What does section 2 of the house rules say?")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.serving import Bernard
+from tests.homes import NewHome
 
 #: Milliseconds for anything on a page: generous, because two cores may be busy with other work.
 expect.set_options(timeout=30_000)
@@ -26,9 +27,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def bernard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bernard]:
+def bernard(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Iterator[Bernard]:
     """An empty library."""
-    served = Bernard(tmp_path_factory.mktemp("bernard") / "home")
+    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"))
     try:
         served.start()
         yield served

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import watched_page
 from tests.browser.serving import Bernard
 from tests.browser.steps import File, add_files, ask, open_ask, open_library, wait_until_loaded
+from tests.homes import NewHome
 from tests.model_server import ModelServer, Reply, serving
 from tests.security.obeying import obey
 from tests.security.payloads import ALL, HOST, LEADING_AWAY
@@ -46,9 +47,12 @@ def models() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="module")
 def bernard(
-    tmp_path_factory: pytest.TempPathFactory, models: ModelServer, browser: Browser
+    tmp_path_factory: pytest.TempPathFactory,
+    new_home: NewHome,
+    models: ModelServer,
+    browser: Browser,
 ) -> Iterator[Bernard]:
-    served = Bernard(tmp_path_factory.mktemp("bernard") / "home", models.environment())
+    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), models.environment())
     try:
         served.start()
         for page in watched_page(browser, served.url):

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import watched_page
 from tests.browser.serving import Bernard
 from tests.browser.steps import File, add_files, ask, open_ask, wait_until_loaded
+from tests.homes import NewHome
 from tests.model_server import ModelServer, Reply, serving
 
 pytestmark = pytest.mark.browser
@@ -33,14 +34,17 @@ def models() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="module")
 def bernard(
-    tmp_path_factory: pytest.TempPathFactory, models: ModelServer, browser: Browser
+    tmp_path_factory: pytest.TempPathFactory,
+    new_home: NewHome,
+    models: ModelServer,
+    browser: Browser,
 ) -> Iterator[Bernard]:
     settings = {
         **models.environment(),
         "BERNARD_MODEL_LOCATION": "outside",
         "BERNARD_PERSONAL_DATA": "send-anyway",
     }
-    served = Bernard(tmp_path_factory.mktemp("bernard") / "home", settings)
+    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), settings)
     try:
         served.start()
         for page in watched_page(browser, served.url):

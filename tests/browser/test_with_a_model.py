@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import watched_page
 from tests.browser.serving import Bernard
 from tests.browser.steps import File, add_files, ask, open_ask, type_question, wait_until_loaded
+from tests.homes import NewHome
 from tests.model_server import ModelServer, Reply, serving
 
 pytestmark = pytest.mark.browser
@@ -31,10 +32,13 @@ def models() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="module")
 def bernard(
-    tmp_path_factory: pytest.TempPathFactory, models: ModelServer, browser: Browser
+    tmp_path_factory: pytest.TempPathFactory,
+    new_home: NewHome,
+    models: ModelServer,
+    browser: Browser,
 ) -> Iterator[Bernard]:
     environment = {**models.environment(), "BERNARD_MODEL_TIMEOUT_SECONDS": "3"}
-    served = Bernard(tmp_path_factory.mktemp("bernard") / "home", environment)
+    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), environment)
     try:
         served.start()
         for page in watched_page(browser, served.url):

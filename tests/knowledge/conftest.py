@@ -29,11 +29,6 @@ def model(library: TestLibrary) -> Iterator[WordVectors]:
 
 
 @pytest.fixture(scope="session")
-def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("models")
-
-
-@pytest.fixture(scope="session")
 def embedded(models_dir: Path) -> EmbeddedModel:
     """The real model, built once for the whole run."""
     return EmbeddedModel.open(models_dir, threads=1)

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from tests.homes import NewHome
 from ui import services
 from ui.app import build
 from ui.headers import policy
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Iterator[TestClient]:
     """The web process in this one: Streamlit allows one a process, so one for all these tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BERNARD_HOME", str(tmp_path_factory.mktemp("web") / "home"))
+        patch.setenv("BERNARD_HOME", str(new_home(tmp_path_factory.mktemp("web") / "home")))
         services.services()
         with TestClient(build(8501), base_url="http://127.0.0.1:8501") as client:
             yield client

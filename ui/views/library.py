@@ -45,7 +45,7 @@ def loading() -> bool:
 def draw_jobs() -> None:
     """Read from the catalogue every time: a reload or another browser shows the same."""
     current = batches()
-    if st.session_state.get("was_loading") and not loading():
+    if st.session_state["was_loading"] and not loading():
         st.session_state["was_loading"] = False
         st.rerun()  # the rest of the page shows what has come into force
     for n, batch in enumerate(current):
@@ -56,8 +56,7 @@ def jobs_section() -> None:
     if not batches():
         return
     st.html("<h2>Added files</h2>")
-    active = loading()
-    st.session_state["was_loading"] = active
+    active = st.session_state["was_loading"]
     st.fragment(draw_jobs, run_every=LOOK_EVERY if active else None)()
 
 
@@ -106,6 +105,8 @@ def library_page() -> None:
 
 with st.container(key="library-page"):
     draw_told()
+    # Before anything is read: what comes into force while the page is drawn has it drawn again.
+    st.session_state["was_loading"] = loading()
     asked = whole_number(st.query_params.get("document"))
     if asked < 0:
         library_page()

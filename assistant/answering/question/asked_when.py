@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from assistant.answering.question.asked import AUXILIARY, WH
 from assistant.answering.question.by_example import Label
-from knowledge.language.dates import WRITTEN, Days, said, written_date
+from knowledge.language.dates import WRITTEN, Days, written_date
+from knowledge.language.wording import day
 
 
 class Asked(StrEnum):
@@ -35,7 +36,7 @@ class When:
             return ""
         first, last = self.days.first, self.days.last
         if first == last:
-            return said(first)
+            return day(first)
         if (first.month, first.year) == (last.month, last.year):
             return f"{first:%B %Y}"
         return f"{first.year}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.screen import screen, screen_history
-from assistant.answering.step import Tools, counted
+from assistant.answering.step import Tools
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
 from assistant.answers.status import Status
+from knowledge.language.wording import count
 
 
 def screened(question: Question, tools: Tools) -> Screened | End:
@@ -35,7 +36,7 @@ def understood(screened: Screened, tools: Tools) -> Understood:
 def _still_loading(files: int) -> str:
     """What is said where the library is empty only for now."""
     return (
-        f"Still loading {counted(files, 'file')}: ask again when "
+        f"Still loading {count(files, 'file')}: ask again when "
         f"{'it is' if files == 1 else 'they are'} in force."
     )
 

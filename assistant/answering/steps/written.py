@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import closing
 
 from assistant.answering.checking.second_opinion import SecondOpinions
-from assistant.answering.step import Tools, counted
+from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
 from assistant.answering.writing.compose import Composition, compose_model, room
@@ -16,6 +16,7 @@ from assistant.answers.parts import said
 from assistant.answers.status import Status
 from assistant.prompts import load_prompt
 from assistant.prompts.sources import choose_sources
+from knowledge.language.wording import count
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     understood = judged.before.before
     screened = understood.before
     sources = choose_sources(judged.found, room(models, screened.text, screened.history).sources)
-    yield StepStarted("compose", f"Reading {counted(len(sources), 'passage')}")
+    yield StepStarted("compose", f"Reading {count(len(sources), 'passage')}")
     opinions = None
     if tools.checking.ask_model:
         opinions = SecondOpinions(models, sources, understood.asked)

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from knowledge.documents.blocks import ReadingBuilder
 from knowledge.errors import RefusedFile
+from knowledge.language.wording import listed
 from knowledge.readers import properties
 from knowledge.readers.archive import DAMAGED, LOCKED
 from knowledge.readers.pdf import blocks as pdf_blocks
@@ -99,11 +100,10 @@ def _warnings(broken: list[int], pages: list[PageLines]) -> Iterator[str]:
 
 def _named(numbers: list[int]) -> str:
     """ "Page 3", "Pages 3 and 5", "Pages 1, 2, 3 and 40 more"."""
-    if len(numbers) == 1:
-        return f"Page {numbers[0]}"
+    said = [str(number) for number in numbers]
     if len(numbers) > 12:
-        return f"Pages {', '.join(map(str, numbers[:10]))} and {len(numbers) - 10} more"
-    return f"Pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        said[10:] = [f"{len(numbers) - 10} more"]
+    return f"Page{'s' if len(numbers) > 1 else ''} {listed(said)}"
 
 
 def _properties(document: Any, builder: ReadingBuilder) -> None:

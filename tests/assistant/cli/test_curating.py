@@ -16,6 +16,7 @@ from assistant.answers.status import Status
 from assistant.record import Conversations
 from knowledge.library import Library
 from tests.command import BERNARD
+from tests.homes import NewHome
 from tests.model_server import ModelServer, Reply
 from tests.people import HERE
 
@@ -48,12 +49,12 @@ class Bernard:
 
 
 @pytest.fixture(scope="module")
-def bernard(tmp_path_factory: pytest.TempPathFactory) -> Bernard:
+def bernard(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Bernard:
     folder = tmp_path_factory.mktemp("curating")
     (folder / "docs").mkdir()
     (folder / "docs" / "gifts.md").write_text(GIFTS, encoding="utf-8")
     (folder / "docs" / "interests.md").write_text(INTERESTS, encoding="utf-8")
-    made = Bernard(folder / "home")
+    made = Bernard(new_home(folder / "home"))
     done = made.run("load", str(folder / "docs"), "--collection", "HR")
     assert done.returncode == 0, done.stderr
     return made

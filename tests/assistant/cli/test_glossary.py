@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.command import BERNARD
+from tests.homes import NewHome
 
 POLICY = """# Programmes
 
@@ -41,11 +42,11 @@ class Glossary:
 
 
 @pytest.fixture(scope="module")
-def glossary(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
+def glossary(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Glossary:
     """A library of one document."""
     directory = tmp_path_factory.mktemp("glossary")
     (directory / "programmes.md").write_text(POLICY, encoding="utf-8")
-    made = Glossary(directory / "home")
+    made = Glossary(new_home(directory / "home"))
     done = made.run("load", str(directory / "programmes.md"), "--collection", "HR")
     assert done.returncode == 0, done.stderr
     return made

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.command import BERNARD
+from tests.homes import NewHome
 
 LEAVE = """# Annual leave
 
@@ -63,8 +64,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def loaded(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    home = tmp_path_factory.mktemp("cli") / "home"
+def loaded(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, new_home: NewHome
+) -> list[dict[str, Any]]:
+    home = new_home(tmp_path_factory.mktemp("cli") / "home")
     outcomes = Bernard(home).lines("load", str(folder), "--collection", "HR", "--json")
     return [{**outcome, "home": home} for outcome in outcomes]
 

@@ -15,6 +15,7 @@ from assistant.answers.events import Finished
 from knowledge.language.words import STOP_WORDS
 from knowledge.library import Library
 from knowledge.runtime.home import Home
+from tests.homes import NewHome
 from tests.lab import synthetic
 from tests.lab.growth import Growth, grown_library
 from tests.lab.instant_model import instant_model
@@ -33,8 +34,10 @@ def test_synthetic_text_is_always_the_same_and_never_twice() -> None:
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Growth]]:
-    with Library.open(tmp_path_factory.mktemp("grown")) as library:
+def grown(
+    tmp_path_factory: pytest.TempPathFactory, new_home: NewHome
+) -> Iterator[tuple[Library, Growth]]:
+    with Library.open(new_home(tmp_path_factory.mktemp("grown") / "home")) as library:
         growth = Growth(library, "Manuals")
         assert growth.to(120, lambda _: None) > 0
         yield library, growth

@@ -11,7 +11,8 @@ from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import NotAllowed, NotFound
 from knowledge.index.take_effect import follow_calendar
-from knowledge.language.dates import Days, said
+from knowledge.language.dates import Days
+from knowledge.language.wording import day
 from knowledge.library import Details, SearchQuery
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, HERE, STRANGER, somebody
@@ -91,7 +92,7 @@ def test_a_version_waits_for_its_day(library: TestLibrary, model: WordVectors) -
     library.load(f"About {old}.", f"{old}.md")
     job = library.load(f"About {new}.", f"{old}.md", details=Details(effective_from=TOMORROW))
     assert job.state is JobState.LOADED
-    assert f"It comes into force on {said(TOMORROW)}, not before." in job.reason
+    assert f"It comes into force on {day(TOMORROW)}, not before." in job.reason
     document = library.named(f"{old}.md")
     assert document.current is not None
     assert document.current.number == 1
@@ -114,12 +115,12 @@ def test_a_beginning_to_come_that_nobody_gave_is_warned_of(
 ) -> None:
     word = mark()
     library.load(f"About {word}.", f"{word}.md")
-    job = library.load(f"Effective from {said(TOMORROW)}\n\nNow {word}.", f"{word}.md")
-    assert any(said(TOMORROW) in warning for warning in job.warnings)
+    job = library.load(f"Effective from {day(TOMORROW)}\n\nNow {word}.", f"{word}.md")
+    assert any(day(TOMORROW) in warning for warning in job.warnings)
     document = library.named(f"{word}.md")
     assert document.current is not None
     sentence = library.suggestions.confirm(HERE, document.current.id, Field.EFFECTIVE_FROM)
-    assert said(TOMORROW) in sentence
+    assert day(TOMORROW) in sentence
     after = library.named(f"{word}.md")
     assert after.current is not None
     assert after.current.number == 1
@@ -154,8 +155,8 @@ def test_a_confirmed_successor(library: TestLibrary, model: WordVectors) -> None
         (date(2019, 1, 1), date(2023, 12, 31), False),
         (date(2024, 1, 1), None, True),
     ]
-    day = Days(date(2020, 1, 1), date(2020, 1, 1))
-    then = [one for one in held if one.overlaps(day)]
+    asked = Days(date(2020, 1, 1), date(2020, 1, 1))
+    then = [one for one in held if one.overlaps(asked)]
     found = library.earlier.search(SearchQuery(word), HERE, then)
     assert {one.passage.source for one in found} == {"old.md"}
     assert {one.passage.until for one in found} == {date(2023, 12, 31)}
@@ -171,7 +172,7 @@ def test_a_successor_that_waits_leaves_its_predecessor_in_force(
     word = mark()
     library.load(f"# Travel {word}\n\nOld {word}.", f"old-{word}.md")
     library.load(
-        f"# Journeys {word}\n\nEffective from {said(TOMORROW)}\n\n"
+        f"# Journeys {word}\n\nEffective from {day(TOMORROW)}\n\n"
         f"This policy replaces the Travel {word}.",
         f"new-{word}.md",
     )

@@ -20,7 +20,7 @@ from knowledge.documents.types import Document
 from knowledge.errors import IndexUnavailable
 from knowledge.index.take_effect import follow_calendar
 from knowledge.index.vectors import ChromaVectors
-from knowledge.language.dates import said
+from knowledge.language.wording import day
 from knowledge.library import Details, NewFile
 from knowledge.runtime.home import Home
 from tests.knowledge.doubles import TestLibrary, WordVectors
@@ -30,7 +30,7 @@ TODAY = date.today()
 LATER = TODAY + timedelta(days=200)
 
 LEAVE = (
-    f"# Leave\n\nEffective from {said(LATER)}\n\nOwner: HR Team\n\nReview by: 1 April 2030\n\nTwo."
+    f"# Leave\n\nEffective from {day(LATER)}\n\nOwner: HR Team\n\nReview by: 1 April 2030\n\nTwo."
 )
 FILES = {
     "travel.md": "# Travel Policy\n\nGo by train.",

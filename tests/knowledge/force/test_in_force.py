@@ -15,7 +15,7 @@ from knowledge.documents.types import JobState
 from knowledge.errors import BernardError, IndexUnavailable, NotAllowed
 from knowledge.index.take_effect import follow_calendar
 from knowledge.index.vectors import ChromaVectors
-from knowledge.language.dates import said
+from knowledge.language.wording import day
 from knowledge.library import Details
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, HERE, somebody
@@ -45,7 +45,7 @@ def test_a_date_confirmed_while_the_index_is_down_changes_nothing(
     library: TestLibrary, model: WordVectors, word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.load(f"# Leave\n\nOld {word}.", f"{word}.md")
-    library.load(f"# Leave\n\nEffective from {said(LATER)}\n\nNew {word}.", f"{word}.md")
+    library.load(f"# Leave\n\nEffective from {day(LATER)}\n\nNew {word}.", f"{word}.md")
     second = library.named(f"{word}.md").current
     assert second is not None and second.number == 2
     with monkeypatch.context() as patch:
@@ -134,7 +134,7 @@ def test_what_is_put_off_gives_back_the_version_whose_place_it_took(
         library.load(f"{n} {word}.", f"{word}.md")
     document = library.named(f"{word}.md")
     library.restore(HERE, library.versions(HERE, document.id)[-1].id)
-    library.load(f"Effective from {said(LATER)}\n\n3 {word}.", f"{word}.md")
+    library.load(f"Effective from {day(LATER)}\n\n3 {word}.", f"{word}.md")
     third = library.named(f"{word}.md").current
     assert third is not None and third.number == 3
     library.suggestions.confirm(HERE, third.id, Field.EFFECTIVE_FROM)
@@ -148,7 +148,7 @@ def test_a_version_is_not_restored_before_its_day(
     library.load(f"New {word}.", f"{word}.md", details=Details(effective_from=LATER))
     document = library.named(f"{word}.md")
     waiting, _ = library.versions(HERE, document.id)
-    with pytest.raises(BernardError, match=f"in force from {said(LATER)}"):
+    with pytest.raises(BernardError, match=f"in force from {day(LATER)}"):
         library.restore(HERE, waiting.id)
     assert numbers_in_force(library, f"{word}.md") == [1]
 

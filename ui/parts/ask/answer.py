@@ -13,12 +13,12 @@ from assistant.answers.citation import ComparisonKind
 from assistant.answers.parts import AskingBack, Claim, Part, Quote, without_last_gaps
 from assistant.answers.status import Status, Verdict
 from assistant.answers.text import left_out
+from knowledge.language.wording import count
 from ui.parts.ask import asking_back
 from ui.parts.ask.answer_text import Show, is_item, parts_html
 from ui.parts.ask.comparison import comparison_html
 from ui.parts.ask.evidence import Card, anchor
 from ui.parts.common.render import render
-from ui.parts.common.text import count
 
 _HEADINGS = {
     Status.NOT_COVERED: "The documents do not answer this",

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from assistant.answers.answer import Answer
 from assistant.answers.citation import Citation, ComparisonKind
+from knowledge.language.wording import period
 from ui.parts.ask.answer_text import Show
-from ui.parts.ask.evidence import period
 from ui.parts.common.render import render
 
 _HEADINGS = {
@@ -27,7 +27,7 @@ def comparison_html(answer: Answer, show: Show) -> Markup:
 
 
 def _period(side: Citation) -> str:
-    return period(side) or "in force"
+    return period(side.effective_from, side.until) or "in force"
 
 
 def _bare(quote: str) -> str:

@@ -9,7 +9,8 @@ from itertools import groupby
 import streamlit as st
 
 from assistant.record import Summary
-from ui.parts.common.text import day, label
+from knowledge.language.wording import day
+from ui.parts.common.text import label
 
 #: Conversations shown before "Show all".
 SHOWN = 30

@@ -12,8 +12,8 @@ from assistant.answers.answer import Answer
 from assistant.answers.citation import Citation
 from assistant.answers.status import Status
 from knowledge.documents.types import Passage
+from knowledge.language.wording import day, period
 from ui.parts.common.render import render
-from ui.parts.common.text import day
 
 #: Nearest passages shown where the documents do not answer.
 NEAREST = 3
@@ -50,15 +50,7 @@ class Card:
     @property
     def period(self) -> str:
         ended = ", no longer in force" if self.place.until is not None else ""
-        return f"{period(self.place)}{ended}"
-
-
-def period(at: Citation | Passage) -> str:
-    """`in force since 1 April 2025`; of an earlier version until when, too."""
-    since, until = day(at.effective_from), day(at.until)
-    if until:
-        return f"in force from {since} until {until}" if since else f"in force until {until}"
-    return f"in force since {since}" if since else ""
+        return f"{period(self.place.effective_from, self.place.until)}{ended}"
 
 
 def cards(answer: Answer) -> list[Card]:

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from assistant.models import Models
 from knowledge.documents.types import Collection, Document
+from knowledge.language.wording import count, day, listed
 from knowledge.outside.provider import Provider
-from ui.parts.common.text import clipped, count, day, listed
+from ui.parts.common.text import clipped
 from ui.services import Services
 
 HOW_MANY = 4

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from assistant.answers.answer import Answer
 from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Reason
+from knowledge.language.wording import listed
 from ui.parts.ask import receipt
 from ui.parts.common.render import render
-from ui.parts.common.text import listed
 
 _WHY = {
     "words": "by its words",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers.receipt import STOPPED, Call, Purpose, Receipt
-from ui.parts.common.text import count, listed
+from knowledge.language.wording import count, listed
 
 NOTHING = "Nothing left this machine."
 FOR = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from knowledge.language import wording
 from ui.parts.common import text
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -35,7 +36,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    words = (text.clipped, text.clock, text.count, text.day)
+    words = (text.clipped, text.clock, wording.count, wording.day)
     environment.filters |= {each.__name__: each for each in words}
     environment.globals["today"] = date.today
     return environment

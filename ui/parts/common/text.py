@@ -1,10 +1,12 @@
-"""Words, numbers and dates as people read them, and Streamlit's labels made safe."""
+"""Texts and moments as a page shows them, and Streamlit's labels made safe."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 from typing import Any, Final
+
+from knowledge.language.wording import day
 
 #: Every character that Markdown could read as more than itself.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&:^=\"'/@])")
@@ -27,25 +29,10 @@ def label(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
-def day(moment: date | None) -> str:
-    """`1 April 2026`, or nothing."""
-    return f"{moment.day} {moment:%B %Y}" if moment else ""
-
-
 def clock(moment: datetime) -> str:
     """`24 November 2026, 17:05`, in this machine's time."""
     local = moment.astimezone()
     return f"{day(local)}, {local:%H:%M}"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 document`, `1,240 documents`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(words: list[str]) -> str:
-    """`a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def clipped(text: str, length: int) -> str:

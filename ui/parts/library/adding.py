@@ -10,12 +10,13 @@ from uuid import uuid4
 import streamlit as st
 
 from knowledge.documents.types import Collection, Document
+from knowledge.language.wording import count, day
 from knowledge.library import Details, Library
 from knowledge.loading.guess import Guess, guess
 from ui.identity import scope
 from ui.parts.common.messages import problem, tell
 from ui.parts.common.render import part
-from ui.parts.common.text import DATES, count, day, label
+from ui.parts.common.text import DATES, label
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.curation.conflicts.conflicts import MOST_PASSAGES, Conflict
+from knowledge.language.wording import count
 from knowledge.library import Library
 from ui.identity import scope
 from ui.parts.common.messages import problems_said, tell
 from ui.parts.common.render import part
-from ui.parts.common.text import count
 
 #: Rows drawn.
 SHOWN = 10

@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from knowledge.documents.types import Document
+from knowledge.language.wording import count
 from ui.parts.common.render import part
-from ui.parts.common.text import count, holds
+from ui.parts.common.text import holds
 from ui.parts.library.states import condition
 
 #: Rows drawn; a longer list is narrowed by searching.

@@ -9,9 +9,10 @@ from assistant.answers.answer import Answer
 from assistant.answers.status import Status
 from assistant.record.gaps import TELLING, Gaps, Unanswered
 from knowledge.access import Scope
+from knowledge.language.wording import count
 from ui.parts.common.messages import problems_said, tell
 from ui.parts.common.render import part
-from ui.parts.common.text import clipped, count
+from ui.parts.common.text import clipped
 
 #: Rows drawn; closing some brings up the rest.
 SHOWN = 20

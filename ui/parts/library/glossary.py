@@ -7,11 +7,12 @@ from collections import Counter
 import streamlit as st
 
 from knowledge.glossary.entries import Entry, EntryState
+from knowledge.language.wording import count
 from knowledge.library import Library
 from ui.identity import scope
 from ui.parts.common.messages import problems_said, tell
 from ui.parts.common.render import part
-from ui.parts.common.text import count, holds, label
+from ui.parts.common.text import holds, label
 
 #: Rows drawn; a longer list is narrowed by searching.
 SHOWN = 20

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from knowledge.documents.types import Job, JobState
+from knowledge.language.wording import count
 from ui.parts.common.render import part
-from ui.parts.common.text import clock, count
+from ui.parts.common.text import clock
 
 
 class Stage(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from knowledge.documents.types import Document, Standing, Version, VersionState
-from ui.parts.common.text import day
+from knowledge.language.wording import day
 
 
 class VersionWords(NamedTuple):

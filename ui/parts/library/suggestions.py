@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from knowledge.curation.suggestions import Suggestion
 from knowledge.documents.statements import Field
+from knowledge.language.wording import count, day
 from knowledge.library import Library
 from ui.identity import scope
 from ui.parts.common.messages import problems_said, tell
 from ui.parts.common.render import part
-from ui.parts.common.text import count, day
 
 #: Rows drawn; deciding on one makes room for the next.
 SHOWN = 10

@@ -14,6 +14,7 @@ from assistant.answering.question.screen.small_talk import small_talk
 from assistant.answers.answer import History, Turn
 from assistant.answers.status import Status
 from knowledge.language.clean import clean_characters
+from knowledge.language.wording import listed
 
 #: About four pages of text: beyond it somebody pasted a document, not a question.
 LONGEST_QUESTION = 10_000
@@ -64,7 +65,7 @@ def screen(
     kinds = tuple(dict.fromkeys(one.kind for one in find_personal(cleaned)))
     sent_anyway = kinds if outside and send_anyway and policy.send_anyway else ()
     if kinds:
-        what = _listed(kinds)
+        what = listed(kinds)
         if outside and not sent_anyway:
             return ScreenResult(cleaned, Status.BLOCKED_PERSONAL, _personal(what, policy), remarks)
         remarks = (*remarks, (SENT if sent_anyway else KEPT).format(what=what))
@@ -137,12 +138,6 @@ def _personal(what: str, policy: Policy) -> str:
         f"This question holds {what}. It would be sent to a language model outside the department, "
         f"so it was stopped: nothing was sent. It is kept in this conversation. {choice}"
     )
-
-
-def _listed(kinds: tuple[str, ...]) -> str:
-    if len(kinds) == 1:
-        return kinds[0]
-    return f"{', '.join(kinds[:-1])} and {kinds[-1]}"
 
 
 #: Soft hyphens, joiners, byte-order marks: what pasting from a page leaves behind by itself. More
