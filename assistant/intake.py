@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from knowledge.access import Scope
     from knowledge.library import Library
 
-#: Seconds between two looks at the jobs: often enough for a progress bar, seldom enough to leave
-#: the cores to the work.
-LOOK_EVERY = 0.25
-#: And when no more than so many files are left: the last one's end is what somebody waits for.
-LOOK_SOON, FEW = 0.05, 4
-#: A look may take at most this share of the time.
+#: Seconds between two looks at the jobs: often enough for a progress bar and for the last file's
+#: end, which somebody waits for.
+LOOK_EVERY = 0.1
+#: A look may take at most this share of the time, to leave the cores to the work.
 LOOK_SHARE = 0.1
 #: Without any change for so long, the run gives up waiting; the jobs stay queued. Reading one file
 #: may take minutes, never this.
@@ -163,8 +161,7 @@ class Intake:
                     "the worker does not advance",
                 )
             if waiting:
-                every = LOOK_SOON if len(waiting) <= FEW else LOOK_EVERY
-                time.sleep(max(every, took * (1 / LOOK_SHARE - 1)))
+                time.sleep(max(LOOK_EVERY, took * (1 / LOOK_SHARE - 1)))
 
     @property
     def queued(self) -> int:

@@ -17,7 +17,7 @@ class RecordBase(DeclarativeBase):
     metadata = MetaData(naming_convention=Catalogue.metadata.naming_convention)
 
 
-RECORD = Schema(RecordBase.metadata, "assistant:record/migrations", "record_version")
+RECORD = Schema(RecordBase.metadata, "assistant:record/migrations", "record_version", "0003")
 
 
 class ConversationRow(RecordBase):

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -150,6 +152,9 @@ def test_the_tables_are_those_that_the_code_expects(made: str, tmp_path: Path) -
     database = Database(path) if made == "anew" else earlier(path, "0004")
     for schema in (CATALOGUE, RECORD):
         migrate(database, schema)
+        scripts = Config()
+        scripts.set_main_option("script_location", schema.migrations)
+        assert ScriptDirectory.from_config(scripts).get_current_head() == schema.newest
         with database.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=_compared(schema))
             assert compare_metadata(context, schema.tables) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, MetaData
 
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import Base
@@ -27,41 +27,41 @@ class Schema:
     tables: MetaData
     migrations: str  # Alembic's script location
     version_table: str
+    newest: str  # the revision of the last migration
     besides: tuple[str, ...] = ()  # what SQLAlchemy does not know, as SQL
 
 
-CATALOGUE = Schema(Base.metadata, "knowledge:catalogue/migrations", "catalogue_version", (_WORDS,))
+CATALOGUE = Schema(
+    Base.metadata, "knowledge:catalogue/migrations", "catalogue_version", "0007", (_WORDS,)
+)
 
 
 def migrate(database: Database, schema: Schema) -> None:
     """Makes the tables in a new database, as they are now; brings older ones up to date. In one
     transaction. Raises BernardError for a database that this Bernard does not know."""
+    with database.engine.connect() as plain:
+        if _number(plain, schema) == schema.newest:
+            return
+    # Importing it would cost every command a fifth of a second.
     from alembic import command
     from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", schema.migrations)
     config.set_main_option("path_separator", "os")
-    options = {"version_table": schema.version_table}
-    scripts = ScriptDirectory.from_config(config)
-    with database.engine.connect() as plain:
-        if MigrationContext.configure(plain, opts=options).get_current_revision() == (
-            scripts.get_current_head()
-        ):
-            return
     with database.engine.connect() as plain:
         connection = plain.execution_options(bernard_write=True)
         with connection.begin():
             config.attributes.update(connection=connection, schema=schema)
-            now = MigrationContext.configure(connection, opts=options).get_current_revision()
+            now = _number(connection, schema)
+            known = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
             if now is None:
                 schema.tables.create_all(connection)
                 for statement in schema.besides:
                     connection.exec_driver_sql(statement)
                 command.stamp(config, "head")
-            elif any(now == known.revision for known in scripts.walk_revisions()):
+            elif now in known:
                 command.upgrade(config, "head")
             else:
                 raise BernardError(
@@ -69,6 +69,13 @@ def migrate(database: Database, schema: Schema) -> None:
                     f"{schema.version_table} is {now}). Nothing was changed. Open it with that "
                     "version, or give BERNARD_HOME another directory."
                 )
+
+
+def _number(connection: Connection, schema: Schema) -> str | None:
+    """Of the last migration that the tables have been through; None where there are no tables."""
+    if not connection.dialect.has_table(connection, schema.version_table):
+        return None
+    return connection.exec_driver_sql(f"SELECT version_num FROM {schema.version_table}").scalar()
 
 
 def run_migrations() -> None:
