@@ -20,7 +20,7 @@ _WORD = re.compile(r"\d[\d,]*(?:\.\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 def words(text: str) -> list[str]:
     """Words in order, lower case; "30,000" is "30000", "4.2" stays whole, "staff's" is "staff"."""
-    return [_plain(match.group()) for match in _WORD.finditer(text)]
+    return [_plain(word) for word in _WORD.findall(text)]
 
 
 def lowered(text: str) -> str:
@@ -32,6 +32,7 @@ def lowered(text: str) -> str:
     return "".join(small if len(small := one.lower()) == 1 else one for one in text)
 
 
+@lru_cache(maxsize=65_536)
 def _plain(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")

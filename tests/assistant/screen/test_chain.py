@@ -60,8 +60,11 @@ def test_embeddings_outside_are_outside_too(
     chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BERNARD_EMBEDDING_MODEL", "their-vectors")
-    assert ask(OUTSIDE, mode="embedded").status is Status.BLOCKED_PERSONAL
-    assert ask(Policy(), mode="embedded").status is not Status.BLOCKED_PERSONAL
+    inside = Policy.from_environment()  # the server is on loopback
+    assert ask(inside, mode="embedded").status is not Status.BLOCKED_PERSONAL
+    monkeypatch.setenv("BERNARD_MODEL_LOCATION", "outside")
+    outside = Policy.from_environment()
+    assert ask(outside, mode="embedded").status is Status.BLOCKED_PERSONAL
 
 
 def test_an_earlier_number_is_not_sent_again(chat_model: ModelServer) -> None:

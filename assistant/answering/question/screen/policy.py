@@ -17,18 +17,21 @@ _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
 @dataclass(frozen=True, slots=True)
 class Policy:
     """`location` is "inside" or "outside" where the deployment says what its model server is; ""
-    lets its address say it."""
+    lets its address say it. `embedding` is where questions are embedded; "" is on this machine."""
 
     highest: Marking = Marking.OFFICIAL
     send_anyway: bool = False
     location: str = ""
+    embedding: str = ""
 
     @classmethod
     def from_environment(cls) -> Policy:
         """Raises BadSetting."""
         given = BernardSettings.read()
         highest = Marking[given.highest_marking.replace("-", "_")]
-        return cls(highest, given.personal_data == "send-anyway", given.model_location)
+        provider = Provider.from_settings(given) if given.embedding_model else None
+        embedding = provider.base_url if provider else ""
+        return cls(highest, given.personal_data == "send-anyway", given.model_location, embedding)
 
     def is_outside(self, address: str) -> bool:
         """Whether a server at this web address is outside of the department. Names are not looked
@@ -45,8 +48,4 @@ class Policy:
 
     def embeddings_leave(self) -> bool:
         """Whether questions are embedded by a server outside, so that their words go there."""
-        given = BernardSettings.read()
-        if not given.embedding_model:
-            return False
-        provider = Provider.from_settings(given)
-        return provider is not None and self.is_outside(provider.base_url)
+        return bool(self.embedding) and self.is_outside(self.embedding)
