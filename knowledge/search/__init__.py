@@ -97,8 +97,8 @@ class Search:
             sent(reranked.sent)
         order = without_repeats(reranked.order, passages, vectors)
         order = with_another_document(order, owners)[:limit]
-        by_meaning = _reasons("meaning", cosines[0])
-        worded = _reasons("words", {one: bm25[one] for one in bm25 if one in live})
+        by_meaning = _reasons("meaning", cosines[0], order)
+        worded = _reasons("words", {one: bm25[one] for one in bm25 if one in live}, order)
         why = by_meaning, worded, reranked.reasons
         return [
             Found(passages[one], scores[one], tuple(by[one] for by in why if one in by))
@@ -166,12 +166,10 @@ def _cosines(vectors: Mapping[int, Vectors], questions: Vectors) -> list[dict[in
     if not vectors:
         return [{} for _ in questions]
     matrix = np.stack(list(vectors.values()))
-    return [
-        dict(zip(vectors, (float(value) for value in matrix @ question), strict=True))
-        for question in questions
-    ]
+    return [dict(zip(vectors, (matrix @ one).tolist(), strict=True)) for one in questions]
 
 
-def _reasons(by: str, scores: Mapping[int, float]) -> dict[int, Reason]:
+def _reasons(by: str, scores: Mapping[int, float], shown: Sequence[int]) -> dict[int, Reason]:
     order = sorted(scores, key=lambda one: -scores[one])
-    return {one: Reason(by, rank, scores[one]) for rank, one in enumerate(order, start=1)}
+    ranks = {one: rank for rank, one in enumerate(order, start=1)}
+    return {one: Reason(by, ranks[one], scores[one]) for one in shown if one in ranks}
