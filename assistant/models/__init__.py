@@ -1,7 +1,6 @@
 """Chat models: which one is asked, how long it is waited for, and what is done when it fails."""
 
 from assistant.answers.receipt import Purpose
-from assistant.models.chat import ChatModel
 from assistant.models.models import Models
 
-__all__ = ["ChatModel", "Models", "Purpose"]
+__all__ = ["Models", "Purpose"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import http.client
 import logging
@@ -117,8 +118,13 @@ def answers(port: int, path: str) -> bool:
 def stop_on_signals(stop: threading.Event) -> None:
     """SIGTERM and SIGINT ask the process to finish what it does and end. For this the main thread
     has to look up from its waiting each LOOK_UP_SECONDS."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+
+    def end(*_: object) -> None:
+        # In a thread: the main one may hold the event's own lock just then, and wait for ever.
+        _thread.start_new_thread(stop.set, ())
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
 
 
 def log_to(path: Path | None) -> None:
