@@ -14,12 +14,13 @@ from assistant.answers.receipt import STOPPED, Call, Purpose
 from assistant.models.chat import ChatModel
 from assistant.models.streaming import GivenUp, Patience, TooSlow, in_batches
 from assistant.models.tokens import about
-from knowledge.access import Scope
 from knowledge.errors import BernardError, ModelUnavailable
 from knowledge.outside.failures import Cause, explain, log_reason
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
+
+    from knowledge.access import Scope
 
 
 @dataclass(frozen=True, slots=True)

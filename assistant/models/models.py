@@ -16,7 +16,6 @@ from assistant.models.calling import Allowance, Calling, Failed, Failures, pause
 from assistant.models.chat import ChatModel, Price
 from assistant.models.streaming import Waiting, sleep
 from assistant.settings import BernardSettings, ModelSettings
-from knowledge.access import Scope
 from knowledge.errors import BadSetting, ModelUnavailable
 from knowledge.outside.provider import Provider
 
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import LanguageModelInput
     from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
     from langchain_core.runnables import Runnable
+
+    from knowledge.access import Scope
 
 logger = logging.getLogger(__name__)
 

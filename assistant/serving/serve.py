@@ -77,7 +77,7 @@ def _load_sample(home: Home, stop: threading.Event) -> None:
 
 def _wait_until_ready(port: int, stop: threading.Event) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not stop.wait(0.1) and not answers(port, "/health"):
+    while not stop.wait(0.05) and not answers(port, "/health"):
         if time.monotonic() > deadline:
             raise BernardError(
                 "The web server did not start. The log is logs/web.log in Bernard's data directory."

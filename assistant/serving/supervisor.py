@@ -72,11 +72,12 @@ class Supervisor:
 
     def start(self) -> None:
         """Raises IndexUnavailable when Chroma cannot be started."""
-        for child in self._children:
-            self._start(child)
+        web, worker = self._children
+        self._start(web)
         if not self._index.remote:
             self._index.take_over()
             self._start_index()
+        self._start(worker)  # last: two cores are busy until the pages are there
 
     def _start_index(self) -> None:
         """A server that is killed while it starts is started again, a few times."""

@@ -126,7 +126,6 @@ class VersionRow(Base):
             "document_id",
             unique=True,
             sqlite_where=text("state = 'published'"),
-            postgresql_where=text("state = 'published'"),
         ),
         # What a standing points at.
         Index("uq_versions_standing", "document_id", "id", "state", unique=True),
