@@ -1,4 +1,4 @@
-"""Folders of files on their way into the library: `bernard load` and `bernard evaluate` alike."""
+"""Folders of files on their way into the library."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from knowledge.access import Scope
     from knowledge.library import Library
 
-#: Seconds between two looks at the jobs: often enough for a progress bar and for the last file's
-#: end, which somebody waits for.
+#: Seconds between two looks at the jobs: somebody waits for the last file's end.
 LOOK_EVERY = 0.1
 #: A look may take at most this share of the time, to leave the cores to the work.
 LOOK_SHARE = 0.1
