@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
 from knowledge.runtime.home import Home
 from knowledge.runtime.processes import follow_parent, log_to
@@ -14,6 +15,7 @@ LARGEST_MESSAGE = 16 * 1024 * 1024
 
 
 def main() -> None:
+    gc.set_threshold(20_000)  # 700 would have it look 400 times while all is imported
     parser = argparse.ArgumentParser(prog="python -m ui", description=__doc__)
     parser.add_argument("--port", type=int, default=8501)
     port = parser.parse_args().port

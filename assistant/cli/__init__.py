@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,7 @@ def main() -> None:
     from assistant.cli.output import COULD_NOT, STOPPED, Stopped, say
     from knowledge.errors import BernardError
 
+    gc.set_threshold(20_000)  # 700 would have it look 400 times while all is imported
     show = bool(os.environ.get("BERNARD_DEBUG"))
     try:
         app(prog_name="bernard")

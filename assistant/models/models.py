@@ -73,10 +73,6 @@ class Models:
         return self.main.name
 
     @property
-    def provider(self) -> Provider:
-        return self.main.provider
-
-    @property
     def _line(self) -> list[ChatModel]:
         return [self.main, *([self.fallback] if self.fallback else [])]
 

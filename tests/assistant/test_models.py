@@ -30,7 +30,7 @@ def test_no_key_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_openai_is_the_default_server(monkeypatch: pytest.MonkeyPatch) -> None:
     models = configure(monkeypatch, OPENAI_API_KEY="sk-secret", BERNARD_CHAT_MODEL="gpt")
     assert models is not None
-    assert models.provider.host == "api.openai.com"
+    assert models.main.provider.host == "api.openai.com"
     assert "sk-secret" not in repr(models)
 
 

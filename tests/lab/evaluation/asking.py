@@ -49,7 +49,7 @@ class Asker:
         if self._models:
             parts += [
                 self._models.name,
-                self._models.provider.base_url,
+                self._models.main.provider.base_url,
                 str(self._models.settings.model_temperature),
                 str(self._models.settings.source_tokens),
                 str(self._models.settings.context_tokens),
