@@ -138,6 +138,6 @@ def _chat_model() -> tuple[bool, str]:
     second = models.fallback
     instead = f", then {second.name} at {second.provider.host}" if second else ""
     return True, (
-        f"{models.name} at {models.main.provider.host}{instead}. Questions and the passages found "
-        "go there; it is not asked here."
+        f"{models.main.name} at {models.main.provider.host}{instead}. Questions and the passages "
+        "found go there; it is not asked here."
     )

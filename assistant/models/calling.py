@@ -127,7 +127,7 @@ class Calling:
         patience = replace(self._patience, first=self._remaining)
         try:
             stream = in_batches(
-                lambda: model.stream(self._messages),
+                lambda: model.client.stream(list(self._messages)),
                 patience,
                 says_something=lambda chunk: bool(str(chunk.text).strip()),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk, BaseMessage
 
     from assistant.settings import ModelSettings
 
@@ -54,7 +52,3 @@ class ChatModel:
         from assistant.models.client import make_client
 
         return make_client(self.name, self.provider, self.settings)
-
-    def stream(self, messages: Sequence[BaseMessage]) -> Iterator[AIMessageChunk]:
-        """What the openai client or the HTTP library below it raises comes through."""
-        yield from self.client.stream(list(messages))

@@ -69,10 +69,6 @@ class Models:
         return replace(self, budget=budget)
 
     @property
-    def name(self) -> str:
-        return self.main.name
-
-    @property
     def _line(self) -> list[ChatModel]:
         return [self.main, *([self.fallback] if self.fallback else [])]
 
@@ -85,7 +81,7 @@ class Models:
     def composed_by(self) -> str:
         """The name of the model that wrote the answer."""
         written = [call.model for call in self.calls if call.purpose is Purpose.COMPOSE]
-        return written[-1] if written else self.name
+        return written[-1] if written else self.main.name
 
     @property
     def stand_in(self) -> str:
@@ -93,9 +89,9 @@ class Models:
         written = [call for call in self.calls if call.purpose is Purpose.COMPOSE]
         if self.fallback is None or not written or written[-1].model != self.fallback.name:
             return ""
-        failed = [call.outcome for call in written if call.model == self.name and call.outcome]
+        failed = [call.outcome for call in written if call.model == self.main.name and call.outcome]
         why = f" ({failed[-1]})" if failed else ""
-        return f"The language model {self.name} did not answer{why}; {written[-1].model} did."
+        return f"The language model {self.main.name} did not answer{why}; {written[-1].model} did."
 
     def runnable(
         self, purpose: Purpose, prompt_version: str = ""

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from operator import itemgetter
 
 from knowledge.documents.blocks import Block, Reading
 from knowledge.language.clean import clean_line
 from knowledge.language.sentences import sentences
-from knowledge.language.words import STOP_WORDS
+from knowledge.language.words import STOP_WORDS, Span
 
 #: Warnings a file; of more places only the number is told.
 MOST = 3
-#: Characters of the words that are quoted.
-QUOTED = 120
+#: Characters of the words that are quoted, and of an order up to what it is about: without a bound
+#: a text that says the same over and over took the square of its length.
+QUOTED, ORDERED = 120, 400
 
 _AI = (
     r"(?:A\.?I\b\.?(?: (?:assistant|agent|system))?|LLM|language model|chat ?bot|"
@@ -48,7 +51,7 @@ _RULES = (
     r"\b(?:note|message|instruction)s?\b[\s,:!]*(?:(?:to|for|the|all)\s+)*"
     rf"(?:{_AI}|assistants?)\s*[:,!]",
     rf"\b{_AI}\s+(?:who |that )?\w+ing\s+th(?:is|ese)\b",
-    r"^\W*(?:AI|(?:AI )?assistant|system|developer)(?: prompt| message)?[:!]\s+"
+    r"^\W{0,20}(?:AI|(?:AI )?assistant|system|developer)(?: prompt| message)?[:!]\s+"
     r"(?:(?:you|do|always|never)\b|(?P<addressed>(?-i:[a-z]\w+)))",
     r"\b(?:your|(?:reveal|print|show|repeat) the) system prompt\b",
     # about what it is to write
@@ -59,9 +62,9 @@ _RULES = (
     r"\b(?:append|send)\b.{0,60}\b(?:question|conversation|prompt)\b.{0,60}\b(?:link|image|url)\b",
     # as if it were part of the prompt
     r"<\|\w+\|>|\[/?INST\]|</?<?sys(?:tem)?>",
-    r"^\s*(?:begin|end) (?:source|conversation)(?: \d+)?\s+\w{6,}",
+    r"^\s{0,20}(?:begin|end) (?:source|conversation)(?: \d+)?\s+\w{6,}",
     # out of the building
-    r"!\[[^\]\n]*\]\(\s*https?://[^)\s]*[{<\[]",
+    r"!\[[^\]\n]{0,200}\]\(\s{0,20}https?://[^)\s]{0,500}[{<\[]",
 )
 # An order about it: neither "we", "if" nor "please" begins it, and no consultation asks for that.
 _ORDER = re.compile(rf"\W*(?!\w+ing\b)(\w+)\b(?:(?!{_ASKED_FOR}).)*", re.IGNORECASE)
@@ -86,11 +89,15 @@ def warnings_about(reading: Reading, title: str = "", file_name: str = "") -> tu
 def _speaking(text: str) -> str:
     """The sentence of `text` that speaks to an assistant, or ""."""
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
+    spoken: list[Span] = []
     for found in _SPEAKS.finditer(folded):
-        start = next((s for s, e in sentences(folded) if s <= found.start() < e), found.start())
+        spoken = spoken or sentences(folded)
+        start, end = spoken[bisect_right(spoken, found.start(), key=itemgetter(0)) - 1]
+        start = start if start <= found.start() < end else found.start()
         told = found["addressed"] or found["told"]
         if found["what"] and not told:
-            order = _ORDER.fullmatch(folded, start, found.start())
+            short = found.start() - start <= ORDERED
+            order = _ORDER.fullmatch(folded, start, found.start()) if short else None
             told = order[1] if order else "the"
         if not told or told.lower() not in STOP_WORDS:
             break

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from knowledge.documents.blocks import Reading, ReadingBuilder
+from knowledge.documents.blocks import Block, BlockKind, Reading, ReadingBuilder
 from knowledge.documents.types import JobState
 from knowledge.loading.instructions import warnings_about
 from tests.knowledge.doubles import TestLibrary
@@ -119,3 +119,21 @@ def test_a_megabyte_takes_about_a_second() -> None:
     started = time.monotonic()
     warnings_about(long)
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["in your response ", "in your reply, and ", "![", "![a](https://b.example/", "!\n", "please ",
+     "ignore ", "you are ", "as an AI ", "do not mention ", "note to the ", "send question "],
+)  # fmt: skip
+def test_a_text_that_says_the_same_over_and_over_takes_time_in_line_with_its_length(
+    again: str,
+) -> None:
+    def seconds(length: int) -> float:
+        text = (again * length)[:length]
+        reading = Reading(text, [Block(BlockKind.PARAGRAPH, text, 0, length)])
+        began = time.process_time()
+        warnings_about(reading)
+        return time.process_time() - began
+
+    assert seconds(160_000) < max(0.5, 10 * seconds(40_000))

@@ -39,7 +39,7 @@ class Asker:
         self._asked_mode = mode
         self._text = cache(self._version_text)
         self.mode = "model" if self._models or mode == "model" else "embedded"
-        self.model = self._models.name if self._models else ""
+        self.model = self._models.main.name if self._models else ""
         library.warm()
 
     @property
@@ -48,7 +48,7 @@ class Asker:
         parts = [self.mode, str(self._retrieval_only)]
         if self._models:
             parts += [
-                self._models.name,
+                self._models.main.name,
                 self._models.main.provider.base_url,
                 str(self._models.settings.model_temperature),
                 str(self._models.settings.source_tokens),

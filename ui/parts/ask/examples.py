@@ -45,7 +45,7 @@ def leaves(services: Services) -> str:
     models = services.models
     return (
         f"What leaves the building: your question and the passages found for it go to the language "
-        f"model {models.name} at {_host(models.main.provider)}{_second(models)}."
+        f"model {models.main.name} at {_host(models.main.provider)}{_second(models)}."
     )
 
 
