@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from assistant.answering.evidence.named_part import MOST_BLOCKS, find_part
+from assistant.answering.evidence.named_part import MOST_BLOCKS, find_part, named_part
 from assistant.answers.answer import Turn
 from assistant.answers.status import Status
 from knowledge.documents.types import Passage
 from knowledge.documents.units import is_cover_line
-from knowledge.library import Library
+from knowledge.library import Library, SearchQuery
 from knowledge.work import worker
 from tests.assistant.asking import ask
 from tests.people import HERE
@@ -159,3 +160,11 @@ def test_a_long_section_says_that_it_goes_on(home: Path) -> None:
         answer = ask(library, "What does section 2 of the house rules say?")
     assert len(answer.claims) == MOST_BLOCKS
     assert answer.notice.endswith("how section 2 of “House Rules” begins. Open it to read on.")
+
+
+@pytest.mark.parametrize("word", ["x", "inging", "漢字", "1.", "paragraph ", "s ", "4.2, "])
+def test_a_long_word_is_read_once(word: str, sample_library: Library) -> None:
+    question = (word * 9_900)[:9_900]
+    began = time.process_time()
+    named_part(SearchQuery(question), (), sample_library, HERE)
+    assert time.process_time() - began < 0.5

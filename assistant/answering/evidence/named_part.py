@@ -115,7 +115,9 @@ _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?|[a-z](?=\W|$))(?![\w%£]|\.\d
 _NAMED = re.compile(rf"(?<!['’])\b(?P<kind>{PARTS}|s)s?\b\.?\s*{_NUMBER}", re.IGNORECASE)
 _SIGN = re.compile(rf"(?P<kind>[§¶])+\s*{_NUMBER}", re.IGNORECASE)
 #: "contract approvals 4.2": figures of parts, right behind a word of the title.
-_BARE = re.compile(r"(?P<before>[^\W\d_]+)[\s,:]+(?P<number>\d{1,2}(?:\.\d{1,2})+)(?![\w%£]|\.\d)")
+_BARE = re.compile(
+    r"\b(?P<before>[^\W\d_]+)[\s,:]+(?P<number>\d{1,2}(?:\.\d{1,2})+)(?![\w%£]|\.\d)"
+)
 #: "section 12 of the Act" is a part of a law, which no policy holds.
 _LAW = frozenset(("act", "acts", "regulations", "order", "bill", "directive", "statute"))
 
