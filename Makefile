@@ -33,7 +33,7 @@ bench-retrieval: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.lab.bench_retrieval --data $(DATA) --out $(OUT) --sets "$(SETS)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
-	@echo "Setting up Bernard in $(VENV) (first time: about a minute)"
+	@echo "Setting up Bernard in $(VENV) (first time: one to two minutes)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --quiet --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .

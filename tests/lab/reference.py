@@ -23,7 +23,7 @@ machine go to `logs/` in that directory.
 | 0 | done |
 | 1 | the run could not do it; the last line says why and what to do |
 | 2 | the command was not understood |
-| 130 | stopped with Ctrl-C; the last line says what was kept |
+| 130 | stopped with Ctrl-C; the last line says what was kept; `serve` ends with 0 |
 
 With `BERNARD_DEBUG=1` a failure shows where in the code it came from.
 """

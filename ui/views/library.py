@@ -38,14 +38,14 @@ def batches() -> list[list[Job]]:
     return [list(group) for _, group in groupby(jobs, lambda job: job.batch)][:BATCHES]
 
 
-def loading() -> bool:
-    return any(not job.state.ended for batch in batches() for job in batch)
+def loading(found: list[list[Job]]) -> bool:
+    return any(not job.state.ended for batch in found for job in batch)
 
 
 def draw_jobs() -> None:
     """Read from the catalogue every time: a reload or another browser shows the same."""
     current = batches()
-    if st.session_state["was_loading"] and not loading():
+    if st.session_state["was_loading"] and not loading(current):
         st.session_state["was_loading"] = False
         st.rerun()  # the rest of the page shows what has come into force
     for n, batch in enumerate(current):
@@ -106,7 +106,7 @@ def library_page() -> None:
 with st.container(key="library-page"):
     draw_told()
     # Before anything is read: what comes into force while the page is drawn has it drawn again.
-    st.session_state["was_loading"] = loading()
+    st.session_state["was_loading"] = loading(batches())
     asked = whole_number(st.query_params.get("document"))
     if asked < 0:
         library_page()

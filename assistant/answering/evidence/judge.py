@@ -4,7 +4,7 @@ A logistic of plain signals, with weights for questions that tell a story and fo
 with another bar for short ones that name what a heading or title names: they come near to it
 whether or not it answers them. Fitted on one half (by a hash of the id) of the questions of seven
 sets; besides the sets' own unanswerable questions, answerable ones whose documents, or whose
-passages that answer, are taken away (`tests.lab.evaluation.refusals`). docs/measurements.md
+passages that answer, are taken away (`tests.lab.refusals`). docs/measurements.md
 ("Refusals") has the other halves' figures.
 """
 
