@@ -26,10 +26,7 @@ def serve(
 
     Example: [bold]bernard serve --port 8600 --no-browser[/bold]
     """
-    from assistant.models import Models
     from assistant.serving.serve import serve as run
-
-    Models.from_environment()  # reads all settings: a wrong one is said at once
 
     raise typer.Exit(run(port=port, browser=browser, sample=sample))
 

@@ -21,7 +21,8 @@ READY_SECONDS = 120.0
 def serve(port: int, *, browser: bool, sample: bool) -> int:
     """Serves on loopback until SIGINT or SIGTERM and returns the exit code.
 
-    Raises LibraryBusy when another `bernard serve` runs on this home or the port is taken.
+    Raises LibraryBusy when another `bernard serve` runs on this home or the port is taken, and
+    BernardError with a sentence when a setting is wrong.
     """
     from assistant.serving.supervisor import Supervisor
 
@@ -40,7 +41,9 @@ def serve(port: int, *, browser: bool, sample: bool) -> int:
         if stop.is_set():
             return 0
         _require_free(port)
-        supervisor.start()
+        supervisor.start_web()
+        _check_settings()  # now, for the pages take longer to come than this does
+        supervisor.start_others()
         watcher = threading.Thread(target=supervisor.watch, args=(stop,))
         watcher.start()
         try:
@@ -56,6 +59,12 @@ def serve(port: int, *, browser: bool, sample: bool) -> int:
             watcher.join()  # or it would start again what is being ended
     lock.release()
     return 0
+
+
+def _check_settings() -> None:
+    from assistant.models import Models
+
+    Models.from_environment()  # reads all of them
 
 
 def _say_ready(port: int, browser: bool) -> None:

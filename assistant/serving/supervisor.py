@@ -70,14 +70,15 @@ class Supervisor:
                     "is lost; try again in a minute."
                 )
 
-    def start(self) -> None:
-        """Raises IndexUnavailable when Chroma cannot be started."""
-        web, worker = self._children
-        self._start(web)
+    def start_web(self) -> None:
+        self._start(self._children[0])  # first: its pages are what people wait for
+
+    def start_others(self) -> None:
+        """The index and the worker. Raises IndexUnavailable when Chroma cannot be started."""
         if not self._index.remote:
             self._index.take_over()
             self._start_index()
-        self._start(worker)  # last: two cores are busy until the pages are there
+        self._start(self._children[1])  # last: two cores are busy until the pages are there
 
     def _start_index(self) -> None:
         """A server that is killed while it starts is started again, a few times."""

@@ -22,6 +22,8 @@ _PARTS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FORMS = sections("units")
 _UNITS = {form: unit for unit, forms in _FORMS.items() if unit != "between" for form in forms}
 _MONEY = frozenset("£$€")
+#: What is longer is no amount, and Python turns no more than 4,300 digits into a number.
+_LONGEST = 100
 #: Units that are told by their place: "the second day".
 _PLACED = frozenset(("day", "working day", "week", "month", "year"))
 
@@ -117,6 +119,8 @@ def _number(text: str, lower: str, match: re.Match[str]) -> Quantity | None:
     """The number that `match` found with what stands around it; None where a word is none."""
     start, end = match.span()
     kind, number = match.lastgroup, _digits(match)
+    if len(number) > _LONGEST:
+        return None
     if more := _AND_A_HALF.match(lower, end):
         number, end = f"{number}.5", more.end()
     zeros, unit, end = _unit(text, lower, end, match["money"] or "")

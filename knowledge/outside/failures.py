@@ -68,7 +68,7 @@ def retry_after(
     retry-after-ms. None where it says nothing that can be read."""
     given = str(headers.get("retry-after-ms", "")).strip()
     if given.isdigit():
-        return min(int(given) / 1000, longest)
+        return min(float(given) / 1000, longest)
     given = str(headers.get("retry-after", "")).strip()
     try:
         seconds = float(given)

@@ -106,7 +106,7 @@ def _bold(style: Any) -> bool | None:
     for part in style:
         weight = value(part, "font-weight")
         if local(part) == "text-properties" and weight:
-            return weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
+            return weight == "bold" or (weight.isdecimal() and int(weight[:9]) >= 600)
     return None
 
 

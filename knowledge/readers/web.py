@@ -181,7 +181,7 @@ def rows_of(table: Any) -> Rows:
 
 def _span(cell: Any, name: str) -> int:
     value = cell.get(name, "1").strip()
-    return max(1, min(int(value), MAX_SPAN)) if value.isdecimal() else 1
+    return max(1, min(int(value[:9]), MAX_SPAN)) if value.isdecimal() else 1
 
 
 def items_of(items: Any) -> Iterator[tuple[Any, str]]:

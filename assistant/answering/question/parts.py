@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.answering.question.asked import AUXILIARY, SUBJECT, WH
 from assistant.answering.question.by_example import Classify
@@ -19,6 +20,8 @@ from knowledge.language.words import words
 MOST_PARTS = 3
 #: A clause of fewer words ("and how often") asks no question that stands by itself.
 FEWEST_WORDS = 3
+#: Joins looked at in a clause: nobody asks more.
+MOST_JOINS = 10
 
 _JOIN = re.compile(
     r"(?:\s*;|(?:\s*[,–-])?\s+(?:and|also|plus))\s+(?:also\s+)?"
@@ -54,7 +57,7 @@ def parts(question: str, classify: Classify) -> tuple[Part, ...]:
     found: list[Part] = []
     story = ""
     spoken = [one for start, end in sentences(question) for one in _NEXT.split(question[start:end])]
-    for sentence in spoken:
+    for sentence in (" ".join(one.split()) for one in spoken):
         asked = _clauses(sentence)
         if len(asked) == 1 and not sentence.endswith("?"):
             story = f"{story} {sentence}".strip()
@@ -69,7 +72,7 @@ def parts(question: str, classify: Classify) -> tuple[Part, ...]:
 
 
 def _clauses(sentence: str) -> list[str]:
-    for join in _JOIN.finditer(sentence):
+    for join in islice(_JOIN.finditer(sentence), MOST_JOINS):
         first, second = sentence[: join.start()], sentence[join.end() :]
         opening = _ASKS.match(first)
         if opening is None or min(len(words(first)), len(words(second))) < FEWEST_WORDS:

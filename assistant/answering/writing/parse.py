@@ -232,7 +232,7 @@ def _unnamed(name: re.Match[str]) -> str:
 
 def _numbers(named: str, sources: int) -> list[int | None]:
     """The sources that a mark names, each once; None for one that does not exist."""
-    numbers = [int(digits) for digits in re.findall(r"\d+", named)]
+    numbers = [int(digits[:9]) for digits in re.findall(r"\d+", named)]
     ranged = _RANGE.fullmatch(named)
     if ranged and numbers[0] < numbers[1] <= sources:
         numbers = list(range(numbers[0], numbers[1] + 1))

@@ -81,4 +81,4 @@ def _outline(element: Any) -> int | None:
     value = setting(element, "pPr/outlineLvl") or ""
     if not value.isdecimal():
         return None
-    return int(value) + 1 if int(value) < 9 else 0
+    return int(value) + 1 if len(value) == 1 and int(value) < 9 else 0

@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"(?<![\w.,£$€+-])\d(?:[ -]?\d){8,18}(?![\w])(?![.,]\d)"
 _PASSPORT = re.compile(r"(?<![\w£.,-])(?:[A-Z]\d{8}|\d{9})(?![\w]|[.,]\d)", re.IGNORECASE)
 _MRZ = re.compile(r"P<[A-Z]{3}[A-Z<]{10,}")
 _EMAIL = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9._%+-]+)@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+    r"(?<![\w.%+-])([A-Za-z0-9._%+-]++)@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
 _PHONE = re.compile(r"(?<![\w£$€.,/-])(?:\+44|0044|\(?0)[\d() -]{8,16}\d(?![\w/]|[.,]\d)")
 _SORT_CODE = re.compile(r"(?<![\w/-])\d{2}([ -]?)\d{2}\1\d{2}(?![\w/-])")
