@@ -1,4 +1,4 @@
-"""Security headers on every response, and no door to Streamlit's metrics."""
+"""Security headers on every response, no door to Streamlit's metrics, none for other sites."""
 
 from __future__ import annotations
 
@@ -56,16 +56,28 @@ def policy(host: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware. A response that sets its own, stricter policy keeps it."""
+    """ASGI middleware. A response that sets its own, stricter policy keeps it.
+
+    What a page of another site asks for is refused here: Streamlit, to tell whose it is, would ask
+    a server on the internet for this machine's address.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        host = Headers(scope=scope).get("host", "")
+        asked = Headers(scope=scope)
+        host = asked.get("host", "")
+        foreign = asked.get("origin", f"http://{host}") not in (f"http://{host}", f"https://{host}")
+        if scope["type"] == "websocket":
+            if foreign:
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await self._app(scope, receive, send)
+            return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -77,5 +89,8 @@ class SecurityHeaders:
 
         if scope["path"].startswith(_PRIVATE):
             await PlainTextResponse("Not found", 404)(scope, receive, send_with_headers)
+            return
+        if foreign and scope["method"] not in ("GET", "HEAD"):
+            await PlainTextResponse("Not from here", 403)(scope, receive, send_with_headers)
             return
         await self._app(scope, receive, send_with_headers)

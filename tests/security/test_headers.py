@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from tests.homes import NewHome
 from ui import services
 from ui.app import build
 from ui.headers import policy
+
+STREAM = "ws://127.0.0.1:8501/_stcore/stream"
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,26 @@ def test_a_forged_host_cannot_widen_the_policy() -> None:
 def test_a_foreign_name_for_this_machine_gets_nothing(client: TestClient) -> None:
     assert client.get("/", headers={"host": "rebound.example"}).status_code == 400
     assert client.get("/document?version=1", headers={"host": "rebound.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:8502", "null", ""])
+def test_a_page_of_another_site_cannot_talk_to_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: asked.append(origin))
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect(STREAM, headers={"origin": origin}),
+    ):
+        pass
+    upload = client.put("/_stcore/upload_file/a/b", headers={"origin": origin})
+    assert (upload.status_code, asked) == (403, [])
+
+
+def test_its_own_pages_can(client: TestClient) -> None:
+    with client.websocket_connect(STREAM, headers={"origin": "http://127.0.0.1:8501"}):
+        pass
 
 
 def test_metrics_are_not_public(client: TestClient) -> None:
