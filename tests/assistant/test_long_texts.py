@@ -16,8 +16,8 @@ from knowledge.library import Library
 from knowledge.outside.failures import retry_after
 from tests.assistant.asking import ask
 
-#: An ordinary text of this length takes a tenth of it; one that was read anew at each of its letters
-#: took three to ten seconds.
+#: An ordinary text of this length takes a tenth of it. One that was read anew at each of its
+#: letters took three to ten seconds.
 SECONDS = 3.0
 DIGITS = "9" * 5_000  # Python turns no more than 4,300 into a number
 

@@ -27,7 +27,7 @@ _STAGES = {
     JobState.SPLITTING: Stage("Splitting into passages", 0.2),
     JobState.STAGING: Stage("Putting in force", 0.95),
     JobState.READY: Stage("Ready: waits for the others", 0.95),
-    JobState.LOADED: Stage("In force"),
+    JobState.LOADED: Stage("Loaded"),
     JobState.UNCHANGED: Stage("Unchanged"),
     JobState.DUPLICATE: Stage("Duplicate"),
     JobState.REFUSED: Stage("Not loaded", good=False),
