@@ -34,6 +34,15 @@ def evaluate(
             file_okay=False,
         ),
     ] = None,
+    conversations: Annotated[
+        Path | None,
+        typer.Option(
+            help="Conversations, JSON Lines, instead of questions.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="With --conversations: ask the sample library.")
+    ] = False,
     split: Annotated[str, typer.Option(help="With --beir: test or train.")] = "test",
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only the first so many questions.")
@@ -48,6 +57,8 @@ def evaluate(
 ) -> None:
     """Measure search and answers on labelled questions.
 
+    `--conversations` asks whole conversations and writes turns.jsonl, for reading.
+
     Loads the documents with the very code of `bernard load` into a throw-away library under
     BERNARD_HOME (kept for the next run) and asks with the very code of the chat. A run that was
     stopped goes on where it was: nothing is embedded, and no question asked, twice.
@@ -55,9 +66,17 @@ def evaluate(
     Example: [bold]bernard evaluate --documents set/docs --questions set/questions.jsonl --out
     results/set[/bold]
     """
+    from tests.lab.evaluation import conversations as talks
     from tests.lab.evaluation.run import Settings, run
     from tests.lab.evaluation.shown import show_report
 
+    if conversations is not None:
+        if sample == bool(documents) or questions or beir:
+            raise typer.BadParameter("--conversations goes with --documents or with --sample")
+        logged_home()
+        with progress() as bars:
+            talks.run(conversations, documents, out, mode, bars)
+        return
     if not bool(documents) == bool(questions) == (beir is None):
         raise typer.BadParameter("give --documents and --questions, or --beir alone")
     settings = Settings(

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
 from assistant.answering.question.understand import understand
+from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished
 from assistant.answers.json import answer_json, passages_json
 from assistant.models import Models
@@ -62,16 +63,18 @@ class Asker:
         """The record of one question, without its id."""
         if self._retrieval_only:
             return self._search(question)
-        asked = self._assistant.ask(
-            on_this_machine(), question.text, question.history, mode=self._asked_mode
-        )
+        return self.answered(question.text, question.history)[1]
+
+    def answered(self, question: str, history: tuple[Turn, ...]) -> tuple[Answer, dict[str, Any]]:
+        """The answer, and its record."""
+        asked = self._assistant.ask(on_this_machine(), question, history, mode=self._asked_mode)
         [answer] = [event.answer for event in asked if isinstance(event, Finished)]
         record = answer_json(answer)
-        if answer.mode == "model" or not question.history:
+        if answer.mode == "model" or not history:
             query = SearchQuery(answer.query)
         else:
-            query = understand(question.text, question.history, None)[0]
-        return self._named(record, answer.found, query)
+            query = understand(question, history, None)[0]
+        return answer, self._named(record, answer.found, query)
 
     def _search(self, question: LabelledQuestion) -> dict[str, Any]:
         began = time.perf_counter()
