@@ -107,10 +107,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A document's own words. `joined`: the next item of the list that the quote before is of."""
+    """A document's own words; those that decide are strong in it. `joined`: the next item of the
+    list that the quote before is of. `also`: stands behind the passage that answers."""
 
     claim: Claim
     joined: bool = False
+    also: bool = False
     kind: Literal["quote"] = "quote"
 
 

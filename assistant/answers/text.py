@@ -20,6 +20,8 @@ from assistant.answers.parts import (
     claims_of,
 )
 
+#: Above what stands behind the passage that answers.
+ALSO = "Also:"
 #: Behind a claim that no source supports, and for a source that does not exist.
 NOT_FOUND = "[?]"
 
@@ -38,9 +40,11 @@ def unmarked(text: str) -> str:
 
 def as_text(parts: Sequence[Part]) -> str:
     """Markdown of the plainest kind. What was withheld is not in it; the last sentence says so."""
-    text = ""
+    text, also = "", False
     for part in parts:
         shown = _part(part)
+        if isinstance(part, Quote) and part.also and not also:
+            shown, also = f"{ALSO}\n\n{shown}", True
         if shown and text:
             text += "\n" if isinstance(part, Quote) and part.joined else "\n\n"
         text += shown

@@ -64,7 +64,9 @@ def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
         marks = (Mark(len(quote.text), n),)
         if inside and len(passage.text) == passage.end - passage.start:
             citation = cite(n, passage, (quote.start - passage.start, quote.end - passage.start))
-            claims.append(Claim(quote.text, (citation,), Verdict.SUPPORTED, marks=marks))
+            claims.append(
+                Claim(quote.text, (citation,), Verdict.SUPPORTED, "", False, marks, quote.deciding)
+            )
         else:
             note = f"These words are not where source {n} is said to hold them."
             claims.append(Claim(quote.text, (), Verdict.UNSUPPORTED, note, marks=marks))

@@ -14,7 +14,7 @@ from knowledge.documents.types import Found
 from knowledge.language.dates import MONTHS, months
 from knowledge.language.phrases import sections
 from knowledge.language.quantities import quantities
-from knowledge.language.words import lowered
+from knowledge.language.words import Span, lowered
 
 #: Quotes of one answer: more is a reading list, not an answer.
 MOST_QUOTES = 3
@@ -39,6 +39,8 @@ class Quoted:
     found: Found
     start: int
     end: int
+    deciding: tuple[Span, ...] = ()  # of its own text, where it says more than decides
+    also: bool = False  # stands behind the passage that answers
 
     @property
     def text(self) -> str:
@@ -95,7 +97,8 @@ def _score(one: Candidate, expects: AnswerType | None) -> float:
 def _add(chosen: list[Quoted], one: Candidate) -> None:
     """Adds the unit; words shown already are not shown again, overlapping quotes become one."""
     base = one.found.passage.start
-    quote = Quoted(one.found, *(base + at for at in one.unit.quoted))
+    start, end = one.unit.quoted
+    quote = Quoted(one.found, base + start, base + end)
     for place, other in enumerate(chosen):
         if other.text == quote.text:
             return

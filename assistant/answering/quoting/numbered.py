@@ -26,7 +26,7 @@ def as_parts(
     """`claims` are the quotes', in their order."""
     before = [None, *(quote for _, quote in quotes)]
     parts: list[Part] = [
-        Quote(claim, previous is not None and _same_list(previous, quote))
+        Quote(claim, previous is not None and _same_list(previous, quote), quote.also)
         for (_, quote), previous, claim in zip(quotes, before, claims, strict=False)
     ]
     parts += [Paragraph(((Gap(gap),),)) for gap in gaps]

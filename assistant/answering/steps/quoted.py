@@ -14,6 +14,7 @@ from assistant.answering.evidence.quotes import (
 )
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
+from assistant.answering.quoting.whole import led_by_passage
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, QuotedDraft
@@ -41,6 +42,8 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     if evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
         screened = evidence.before.before
         options = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
+    if judged.weighed is not None and not changes:
+        quotes = led_by_passage(quotes)
     draft = QuotedDraft(
         judged,
         Status.CLARIFY if options else status,

@@ -136,13 +136,14 @@ def test_the_doctor_says_what_to_do_and_ends_with_1(tmp_path: Path) -> None:
         (("worker",), {"BERNARD_KEEP_DAYS": "soon"}, "BERNARD_KEEP_DAYS takes a whole number"),
     ],
 )
-def test_a_wrong_setting_is_said_before_anything_starts(
+def test_a_wrong_setting_is_said_before_there_is_a_library(
     home: Path, command: tuple[str, ...], settings: dict[str, str], said: str
 ) -> None:
     done = run(*command, **settings)
     assert done.returncode == 1
     assert said in done.stderr
-    assert [one.name for one in home.iterdir()] == ["models"]  # the run's, by tests/homes.py
+    assert not (home / "catalogue.sqlite3").exists()
+    assert not list((home / "index").glob("*"))
 
 
 def test_the_doctor_names_a_wrong_setting_and_looks_on() -> None:

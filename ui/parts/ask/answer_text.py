@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
@@ -20,6 +20,7 @@ from assistant.answers.parts import (
     Run,
     Table,
 )
+from assistant.answers.text import ALSO
 from knowledge.language.clean import CELLS
 from ui.parts.common.render import part
 
@@ -33,13 +34,21 @@ Show = Callable[[int], Markup]
 def parts_html(parts: Sequence[Part], show: Show) -> Markup:
     """Quotes that are items of one list stand in one box."""
     drawn = _NOTHING
-    for quotes, group in groupby(parts, lambda part: isinstance(part, Quote)):
+    for kind, group in groupby(parts, _place):
         each = list(group)
-        if quotes:
+        if kind:
+            drawn += _element("h4", ALSO) if kind == "also" else _NOTHING
             drawn += quotes_html([part.claim for part in each if isinstance(part, Quote)], show)
         else:
             drawn += _NOTHING.join(_block(part, show, parts) for part in each)
     return drawn
+
+
+def _place(one: Part) -> str:
+    """How it stands: as the passage that answers, behind it, or "" where it is no quote."""
+    if not isinstance(one, Quote):
+        return ""
+    return "also" if one.also else "lead"
 
 
 def quotes_html(claims: Iterable[Claim], show: Show) -> Markup:
@@ -138,29 +147,64 @@ def _pieces(run: Run, show: Show) -> Iterator[Markup]:
 def _quote(claim: Claim, show: Show) -> Markup:
     """Its marks stand behind its last words, within their element."""
     marks = _NOTHING.join(show(n) for n in claim.numbers)
-    lines = [line for line in claim.text.split("\n") if line.strip()]
-    groups = [(kind, list(group)) for kind, group in groupby(lines, _kind)]
+    groups = [(kind, list(group)) for kind, group in groupby(_quoted_lines(claim), _kind)]
     drawn = [_quoted(kind, group, _NOTHING) for kind, group in groups[:-1]]
     return _NOTHING.join([*drawn, *(_quoted(kind, group, marks) for kind, group in groups[-1:])])
 
 
-def _kind(line: str) -> str:
-    if is_item(line):
+#: The words of a line, each run with whether it decides.
+Words = list[tuple[str, bool]]
+
+
+def _quoted_lines(claim: Claim) -> Iterator[Words]:
+    at = 0
+    for line in claim.text.split("\n"):
+        end = at + len(line)
+        cuts = sorted({at, end, *(one for span in claim.strong for one in span if at < one < end)})
+        runs = [
+            (claim.text[a:b], any(start <= a and b <= stop for start, stop in claim.strong))
+            for a, b in pairwise(cuts)
+        ]
+        if line.strip():
+            yield runs
+        at = end + 1
+
+
+def _kind(line: Words) -> str:
+    text = "".join(words for words, _ in line)
+    if is_item(text):
         return "item"
-    return "row" if CELLS in line else "words"
+    return "row" if CELLS in text else "words"
 
 
-def _quoted(kind: str, lines: Sequence[str], marks: Markup) -> Markup:
+def _quoted(kind: str, lines: list[Words], marks: Markup) -> Markup:
     if kind == "item":
-        *items, last = [escape(line.strip().removeprefix("- ")) for line in lines]
+        *items, last = [_marked(line, is_listed=True) for line in lines]
         listed = _NOTHING.join(_element("li", item) for item in [*items, last + marks])
         return _element("ul", listed)
     if kind == "row" and len(lines) > 1:
         # Which rows are headings is not known here, so none is drawn as one.
-        cells = [[escape(cell) for cell in line.split(CELLS)] for line in lines]
+        cells = [_cells(line) for line in lines]
         cells[-1][-1] += marks
         return part("common", "table", name="Quoted table", rows=cells)
-    return _element("p", Markup("<br>").join(lines) + marks)
+    return _element("p", Markup("<br>").join(map(_marked, lines)) + marks)
+
+
+def _marked(line: Words, *, is_listed: bool = False) -> Markup:
+    drawn = _NOTHING
+    for place, (text, decides) in enumerate(line):
+        words = text.lstrip().removeprefix("- ") if is_listed and not place else text
+        drawn += _element("mark", words) if decides else escape(words)
+    return drawn
+
+
+def _cells(line: Words) -> list[Markup]:
+    cells = [_NOTHING]
+    for text, decides in line:
+        first, *others = text.split(CELLS)
+        cells[-1] += _marked([(first, decides)])
+        cells += [_marked([(other, decides)]) for other in others]
+    return cells
 
 
 def _element(name: str, words: str) -> Markup:
