@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -232,6 +232,18 @@ class Library:
         Raises IndexUnavailable, ModelUnavailable, BadSetting."""
         wanted = SearchQuery(query) if isinstance(query, str) else query
         return self.searching(wanted, asker, limit, sent)
+
+    def respelt(self, question: str, asker: Asker) -> Mapping[str, str]:
+        """Misspelt word of the question → the word of the documents that is meant."""
+        from knowledge.search.respelling import respelt
+
+        with self._database.read() as session:
+            allowed = read.visible(session, asker)
+            return respelt(session, question, allowed, self._is_word)
+
+    def _is_word(self, word: str) -> bool:
+        """Whether the model has it whole; one of a server may tell fewer words apart."""
+        return self._embeddings.count_tokens(word) == 1
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """Cosine of each text to the question. Raises ModelUnavailable."""

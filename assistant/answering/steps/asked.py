@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.screen import screen, screen_history
 from assistant.answering.step import Tools
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
 from assistant.answers.status import Status
-from knowledge.language.wording import count
+from knowledge.language.wording import count, listed
+from knowledge.search.respelling import with_words
+
+READ_AS = "Read {read}. Put a word in quotation marks to have it searched for as you wrote it."
 
 
 def screened(question: Question, tools: Tools) -> Screened | End:
@@ -19,12 +24,27 @@ def screened(question: Question, tools: Tools) -> Screened | End:
     history, told = screen_history(question.history, *by, outside=outside)
     remarks = (*found.remarks, *told)
     passed = Screened(question, found.question, history, documents, remarks, found.sent_anyway)
-    if found.blocked:
+    if not found.blocked:
+        passed = _respelt(passed, tools)
+    else:
         empty = found.blocked is Status.BLOCKED_EMPTY_LIBRARY
         files = tools.library.being_loaded(question.scope).files if empty else 0
         sentence = _still_loading(files) if files else found.sentence
         return End(found.blocked, said(sentence), at=passed)
     return passed
+
+
+def _respelt(screened: Screened, tools: Tools) -> Screened:
+    """With misspelt words put right, which is said."""
+    respelt = tools.library.respelt(screened.text, screened.before.scope)
+    if not respelt:
+        return screened
+    read = listed([f"“{wrong}” as “{right}”" for wrong, right in respelt.items()])
+    return replace(
+        screened,
+        text=with_words(screened.text, respelt),
+        remarks=(*screened.remarks, READ_AS.format(read=read)),
+    )
 
 
 def understood(screened: Screened, tools: Tools) -> Understood:

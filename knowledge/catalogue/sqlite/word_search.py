@@ -45,6 +45,10 @@ _SOMEWHERE = text(
     f"{_SCORED} words MATCH :match AND collection_id IN "
     f"(SELECT value FROM json_each(:collections)) {_FIRST}"
 )
+_HOLDING = text(
+    "SELECT body FROM words WHERE words MATCH :match AND collection_id IN "
+    "(SELECT value FROM json_each(:collections)) LIMIT 5"
+)
 _AT_LEAST = text("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :match LIMIT :most)")
 _OTHERS = text(
     "SELECT EXISTS (SELECT 1 FROM collections "
@@ -106,6 +110,12 @@ def search_words(
         # Without a rest the rare words do not count here: who holds one is in `found` already.
         found = {**matching(" AND ".join(held) + beside), **found}
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+def holding(session: Session, match: str, allowed: Allowed) -> list[str]:
+    """The texts of a few passages in these collections that FTS5 matches."""
+    values = {"match": match, "collections": str(list(allowed))}
+    return list(session.scalars(_HOLDING, values))
 
 
 def _held(session: Session, terms: Sequence[str]) -> Sequence[str]:

@@ -1,0 +1,91 @@
+"""A question's misspelt words, put right by the words of the documents that the asker may read.
+
+A word is taken for misspelt where no passage that may be read holds it, the embedded model's
+vocabulary does not have it whole (30,000 common words are there, so that "Spain" is no "stain"),
+and one edit makes it a word that a passage holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from knowledge.catalogue.read import Allowed
+from knowledge.catalogue.sqlite.word_search import holding
+from knowledge.language.words import words
+
+#: Letters of a word from which one edit leaves little doubt.
+SHORTEST = 5
+#: Words of a question that are looked up.
+LOOKED_UP = 40
+#: Likely stems that are looked at, the longest first.
+TRIED = 8
+#: Letters of a word that its stem may lack.
+LONGEST_ENDING = 6
+_ALIKE = ("aeiouy", "cksz")
+#: In small letters alone: a name is not in every dictionary. What stands in quotation marks stays.
+_WORD = re.compile(rf"(?<![\w\"“'‘’@./-])[a-z]{{{SHORTEST},24}}(?![\w\"”'’@/-]|\.\w)")
+_TERMS = (
+    text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_terms USING fts5vocab(main, words, row)"),
+    text(
+        "SELECT term FROM word_terms WHERE term >= :first AND term < :beyond "
+        "AND length(term) BETWEEN :least AND :most"
+    ),
+)
+
+
+def respelt(
+    session: Session, question: str, allowed: Allowed, is_word: Callable[[str], bool]
+) -> Mapping[str, str]:
+    """Word of the question → the word of the documents that is meant. `is_word`: whether it is an
+    ordinary word, whatever the documents hold."""
+    found: dict[str, str] = {}
+    for word in list(dict.fromkeys(_WORD.findall(question)))[:LOOKED_UP]:
+        if not is_word(word) and not holding(session, f'"{word}"', allowed):
+            right = _right(session, word, allowed)
+            if right:
+                found[word] = right
+    return found
+
+
+def with_words(question: str, respelt: Mapping[str, str]) -> str:
+    """The question with those words put right."""
+    return _WORD.sub(lambda match: respelt.get(match[0], match[0]), question)
+
+
+def _right(session: Session, word: str, allowed: Allowed) -> str:
+    create, near = _TERMS
+    session.execute(create)
+    sizes = {"least": max(3, len(word) - LONGEST_ENDING), "most": len(word) + 1}
+    letters = {"first": word[0], "beyond": chr(ord(word[0]) + 1)}
+    terms = session.scalars(near, {**letters, **sizes})
+    likely = [term for term in terms if _begins_like(word, term)]
+    for term in sorted(likely, key=len, reverse=True)[:TRIED]:
+        for passage in holding(session, f'"{term}"*', allowed):
+            said = (one for one in words(passage) if one[0] == word[0] and slip(word, one))
+            if right := next(said, ""):
+                return right
+    return ""
+
+
+def _begins_like(word: str, term: str) -> bool:
+    """Whether the word's stem may be that term: the slip may stand in the ending."""
+    begins = [word[: len(term) + more] for more in (-1, 0, 1)]
+    return term in begins or any(slip(one, term) for one in begins)
+
+
+def slip(word: str, right: str) -> bool:
+    """Whether `word` is `right` with one slip as people make them: a letter left out or put in,
+    two swapped, or one taken for another of its sound. "Moped" is no slip of "moved"."""
+    if word == right or abs(len(word) - len(right)) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), None)
+    if at is None:
+        return True  # one more letter behind
+    rest, other = word[at:], right[at:]
+    if rest[1:] == other[1:]:
+        return any(rest[0] in alike and other[0] in alike for alike in _ALIKE)
+    return other in (rest[1:], rest[1:2] + rest[0] + rest[2:]) or rest == other[1:]

@@ -1,0 +1,63 @@
+"""Misspelt words of a question are put right by the documents' words, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.library import Library
+from knowledge.search.respelling import slip, with_words
+from tests.assistant.asking import ask
+from tests.people import HERE, STRANGER
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [("anual", "annual"), ("recieve", "receive"), ("expences", "expenses"), ("polciy", "policy")],
+)
+def test_slips(word: str, right: str) -> None:
+    assert slip(word, right)
+    assert with_words(f"The {word}?", {word: right}) == f"The {right}?"
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("moped", "moved"), ("annual", "annual"), ("sick", "sack it")]
+)
+def test_what_is_no_slip(word: str, other: str) -> None:
+    assert not slip(word, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "right"),
+    [
+        ("How much hospitalty may I accept?", "hospitalty", "hospitality"),
+        ("What happens in my probaton period?", "probaton", "probation"),
+        ("how do i book accomodation", "accomodation", "accommodation"),
+    ],
+)
+def test_it_is_searched_as_meant_and_said(
+    sample_library: Library, question: str, wrong: str, right: str
+) -> None:
+    answer = ask(sample_library, question)
+    assert any(f"“{wrong}” as “{right}”" in one for one in answer.remarks)
+    assert answer.query == question.replace(wrong, right)
+    as_written = ask(sample_library, question.replace(wrong, f'"{wrong}"'))
+    assert as_written.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many days of annual leave can I carry over?",
+        "May I work from Spain?",
+        "may i work from spain",  # a word that the documents lack, and no slip of theirs
+        "Is a bottle of whisky fine?",
+        "Write to records@daa.exmaple",
+    ],
+)
+def test_other_words_stay(sample_library: Library, question: str) -> None:
+    assert sample_library.respelt(question, HERE) == {}
+
+
+def test_nobody_learns_a_word_of_what_he_may_not_read(sample_library: Library) -> None:
+    assert sample_library.respelt("how do i book accomodation", HERE)
+    assert sample_library.respelt("how do i book accomodation", STRANGER) == {}
