@@ -25,6 +25,7 @@ from knowledge.documents.blocks import Block
 from knowledge.documents.types import Collection, Document, Found, Job, Passage, Version
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import NotFound
+from knowledge.glossary.everyday import everyday
 from knowledge.glossary.glossary import Glossary
 from knowledge.index.server import ChromaServer
 from knowledge.index.take_effect import Change, take_effect
@@ -233,13 +234,14 @@ class Library:
         wanted = SearchQuery(query) if isinstance(query, str) else query
         return self.searching(wanted, asker, limit, sent)
 
-    def respelt(self, question: str, asker: Asker) -> Mapping[str, str]:
-        """Misspelt word of the question → the word of the documents that is meant."""
+    def read_as(self, question: str, asker: Asker) -> Mapping[str, str]:
+        """Word of the question → the word of the documents that is meant: misspelt, or everyday."""
         from knowledge.search.respelling import respelt
 
         with self._database.read() as session:
             allowed = read.visible(session, asker)
-            return respelt(session, question, allowed, self._is_word)
+            meant = everyday(asker, session, question)
+            return {**respelt(session, question, allowed, self._is_word), **meant}
 
     def _is_word(self, word: str) -> bool:
         """Whether the model has it whole; one of a server may tell fewer words apart."""

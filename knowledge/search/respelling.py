@@ -51,9 +51,11 @@ def respelt(
     return found
 
 
-def with_words(question: str, respelt: Mapping[str, str]) -> str:
-    """The question with those words put right."""
-    return _WORD.sub(lambda match: respelt.get(match[0], match[0]), question)
+def with_words(question: str, meant: Mapping[str, str]) -> str:
+    """The question with other words for some of its own; what stands in quotation marks stays."""
+    longest = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
+    said = re.compile(rf"(?<![\w\"“‘@/-])(?:{longest})(?![\w\"”’@/-])")
+    return said.sub(lambda match: meant[match[0]], question)
 
 
 def _right(session: Session, word: str, allowed: Allowed) -> str:

@@ -50,14 +50,22 @@ def test_it_is_searched_as_meant_and_said(
         "How many days of annual leave can I carry over?",
         "May I work from Spain?",
         "may i work from spain",  # a word that the documents lack, and no slip of theirs
-        "Is a bottle of whisky fine?",
+        "Is a bottle of rum fine?",
         "Write to records@daa.exmaple",
     ],
 )
 def test_other_words_stay(sample_library: Library, question: str) -> None:
-    assert sample_library.respelt(question, HERE) == {}
+    assert sample_library.read_as(question, HERE) == {}
 
 
 def test_nobody_learns_a_word_of_what_he_may_not_read(sample_library: Library) -> None:
-    assert sample_library.respelt("how do i book accomodation", HERE)
-    assert sample_library.respelt("how do i book accomodation", STRANGER) == {}
+    assert sample_library.read_as("how do i book accomodation", HERE)
+    assert sample_library.read_as("how do i book accomodation", STRANGER) == {}
+
+
+def test_everyday_words_are_read_as_policies_call_them(sample_library: Library) -> None:
+    answer = ask(sample_library, "Can my boss say no to a holiday?")
+    assert answer.query == "Can my line manager say no to a annual leave?"
+    assert answer.remarks[0].startswith("Read “boss” as “line manager” and “holiday” as “annual")
+    assert sample_library.read_as("Is there a bank holiday in May?", HERE) == {}
+    assert sample_library.read_as('May I use "WhatsApp"?', HERE) == {}

@@ -25,7 +25,7 @@ def screened(question: Question, tools: Tools) -> Screened | End:
     remarks = (*found.remarks, *told)
     passed = Screened(question, found.question, history, documents, remarks, found.sent_anyway)
     if not found.blocked:
-        passed = _respelt(passed, tools)
+        passed = _in_their_words(passed, tools)
     else:
         empty = found.blocked is Status.BLOCKED_EMPTY_LIBRARY
         files = tools.library.being_loaded(question.scope).files if empty else 0
@@ -34,15 +34,15 @@ def screened(question: Question, tools: Tools) -> Screened | End:
     return passed
 
 
-def _respelt(screened: Screened, tools: Tools) -> Screened:
-    """With misspelt words put right, which is said."""
-    respelt = tools.library.respelt(screened.text, screened.before.scope)
-    if not respelt:
+def _in_their_words(screened: Screened, tools: Tools) -> Screened:
+    """In the documents' words, where they have another, or another spelling; which is said."""
+    meant = tools.library.read_as(screened.text, screened.before.scope)
+    if not meant:
         return screened
-    read = listed([f"“{wrong}” as “{right}”" for wrong, right in respelt.items()])
+    read = listed([f"“{said}” as “{other}”" for said, other in meant.items()])
     return replace(
         screened,
-        text=with_words(screened.text, respelt),
+        text=with_words(screened.text, meant),
         remarks=(*screened.remarks, READ_AS.format(read=read)),
     )
 

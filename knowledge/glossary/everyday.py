@@ -1,0 +1,48 @@
+"""What people say where policies have another word: a "holiday" is annual leave.
+
+The list beside this file is read as it is; what a curator decides on a word in the glossary goes
+before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.access import Asker
+from knowledge.catalogue.tables import GlossaryRow
+from knowledge.glossary.forms import fold
+
+
+def everyday(by: Asker, session: Session, question: str) -> Mapping[str, str]:
+    """Everyday word of the question, as it is written there → what policies call it. The list and
+    the department's decisions on it are everybody's, whoever asks (`by`)."""
+    pattern, meanings = _meanings()
+    found = {match[0]: meanings[fold(match[0])] for match in pattern.finditer(question)}
+    if not found:
+        return {}
+    words = GlossaryRow.folded.in_(map(fold, found))
+    decided = set(session.scalars(select(GlossaryRow.folded).where(words)))
+    return {
+        said: meant
+        for said, meant in found.items()
+        if fold(said) not in decided and fold(meant) not in question.casefold()
+    }
+
+
+@cache
+def _meanings() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """What finds the words, the longest first; each with its meaning."""
+    found: dict[str, str] = {}
+    content = files("knowledge.glossary").joinpath("everyday.txt").read_text(encoding="utf-8")
+    for line in content.splitlines():
+        said, _, meant = line.partition(":")
+        if meant and not line.startswith("#"):
+            found |= {fold(one.strip()): meant.strip() for one in said.split(",")}
+    longest = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w\"“‘@/-])(?:{longest})(?![\w\"”’@/-])", re.IGNORECASE), found
