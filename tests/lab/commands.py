@@ -113,7 +113,8 @@ def evaluate_grounding(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="File for the report, besides the screen.")
+        Path | None,
+        typer.Option(help="Directory for report.json and sentences.jsonl.", file_okay=False),
     ] = None,
     words_only: Annotated[
         bool, typer.Option("--words-only", help="Do not compare meaning with the embedding model.")
@@ -121,8 +122,9 @@ def evaluate_grounding(
 ) -> None:
     """Measure how well unsupported statements are found; prints JSON.
 
-    Each line is one answer: id, question, passages ("passage 1:…"), response, labels (start and end
-    of each invented part). Thresholds and weights are fitted on one half of the ids (by a hash),
+    Each line is one answer. With "sources", "answer" and labelled "sentences", each sentence's
+    verdict is told, of all and of both halves of the ids. Else RAGTruth's layout: id, question,
+    passages ("passage 1:…"), response, labels (start and end of each invented part). Thresholds and weights are fitted on one half of the ids (by a hash),
     and every figure is read off on the other: area under the curve and F1 of whole answers, of
     statements and of characters, and what each signal earns alone and takes away when left out.
 
@@ -132,15 +134,24 @@ def evaluate_grounding(
     from knowledge.search.closeness import RecentVectors
     from tests.lab.evaluation.throwaway import write_atomically
     from tests.lab.grounding import measure
+    from tests.lab.grounding_policy import labelled_items
+    from tests.lab.grounding_policy import measure as measure_labelled
 
     home = logged_home()
     alike = None if words_only else RecentVectors(open_embeddings(home.models)).alike
     with progress() as bars:
         lines = responses.read_text(encoding="utf-8").count("\n")
         task = bars.add_task("Checking answers", total=lines)
-        report = measure(responses, alike, lambda: bars.advance(task))
+        items = labelled_items(responses)
+        if items:
+            records, report = measure_labelled(items, alike, lambda: bars.advance(task))
+        else:
+            records, report = [], measure(responses, alike, lambda: bars.advance(task))
     if out is not None:
-        write_atomically(out, json.dumps(report, indent=1) + "\n")
+        out.mkdir(parents=True, exist_ok=True)
+        write_atomically(out / "report.json", json.dumps(report, indent=1) + "\n")
+        written = "".join(json.dumps(record) + "\n" for record in records)
+        write_atomically(out / "sentences.jsonl", written)
     print_json(report)
 
 
