@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.answers.citation import Citation
 from assistant.answers.status import Verdict
+from knowledge.language.clean import CELLS
 
 #: `[start:end]` of a run's text.
 Span = tuple[int, int]
@@ -165,6 +166,21 @@ def runs_of(parts: Sequence[Part]) -> Iterator[Run]:
 
 def claims_of(parts: Sequence[Part]) -> tuple[Claim, ...]:
     return tuple(run for run in runs_of(parts) if isinstance(run, Claim))
+
+
+def in_rows(parts: Sequence[Part]) -> tuple[Claim, ...]:
+    """The claims, those in a table with the words of their whole row."""
+    found: list[Claim] = []
+    for part in parts:
+        for row in part.rows if isinstance(part, Table) else ():
+            words = CELLS.join(" ".join(run.text for run in line).strip() for line in row)
+            found += [replace(one, text=words, strong=()) for one in _claims(row)]
+        found += [] if isinstance(part, Table) else claims_of((part,))
+    return tuple(found)
+
+
+def _claims(row: tuple[Line, ...]) -> list[Claim]:
+    return [run for line in row for run in line if isinstance(run, Claim)]
 
 
 def gaps_of(parts: Sequence[Part]) -> tuple[Gap, ...]:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from knowledge.language.dates import is_month
 from knowledge.language.phrases import listed, sections
-from knowledge.language.words import lowered, stem, words
+from knowledge.language.quantities import quantities
+from knowledge.language.words import STOP_WORDS, lowered, stem, words
 
 
 class Modality(StrEnum):
@@ -63,6 +64,11 @@ _EXCEPTIONS = listed("modality", "exceptions")
 _TURNS = _EXCEPTIONS | listed("modality", "turns")
 #: Words that make unclear what is ruled; the last three point to what stands elsewhere.
 _UNCLEAR = _NEGATION | _EXCEPTIONS | {"following", "above", "below"}
+_SKIPPED = STOP_WORDS - {"need", "needs", "needed"}
+_AT_LEAST = re.compile(r"(?P<not>no |not )?(?:at least|a minimum of|more than|over|above) $")
+_AT_MOST = re.compile(
+    r"(?P<not>no |not )?(?:at most|up to|a maximum of|less than|fewer than|under|below|within) $"
+)
 _DO = frozenset(("do", "does", "did"))
 _BOUND = re.compile(rf"\b(?:not?|cannot)\s+(?:\w+\s+){{0,2}}?(?:{_LISTS['bounds']}|only)\b")
 
@@ -99,6 +105,30 @@ def rule(sentence: str) -> tuple[Modality, str] | None:
 def negations(text: str) -> int:
     """How often it says "not", bounds ("not more than") left out."""
     return sum(map(_negates, words(_BOUND.sub(" ", lowered(text)))))
+
+
+def negated(text: str) -> list[str]:
+    """The words of content that a "not" stands before: "does not need a reason" has "need"."""
+    said = words(_BOUND.sub(" ", lowered(text)))
+    found = []
+    for at, word in enumerate(said):
+        after = (one for one in said[at + 1 : at + 4] if one not in _SKIPPED)
+        if _negates(word) and (ruled := next(after, "")):
+            found.append(ruled)
+    return found
+
+
+def bounds(text: str) -> list[tuple[str, bool]]:
+    """Figures with their bound: whether it is the least (True) or the most."""
+    lower = lowered(text)
+    found = []
+    for one in quantities(text):
+        before = lower[max(0, one.span[0] - 24) : one.span[0]]
+        if match := _AT_LEAST.search(before):
+            found.append((one.value, not match["not"]))
+        elif match := _AT_MOST.search(before):
+            found.append((one.value, bool(match["not"])))
+    return found
 
 
 def affirmed(text: str) -> list[str]:

@@ -137,6 +137,9 @@ class FakeLibrary(Library):
     def collections(self, asker: Asker) -> list[Collection]:
         return [Collection(1, "HR", "HR Policy Team", documents=len(self.passages_held))]
 
+    def read_as(self, question: str, asker: Asker) -> dict[str, str]:
+        return {}
+
     def being_loaded(self, asker: Asker) -> BeingLoaded:
         return BeingLoaded(0, frozenset())
 

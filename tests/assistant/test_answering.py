@@ -42,7 +42,9 @@ def test_embedded_answer_quotes_exactly() -> None:
     assert "".join(pieces) == answer.text
     first = answer.claims[0]
     assert first.verdict is Verdict.SUPPORTED
-    assert first.citations[0].quote == first.text
+    assert [one.quote for one in first.citations] == [
+        first.text[start:end] for start, end in first.strong
+    ]
     assert any("carry over up to 10 days" in claim.text for claim in answer.claims)
     for citation in answer.citations:
         source = next(

@@ -68,7 +68,7 @@ def test_blocks_become_parts() -> None:
         )),
         Table((
             ((Words("Grade"),), (Words("Days"),)),
-            ((Claim("AO"),), (Claim("25", marks=(Mark(2, 1),)),)),
+            ((Words("AO"),), (Claim("25", marks=(Mark(2, 1),)),)),
         )),
         Paragraph(((Gap("The documents do not say who pays."),),)),
     )  # fmt: skip

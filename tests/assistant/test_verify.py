@@ -105,7 +105,6 @@ ELSEWHERE = "The source speaks of something else."
     [
         ("Yes, you may [1].", Verdict.PARTLY, TOO_FEW, [1]),
         ("You cannot do this [1].", Verdict.PARTLY, TOO_FEW, [1]),
-        ("Yes.", Verdict.PARTLY, TOO_FEW, []),
         ("You get 25 [1].", Verdict.SUPPORTED, "", [1]),
         ("Yes, you can take your dog to work [1].", Verdict.UNSUPPORTED, ELSEWHERE, [1]),
         ("Yes, you can take your dog to work.", Verdict.UNSUPPORTED,
@@ -136,7 +135,8 @@ def test_only_the_statement_at_fault_is_changed() -> None:
 def test_a_number_of_the_question_is_no_proof() -> None:
     question = "Can I carry over 12 days?"
     (claim,) = claims("You may carry over 12 days [1].", question)
-    assert (claim.verdict, claim.note) == (Verdict.PARTLY, "The source does not say 12 days.")
+    said = "Where the source speaks of this it says 10 days, not 12 days."
+    assert (claim.verdict, claim.note) == (Verdict.PARTLY, said)
 
 
 def test_meaning_decides_where_words_leave_doubt() -> None:

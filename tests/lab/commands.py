@@ -124,7 +124,8 @@ def evaluate_grounding(
 
     Each line is one answer. With "sources", "answer" and labelled "sentences", each sentence's
     verdict is told, of all and of both halves of the ids. Else RAGTruth's layout: id, question,
-    passages ("passage 1:…"), response, labels (start and end of each invented part). Thresholds and weights are fitted on one half of the ids (by a hash),
+    passages ("passage 1:…"), response, labels (start and end of each invented part). Thresholds
+    and weights are then fitted on one half of the ids (by a hash),
     and every figure is read off on the other: area under the curve and F1 of whole answers, of
     statements and of characters, and what each signal earns alone and takes away when left out.
 

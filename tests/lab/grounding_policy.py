@@ -10,13 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant.answering.checking.verify import Alike, verify_parts
 from assistant.answering.checking.wording import letters
 from assistant.answering.writing.parse import parse
-from assistant.answers.parts import Claim, Run, runs_of
+from assistant.answers.parts import Claim, Part, Run, Table, Words, runs_of
 from assistant.answers.status import Verdict
 from knowledge.documents.types import Found, Passage
 from tests.lab.evaluation.metrics import area
@@ -59,7 +60,7 @@ def _checked(
     """Each sentence of the file, with the run of the checked answer that holds it."""
     sources = [_found(at, one) for at, one in enumerate(item["sources"])]
     parts = verify_parts(parse(item["answer"], len(sources)), sources, item["question"], alike)
-    runs = list(runs_of(parts))
+    runs = _rows_whole(parts)
     pairs: list[tuple[Mapping[str, Any], Run | None]] = []
     at = 0
     for sentence in item["sentences"]:
@@ -71,6 +72,20 @@ def _checked(
         at = best if run else at
         pairs.append((sentence, run))
     return pairs
+
+
+def _rows_whole(parts: Sequence[Part]) -> list[Run]:
+    """The runs; of a table's row its claim, with the words of the whole row."""
+    runs: list[Run] = []
+    for part in parts:
+        if not isinstance(part, Table):
+            runs += runs_of((part,))
+        else:
+            for row in part.rows:
+                words = " | ".join(run.text for line in row for run in line)
+                kept = [run for line in row for run in line if isinstance(run, Claim)]
+                runs.append(replace(kept[-1], text=words) if kept else Words(words))
+    return runs
 
 
 def _shared(said: Sequence[str], text: str) -> float:

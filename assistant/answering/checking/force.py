@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Set
 
 from knowledge.language.modality import Modality, affirmed, modals, negations, opposite, turns
-from knowledge.language.words import stems
+from knowledge.language.words import stems, words
 
 #: The share of a claim's words of content that one sentence must hold, before another force is
 #: taken for another rule, and a "not" that only one of the two has for a contradiction; of the
@@ -15,6 +15,7 @@ SAME_RULE, SAME_SUBJECT, SAME_EXTENT = 0.5, 0.7, 0.5
 #: Share of all words of both, stop words and repeats counted but for negations, from which on a
 #: claim repeats its source: then any "not" more or less turns it.
 REPEATS = 0.75
+_LIMITS = frozenset(("unless", "until", "before", "except"))
 
 
 def difference(claim: str, source: str) -> tuple[str, bool] | None:
@@ -27,12 +28,21 @@ def difference(claim: str, source: str) -> tuple[str, bool] | None:
     repeats = _likeness(claim, source) >= REPEATS
     said, held = ({one.modality for one in modals(text)} for text in (claim, source))
     differ = bool(said - held and held - said) if repeats else not said & held
-    if said and held and differ:
+    if said and held and differ and not _limited(claim, source, said | held):
         contrary = any(opposite(one, other) for one in said - held for other in held - said)
         return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", contrary
     if shared / len(content) < SAME_SUBJECT or shared / len(others) < SAME_EXTENT:
         return None
     return _turned(claim, source, repeats)
+
+
+def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:
+    """Whether a limit or another "not" may make one of two opposite rules the other: "may only
+    after" is "must not before"."""
+    if Modality.MUST_NOT not in modalities:
+        return False
+    limited = not _LIMITS.isdisjoint(words(claim)) or "only" in words(source)
+    return limited or min(negations(claim), negations(source)) > 0
 
 
 def _turned(claim: str, source: str, repeats: bool) -> tuple[str, bool] | None:

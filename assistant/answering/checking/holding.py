@@ -8,13 +8,16 @@ from functools import reduce
 from operator import or_
 
 from assistant.answering.checking import figures, force, weighing
+from assistant.answering.checking.alignment import cell_swapped, row_swapped, turned
 from assistant.answering.checking.figures import Figures
 from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
+from assistant.answering.checking.sums import reckoned
 from assistant.answering.checking.weighing import ClaimSignals
-from assistant.answering.checking.wording import letters, misquoted, new_names, wording
+from assistant.answering.checking.wording import FRAMING, letters, misquoted, new_names, wording
 from assistant.answers.status import Verdict
 from assistant.prompts.sources import describe
 from knowledge.documents.types import Passage
+from knowledge.language.clean import CELLS
 from knowledge.language.quantities import Quantity
 from knowledge.language.words import stem, stems, words
 
@@ -22,12 +25,16 @@ from knowledge.language.words import stem, stems, words
 NAMED = 3
 #: From this share of new words on, a source speaks of something else.
 SOMETHING_ELSE = 0.7
+HALF = 0.5
+#: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
+SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a text says, made once and held to many claims."""
 
+    text: str
     content: frozenset[str]  # stems of its words of content
     words: frozenset[str]  # stems of all its words
     letters: str
@@ -36,10 +43,11 @@ class Said:
     @classmethod
     def of(cls, text: str) -> Said:
         every = frozenset(map(stem, words(text)))
-        return cls(frozenset(stems(text)), every, letters(text), Figures.of(text))
+        return cls(text, frozenset(stems(text)), every, letters(text), Figures.of(text))
 
     def __or__(self, other: Said) -> Said:
         return Said(
+            f"{self.text}\n{other.text}",
             self.content | other.content,
             self.words | other.words,
             f"{self.letters}\n{other.letters}",
@@ -70,6 +78,8 @@ class Held:
     evidence: tuple[SourceSentence, ...]  # one a passage
     wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
     unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
+    contradicted: bool = False  # the source speaks of it, and says otherwise
+    sums: tuple[str, ...] = ()  # the working of figures that no source says
 
     @property
     def risk(self) -> float:
@@ -79,6 +89,19 @@ class Held:
     def says_nothing(self) -> bool:
         """Whether it holds no word or figure that could be held to a source: "Yes, you may"."""
         return self.unheld == _TOO_LITTLE
+
+    @property
+    def silent(self) -> bool:
+        """Whether the sources lack a figure of it, or most of its words."""
+        return self.signals.new_figures > 0 or self.signals.share_new >= HALF
+
+    @property
+    def sure(self) -> bool:
+        """Whether one sentence of each source holds so much of it that a claim may be cited to it
+        that named another source."""
+        said = len(stems(self.claim) - FRAMING)
+        in_one = sum(each.shared for each in self.evidence) >= SURE * said
+        return in_one and not self.signals.new_words and self.verdict()[0] is Verdict.SUPPORTED
 
     @property
     def best(self) -> int:
@@ -102,7 +125,7 @@ class Held:
             return self.wrong
         if risk >= weighing.PARTLY or self.signals.new_names:
             return Verdict.PARTLY, self._new()
-        return Verdict.SUPPORTED, ""
+        return Verdict.SUPPORTED, f"Reckoned: {'; '.join(self.sums)}." if self.sums else ""
 
     def _new(self) -> str:
         if self.signals.share_new >= SOMETHING_ELSE:
@@ -127,26 +150,31 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     named = new_names(claim, asked.words)
     lacking = figures.missing(claim, ground.figures)
     invented = figures.missing(claim, asked.figures) if lacking else []
+    passage = "\n".join(each.sentences.text for each in sources)
     evidence = tuple(each.sentences.best(claim) for each in sources)
+    sums = reckoned(lacking, claim, question.text, " ".join(one.sentence for one in evidence))
+    if sums is not None:
+        lacking = invented = []
     signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))
     shown = [*named, *(word for word in _as_written(claim, found.new))]
+    missing = _missing(claim, asked.letters, lacking, invented)
+    otherwise = _otherwise(claim, asked.letters, evidence, passage) or _of_something_else(
+        claim, asked.letters, sources
+    )
     return Held(
         claim,
         signals,
         tuple({word.casefold(): word for word in reversed(shown)}.values())[::-1],
         evidence,
-        _wrong(claim, asked.letters, lacking, invented, evidence)
-        or _of_something_else(claim, asked.letters, sources),
+        missing or otherwise,
         _unheld(claim, ground),
+        missing is None and otherwise is not None,
+        tuple(sums or ()),
     )
 
 
-def _wrong(
-    claim: str,
-    held: str,
-    lacking: Sequence[Quantity],
-    invented: Sequence[Quantity],
-    evidence: Sequence[SourceSentence],
+def _missing(
+    claim: str, held: str, lacking: Sequence[Quantity], invented: Sequence[Quantity]
 ) -> tuple[Verdict, str] | None:
     for quoted in misquoted(claim, held):
         return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
@@ -154,6 +182,12 @@ def _wrong(
         said = " or ".join(dict.fromkeys(each.said for each in invented or lacking))
         verdict = Verdict.UNSUPPORTED if invented else Verdict.PARTLY
         return verdict, f"The source does not say {said}."
+    return None
+
+
+def _otherwise(
+    claim: str, held: str, evidence: Sequence[SourceSentence], passage: str
+) -> tuple[Verdict, str] | None:
     if letters(claim) in held:
         return None
     most = max((each.shared for each in evidence), default=0)
@@ -162,6 +196,9 @@ def _wrong(
     if differences and all(differences):
         note, opposite = differences[0] or ("", False)
         return Verdict.UNSUPPORTED if opposite else Verdict.PARTLY, note
+    notes = [turned(claim, sentence, passage) for sentence in nearest]
+    if notes and all(notes):
+        return Verdict.PARTLY, notes[0]
     return None
 
 
@@ -171,6 +208,10 @@ def _of_something_else(
     if letters(claim) in held:
         return None
     found = said_instead(claim, [each.sentences for each in sources])
+    in_row = cell_swapped if CELLS in claim else row_swapped
+    swapped = [in_row(claim, each.sentences.text) for each in sources]
+    if swapped and all(swapped):
+        return Verdict.PARTLY, swapped[0]
     if found is None:
         return None
     claimed, said = found

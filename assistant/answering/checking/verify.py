@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.checking.holding import Held, Said, Source, hold
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answers.citation import Citation
-from assistant.answers.parts import Claim, Mark, Part, claims_of, with_runs
+from assistant.answers.parts import Claim, Mark, Part, claims_of, in_rows, with_runs
 from assistant.answers.status import Verdict
 from knowledge.documents.types import Found, Passage
 from knowledge.errors import ModelUnavailable
@@ -56,16 +56,19 @@ class CheckedClaim:
 
 
 def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
-    """Claims of an answer without a model: each quote, with its number, cites exactly itself."""
+    """Claims of an answer without a model: each quote, with its number, cites itself, or the words
+    of it that decide."""
     claims = []
     for n, quote in quotes:
         passage = quote.found.passage
         inside = passage.start <= quote.start < quote.end <= passage.end
         marks = (Mark(len(quote.text), n),)
         if inside and len(passage.text) == passage.end - passage.start:
-            citation = cite(n, passage, (quote.start - passage.start, quote.end - passage.start))
+            at = quote.start - passage.start
+            spans = quote.deciding or ((0, len(quote.text)),)
+            cited = tuple(cite(n, passage, (at + start, at + end)) for start, end in spans)
             claims.append(
-                Claim(quote.text, (citation,), Verdict.SUPPORTED, "", False, marks, quote.deciding)
+                Claim(quote.text, cited, Verdict.SUPPORTED, "", False, marks, quote.deciding)
             )
         else:
             note = f"These words are not where source {n} is said to hold them."
@@ -89,7 +92,12 @@ def verify_parts(
     answer, words decide alone.
     """
     written = claims_of(parts)
-    checked = check(written, sources, question, alike)
+    checked = [
+        replace(each, written=claim)
+        for each, claim in zip(
+            check(in_rows(parts), sources, question, alike), written, strict=True
+        )
+    ]
     if opinions is not None:
         rests = [[sources[n - 1] for n in each.numbers] for each in checked]
         asked = [(each.held.claim, rest) for each, rest in zip(checked, rests, strict=True)]
@@ -153,12 +161,12 @@ def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked
     named = written.numbers
     if named:
         held = hold(written.text, [sources[n - 1] for n in named], question)
-        if held.says_nothing or held.verdict()[0] is Verdict.SUPPORTED:
-            return CheckedClaim(written, named, held)
+        if held.says_nothing or held.contradicted or not held.silent:
+            return CheckedClaim(written, named, held)  # the end of the search
     numbers, nearest = _nearest(written.text, sources, question)
     if nearest.says_nothing:
         return CheckedClaim(written, (), nearest)
-    if not named or nearest.verdict()[0] is Verdict.SUPPORTED:
+    if not named or nearest.sure:
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
     return CheckedClaim(written, named, held)
 

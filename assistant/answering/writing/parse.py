@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.answering.writing.neutral import neutral
+from assistant.answering.writing.unclaiming import claims_nothing, is_gap
 from assistant.answers.parts import (
     Claim,
     Gap,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 #: Characters that are read; a longer text is no answer, and Markdown costs more than its length.
 LONGEST = 20_000
-#: What the prompt has a model begin a sentence with that says what the documents do not say.
-_GAP = re.compile(r"the (?:documents|sources) do not (?:say|cover|state)\b", re.IGNORECASE)
 _MARKS = re.compile(
     r"\s*[\[【](?:sources?\s*)?(\d{1,3}(?:\s*(?:,|;|and|&|–|-)\s*(?:sources?\s*)?\d{1,3})*)"
     r"(?:†[^】\]]*)?[\]】]",
@@ -127,7 +126,7 @@ class _Reading:
                 case "tr_open":
                     self._rows.append([])
                 case "table_close":
-                    self.parts.append(Table(tuple(map(tuple, self._rows))))
+                    self.parts.append(Table(tuple(map(_row, self._rows))))
                     self._rows = []
                 case "inline":
                     raws = list(_raw_lines(token.children or []))
@@ -161,20 +160,37 @@ class _Reading:
                 for a, b in strong
                 if a < end and start < b
             )
-            runs.append(_run(text[start:end], placed, inside, bare))
+            alone = not self._items and (start, end) == (0, len(text))
+            runs.append(_run(text[start:end], placed, inside, bare, alone))
         if not runs and marks:
             runs.append(Claim("", marks=tuple(marks)))  # for the claim before it
         return tuple(runs)
 
 
-def _run(text: str, marks: tuple[Mark, ...], strong: tuple[Span, ...], bare: bool) -> Run:
+def _run(
+    text: str, marks: tuple[Mark, ...], strong: tuple[Span, ...], bare: bool, alone: bool
+) -> Run:
     if not any(character.isalnum() for character in text):
         return Claim("", marks=marks) if marks else Words(text)
-    if not marks and _GAP.match(text):
+    if not marks and is_gap(text):
         return Gap(text)
-    if not marks and (bare or text.endswith(":")):
+    if not marks and (bare or claims_nothing(text, alone=alone)):
         return Words(text, strong)
     return Claim(text, marks=marks, strong=strong)
+
+
+def _row(cells: Sequence[Line]) -> tuple[Line, ...]:
+    """A row is one claim, which stands where its source is named, else in its first cell."""
+    runs = [run for line in cells for run in line]
+    claims = [run for run in runs if isinstance(run, Claim)]
+    kept = [run for run in claims if run.marks] or claims[:1]
+    return tuple(
+        tuple(
+            Words(run.text, run.strong) if isinstance(run, Claim) and run not in kept else run
+            for run in line
+        )
+        for line in cells
+    )
 
 
 def _raw_lines(children: Sequence[Token]) -> Iterator[_Raw]:

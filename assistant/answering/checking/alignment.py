@@ -1,0 +1,152 @@
+"""A claim and the sentence that it rests on, held side by side: what the one turns of the other.
+
+Words in common say that two sentences speak of the same thing; these rules look at the words in
+which they differ, and accuse only where the difference turns the rule: an opposite, a bound, a
+"not", a quantity of another row.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.language.clean import CELLS
+from knowledge.language.modality import Modality, bounds, modals, negated, negations, turns
+from knowledge.language.phrases import listed, sections
+from knowledge.language.quantities import quantities
+from knowledge.language.words import STOP_WORDS, stem, stems, words
+
+#: Share of a claim's words of content that its sentence must hold before another word is taken for
+#: a contradiction and not for another rule.
+SAME_RULE = 0.5
+_OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
+_OPPOSITES += [tuple(pair.split()) for pair in sections("cases")["turned"]]
+_WHOLE = listed("cases", "whole")
+_HINGE = re.compile(r"\b(?:only if|unless|except|provided|as long as)\b")
+_HINGES = frozenset(("if", "unless", "when", "where", "provided", "once", "only", "except", "who"))
+
+
+def turned(claim: str, sentence: str, passage: str) -> str:
+    """What the claim turns of its sentence, in words; "" where nothing."""
+    content = stems(claim)
+    if not content or len(content & stems(sentence)) < SAME_RULE * len(content):
+        return ""
+    said, held = words(claim), words(sentence)
+    for rule in (_opposite, _denied, _certain):
+        if note := rule(said, held, claim, sentence):
+            return note
+    return (
+        _bound(claim, sentence) or _whole(said, words(passage)) or _unbound(said, sentence, content)
+    )
+
+
+def _opposite(said: list[str], held: list[str], *_: str) -> str:
+    """ "After" for "before": where each has only one of the two."""
+    for pair in _OPPOSITES:
+        for one, other in (pair, pair[::-1]):
+            apart = one in said and one not in held and other in held and other not in said
+            if apart and _beside(said, one) & _beside(held, other):
+                return f"The source says “{other}”, not “{one}”."
+    return ""
+
+
+def _beside(said: list[str], word: str) -> set[str]:
+    """The stems of the words of content next to it."""
+    at = said.index(word)
+    before = [one for one in said[:at] if one not in STOP_WORDS][-1:]
+    after = [one for one in said[at + 1 :] if one not in STOP_WORDS][:1]
+    return {stem(one) for one in (*before, *after)}
+
+
+def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
+    """ "Needs a reason" for "does not need a reason"."""
+    if negations(claim) or turns(claim):
+        return ""
+    own = {stem(word) for word in said}
+    for word in negated(sentence):
+        if stem(word) in own:
+            return f"The source says “not {word}”."
+    return ""
+
+
+def _certain(said: list[str], held: list[str], claim: str, sentence: str) -> str:
+    """ "Will" for "may"."""
+    ruled = {one.modality for one in modals(sentence)}
+    if "will" in said and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
+        return "The source says “may”, not “will”."
+    return ""
+
+
+def _bound(claim: str, sentence: str) -> str:
+    """ "At most 10" for "at least 10"."""
+    held = dict(bounds(sentence))
+    for value, up in bounds(claim):
+        if held.get(value, up) is not up:
+            return f"The source says {'at most' if up else 'at least'} {value}."
+    return ""
+
+
+def _whole(said: list[str], held: list[str]) -> str:
+    """ "Always", "never", "all", where the source has no such word."""
+    for at, word in enumerate(said):
+        negated_before = at > 0 and said[at - 1] == "not"
+        if word in _WHOLE and not negated_before and not _WHOLE.intersection(held):
+            return f"The source does not say “{word}”."
+    return ""
+
+
+def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
+    """A rule without the condition that its sentence sets."""
+    if _HINGES.intersection(said):
+        return ""
+    lower = sentence.casefold()
+    hinge = _HINGE.search(lower)
+    if hinge is None or hinge.start() == 0:
+        return ""
+    condition = stems(re.split(r"[.;:(]", lower[hinge.end() :])[0])
+    if len(condition) >= 2 and not condition & content:
+        return f"The source says this only “{hinge[0]}” something is so."
+    return ""
+
+
+def row_swapped(claim: str, passage: str) -> str:
+    """A figure of one row of a table beside the name of another; "" where there is none."""
+    own = stems(claim)
+    rows = [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
+    for figure in quantities(claim):
+        holding = [row for row in rows if _says(row[1:], figure.value)]
+        if not holding:
+            continue
+        near = max((_named(row[0], own) for row in rows), default=0.0)
+        ours = max(_named(row[0], own) for row in holding)
+        if near > ours and near >= SAME_RULE:
+            return f"In the source {figure.said} stands beside “{holding[0][0].strip()}”."
+    return ""
+
+
+def cell_swapped(claim: str, passage: str) -> str:
+    """A row of a table with a cell that its row in the source does not have; "" where there is
+    none, or no such row."""
+    label, *cells = (cell.strip() for cell in claim.split(CELLS))
+    rows = [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
+    ours = [row for row in rows if stems(label) and stems(row[0]) == stems(label)]
+    if len(ours) != 1:
+        return ""
+    held = [" ".join(words(cell)) for cell in ours[0][1:]]
+    for cell in cells:
+        said = " ".join(words(cell))
+        if said and not any(said in one or one in said for one in held if one):
+            return f"In the source “{ours[0][0].strip()}” stands beside “{' | '.join(held)}”."
+    shown = [" ".join(words(cell)) for cell in cells if cell]
+    places = [held.index(one) for one in shown if held.count(one) == 1]
+    if places != sorted(places):
+        return f"In the source “{ours[0][0].strip()}” has these in another order."
+    return ""
+
+
+def _says(cells: list[str], value: str) -> bool:
+    return any(one.value == value for cell in cells for one in quantities(cell))
+
+
+def _named(label: str, own: set[str]) -> float:
+    held = stems(label)
+    return len(held & own) / len(held) if held else 0.0
