@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.answers.answer import Answer
 from assistant.answers.citation import Citation
-from assistant.answers.parts import Claim
+from assistant.answers.parts import Claim, runs_of
 from knowledge.documents.types import Found
 
 
@@ -19,6 +19,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "status": answer.status.value,
         "answer": answer.text,
         "claims": [_claim(claim) for claim in answer.claims],
+        "sentences_without_claim": [
+            run.text for run in runs_of(answer.parts) if not isinstance(run, Claim)
+        ],
         "ranked_documents": list(dict.fromkeys(item.passage.source for item in answer.found)),
         "passages": passages_json(answer.found),
         "time_ms": {
@@ -68,6 +71,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "verdict": claim.verdict and claim.verdict.value,
         "note": claim.note,
         "withheld": claim.withheld,
+        "checked": claim.checked,
         "citations": [_citation(citation) for citation in claim.citations],
     }
 

@@ -38,6 +38,7 @@ class Claim:
     withheld: bool = False  # not shown, by setting: no source supports it
     marks: tuple[Mark, ...] = ()
     strong: tuple[Span, ...] = ()
+    checked: Literal["", "word-for-word", "by-rule", "by-model"] = ""  # how the verdict was come by
     kind: Literal["claim"] = "claim"
 
     @property

@@ -93,7 +93,7 @@ def ask(page: Page, question: str) -> Locator:
     type_question(page, question)
     expect(page.locator("h2.question").last).to_have_text(question)
     answer = page.locator("[class*=st-key-exchange-] .answer")
-    expect(answer.locator(".checked, .unchecked, .outcome").first).to_be_visible()
+    expect(answer.locator(".checked, .unchecked, .said, .outcome").first).to_be_visible()
     return answer
 
 

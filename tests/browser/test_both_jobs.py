@@ -71,7 +71,7 @@ def test_a_question_its_source_and_a_follow_up(page: Page) -> None:
 
     expect(answer).to_contain_text("From the documents (no language model was used):")
     expect(answer).to_contain_text("carry over up to 10 days")
-    expect(answer).to_contain_text("checked against the source", ignore_case=True)
+    expect(answer).to_contain_text("Quoted word for word.")
 
     mark = answer.locator("a.mark").first
     mark.focus()

@@ -70,7 +70,7 @@ def stopped(page: Page, models: ModelServer) -> Page:
 def answered(page: Page, question: str) -> None:
     expect(page.locator("h2.question").last).to_have_text(question)
     checked = page.locator("[class*=st-key-exchange-] .answer").last
-    expect(checked.locator(".checked, .unchecked, .notice").first).to_be_visible()
+    expect(checked.locator(".checked, .unchecked, .said, .notice").first).to_be_visible()
 
 
 def test_the_question_is_edited_and_asked(stopped: Page, models: ModelServer) -> None:

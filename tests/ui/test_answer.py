@@ -116,7 +116,7 @@ def test_a_withheld_statement_is_shown_nowhere() -> None:
     withheld = Claim("Leeds decides.", (), Verdict.UNSUPPORTED, "No.", withheld=True)
     shown = drawn(answered(CLAIM, withheld))
     assert "Leeds" not in shown
-    assert "Checked against the source." in shown
+    assert "Figures, names and words agree with the sources; not checked for meaning." in shown
 
 
 def test_a_model_that_failed_in_the_middle_has_answered_in_part() -> None:
@@ -161,7 +161,7 @@ def test_a_rule_stands_above_its_options_without_its_own_list() -> None:
     above, below = asking_html(1, ASKING, [])
     assert "It depends on your case" in above and "You cannot work abroad if you:" in above
     assert "Ask your manager." in above and "Stays are short." not in above
-    assert "Stays are short." in below and "checked against the source" in below
+    assert "Stays are short." in below and "Quoted word for word." in below
     assert "probation" not in above + below
 
 
@@ -186,3 +186,12 @@ def test_a_models_answer_that_nothing_supports_does_not_pass_for_quotes() -> Non
     answer = replace(answered(claim, status=Status.UNSURE), notice="None of it was found.")
     assert "None of it was found." in drawn(answer)
     assert "nearest words" not in drawn(answer)
+
+
+def test_only_a_judged_meaning_earns_a_tick() -> None:
+    by_rule = drawn(answered(replace(CLAIM, checked="by-rule")))
+    assert "not checked for meaning" in by_rule and "✓" not in by_rule
+    quoted = drawn(answered(replace(CLAIM, checked="word-for-word"), mode="embedded"))
+    assert "Quoted word for word." in quoted and "✓" not in quoted
+    judged = drawn(replace(answered(replace(CLAIM, checked="by-model")), model="judge-1"))
+    assert "✓" in judged and "Checked for meaning by judge-1 against the sources." in judged

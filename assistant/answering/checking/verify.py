@@ -47,12 +47,14 @@ class CheckedClaim:
     note: str = ""  # what was put right
     opinion: tuple[Verdict, str] | None = None  # a second one, with its reason
 
+    @property
+    def by_model(self) -> bool:
+        return self.opinion is not None and not self.held.wrong
+
     def verdict(self) -> tuple[Verdict, str]:
         """A second opinion goes before closeness of words, but not before a wrong figure, rule or
         quotation: a model overlooks those."""
-        if self.opinion is None or self.held.wrong:
-            return self.held.verdict()
-        return self.opinion
+        return self.opinion if self.opinion and self.by_model else self.held.verdict()
 
 
 def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
@@ -67,9 +69,8 @@ def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
             at = quote.start - passage.start
             spans = quote.deciding or ((0, len(quote.text)),)
             cited = tuple(cite(n, passage, (at + start, at + end)) for start, end in spans)
-            claims.append(
-                Claim(quote.text, cited, Verdict.SUPPORTED, "", False, marks, quote.deciding)
-            )
+            found = Claim(quote.text, cited, Verdict.SUPPORTED, "", False, marks, quote.deciding)
+            claims.append(replace(found, checked="word-for-word"))
         else:
             note = f"These words are not where source {n} is said to hold them."
             claims.append(Claim(quote.text, (), Verdict.UNSUPPORTED, note, marks=marks))
@@ -105,7 +106,10 @@ def verify_parts(
             replace(each, opinion=opinion)
             for each, opinion in zip(checked, opinions(asked), strict=True)
         ]
-    claims = iter([_claim(each, sources, withhold) for each in checked])
+    claims = iter(
+        replace(_claim(each, sources, withhold), checked="by-model" if each.by_model else "by-rule")
+        for each in checked
+    )
     return with_runs(parts, lambda run: next(claims) if isinstance(run, Claim) else run)
 
 

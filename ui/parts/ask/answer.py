@@ -44,7 +44,7 @@ _ANY = 999
 class Check:
     """What the check said, for people."""
 
-    good: bool
+    good: bool | None  # None: only what was done is said, without a sign
     sentence: str
     faults: tuple[Claim, ...] = ()
 
@@ -187,10 +187,11 @@ def _check(answer: Answer) -> Check:
         return Check(False, "Not checked.")
     if missing or partly:
         return Check(False, f"{_faults(missing, partly, total)}:", faults)
-    if total == 1:
-        return Check(True, "Checked against the source.")
-    subject = "Both statements" if total == 2 else f"All {_number(total).lower()} statements"
-    return Check(True, f"{subject} checked against the source.")
+    if answer.mode == "embedded":
+        return Check(None, "Quoted word for word.")
+    if all(claim.checked == "by-model" for claim in shown):
+        return Check(True, f"Checked for meaning by {answer.model} against the sources.")
+    return Check(None, "Figures, names and words agree with the sources; not checked for meaning.")
 
 
 def _faults(missing: int, partly: int, total: int) -> str:
