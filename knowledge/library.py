@@ -33,6 +33,7 @@ from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors
 from knowledge.loading import adding
 from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
+from knowledge.outside.proxies import never_for_loopback
 from knowledge.outside.sending import Sent
 from knowledge.runtime.home import Home
 from knowledge.search.earlier import EarlierVersions
@@ -77,6 +78,7 @@ class Library:
     @classmethod
     def open(cls, home: Path | None = None) -> Self:
         """Opens (and makes, or migrates) the library of `home`, by default BERNARD_HOME."""
+        never_for_loopback()
         where = (Home(home) if home else Home.from_environment()).make()
         database = Database(where.catalogue)
         migrate(database, CATALOGUE)

@@ -16,12 +16,14 @@ from langchain_openai.chat_models.base import BaseChatOpenAI
 from assistant.models.streaming import given_up
 from assistant.settings import ModelSettings
 from knowledge.outside.provider import Provider
+from knowledge.outside.proxies import never_for_loopback
 
 
 def make_client(name: str, provider: Provider, settings: ModelSettings) -> BaseChatModel:
     """It tries once: trying again is decided by `Models`."""
     import httpx2
 
+    never_for_loopback()
     timeout = httpx2.Timeout(
         provider.timeout + 1,  # after our own patience, not before
         connect=min(settings.model_connect_seconds, provider.timeout),

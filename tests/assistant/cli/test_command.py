@@ -146,6 +146,22 @@ def test_a_wrong_setting_is_said_before_there_is_a_library(
     assert not list((home / "index").glob("*"))
 
 
+@pytest.mark.parametrize("no_proxy", ["", "example.org", "[::1]"])
+def test_a_proxy_of_the_machine_is_not_asked_for_the_index(tmp_path: Path, no_proxy: str) -> None:
+    nobody = "127.0.0.1:9"
+    machine = {
+        "HTTP_PROXY": f"http://{nobody}",
+        "HTTPS_PROXY": f"http://{nobody}",
+        "ALL_PROXY": f"socks5://{nobody}",
+        "NO_PROXY": no_proxy,
+    }
+    (tmp_path / "tea.md").write_text("# Tea\n\nThe kettle is descaled every nine weeks.\n")
+    loaded = run("load", str(tmp_path / "tea.md"), "--collection", "Kitchen", **machine)
+    assert loaded.returncode == 0, loaded.stderr
+    asked = run("ask", "How often is the kettle descaled?", **machine)
+    assert "every nine weeks" in asked.stdout, asked.stderr
+
+
 def test_the_doctor_names_a_wrong_setting_and_looks_on() -> None:
     done = run("doctor", BERNARD_DAILY_COST="dear")
     assert done.returncode == 1

@@ -1,0 +1,23 @@
+"""A machine's proxy settings: outside servers are asked through the proxy, loopback never is.
+
+Every office machine has HTTP_PROXY set, and few have a NO_PROXY that names loopback; then the index
+on this very machine would be asked through the proxy, which does not know it.
+"""
+
+from __future__ import annotations
+
+import os
+
+_NAMES = ("no_proxy", "NO_PROXY")
+#: As HTTP clients write them: an address in brackets ("[::1]") they cannot read.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def never_for_loopback() -> None:
+    """Has this process, and what it starts, ask loopback directly. May be called again."""
+    set_already = next((os.environ[name] for name in _NAMES if os.environ.get(name)), "")
+    named = [one.strip().strip("[]") for one in set_already.split(",") if one.strip()]
+    if "*" not in named:
+        named += [one for one in LOOPBACK if one not in named]
+    for name in _NAMES:
+        os.environ[name] = ",".join(named)
