@@ -37,6 +37,7 @@ class Reply:
     error: Mapping[str, Any] = field(default_factory=dict)
     cut: str = ""  # "" | "quiet" | "abrupt"
     garbage: bytes | None = None
+    kind: str = "text/event-stream"  # of the garbage
     hang: float = 0.0  # seconds of silence before the first byte
     drip: float = 0.0  # seconds between single bytes of the stream
     pause: float = 0.0  # seconds of silence after the first piece
@@ -170,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _failed(self, reply: Reply) -> bool:
         if reply.garbage is not None:
-            self._send(reply.status, reply.garbage, "text/event-stream", reply.headers)
+            self._send(reply.status, reply.garbage, reply.kind, reply.headers)
         elif reply.status != 200:
             self._json(reply.status, {"error": dict(reply.error)}, reply.headers)
         else:
@@ -200,7 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.refusal:
             self._event(_delta({"refusal": reply.refusal}), chunked, reply.drip)
-        self._event(_delta({}, reply.finish), chunked, reply.drip)
+        self._event(_delta({}, reply.finish or None), chunked, reply.drip)
         if reply.usage and request.body.get("stream_options", {}).get("include_usage"):
             self._event({**_envelope(CHUNK), "choices": [], "usage": USAGE}, chunked, reply.drip)
         self._write(b"data: [DONE]\n\n", chunked)

@@ -40,7 +40,7 @@ class Allowance(Protocol):
         """Puts what was really used in the place of what was set aside."""
 
 
-EMPTY = Cause("it sent an empty answer")
+EMPTY = Cause("it sent an empty answer", passing=True)
 FILTERED = Cause("the provider's content filter stopped it", about_question=True)
 REFUSED = Cause("it refused to answer this question", about_question=True)
 CUT = "its connection ended early"
@@ -129,7 +129,7 @@ class Calling:
             stream = in_batches(
                 lambda: model.client.stream(list(self._messages)),
                 patience,
-                says_something=lambda chunk: bool(str(chunk.text).strip()),
+                says_something=_says_something,
             )
             with closing(stream):
                 for batch in stream:
@@ -200,6 +200,11 @@ class Calling:
     def _cost(self, sent: int, received: int) -> float | None:
         price = self._model.price
         return price.of(sent, received) if price else None
+
+
+def _says_something(chunk: AIMessageChunk) -> bool:
+    """Words, or thoughts that keep coming: then it is at work."""
+    return bool(str(chunk.text).strip() or chunk.additional_kwargs.get("thinks"))
 
 
 #: Seconds before the second try; doubled before each further one.

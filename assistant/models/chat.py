@@ -38,6 +38,7 @@ class ChatModel:
     settings: ModelSettings
     price: Price | None
     breaker: Breaker = field(compare=False)
+    left_out: set[str] = field(default_factory=set, compare=False)  # what the server does not take
 
     def patience(self, purpose: Purpose) -> Patience:
         first, pause = self.provider.timeout, self.settings.model_pause_seconds
@@ -51,4 +52,12 @@ class ChatModel:
         """One for the process; its imports take about a second."""
         from assistant.models.client import make_client
 
-        return make_client(self.name, self.provider, self.settings)
+        return make_client(self.name, self.provider, self.settings, self.left_out)
+
+    def leave_out(self, parameter: str) -> bool:
+        """From now on. False where it is left out already."""
+        if not parameter or parameter in self.left_out:
+            return False
+        self.left_out.add(parameter)
+        self.__dict__.pop("client", None)
+        return True

@@ -160,6 +160,9 @@ class Models:
                 yield from calling.run(self.budget, self.scope, self.calls.append)
                 return
             except Failed as failed:
+                if not calling.spoke and model.leave_out(failed.cause.not_taken):
+                    logger.warning("%s is asked without %s", model.name, failed.cause.not_taken)
+                    continue
                 left = deadline - time.monotonic()
                 most = self.settings.model_retries
                 pause = pause_before_retry(failed.cause, tries, left, most)

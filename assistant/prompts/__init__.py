@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.answers.receipt import Purpose
+from assistant.models.spoken import spoken
 from knowledge.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def _whole(message: AIMessage) -> str:
             "The language model did not answer (its reply was cut off).",
             f"finish reason {finish or 'missing'}",
         )
-    return str(message.text)
+    return spoken(str(message.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +10,16 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from knowledge.outside.provider import Provider
+
+#: Characters of a server's own message that are looked at.
+LONGEST_BODY = 4_000
+_TOO_LONG = re.compile(
+    r"context[_ ](?:length|size|window)|maximum context|too many (?:input )?tokens|"
+    r"(?:prompt|input) is too long|exceeds? the (?:available|model's) context",
+    re.IGNORECASE,
+)
+_NO_PAGE = re.compile(r"not found|no route|invalid url|cannot post|<html", re.IGNORECASE)
+_PARAMETER = re.compile(r"\b(?:temperature|stream_options)\b")
 
 CONTENT_FILTER = "the provider's content filter refused the question"
 
@@ -23,6 +34,15 @@ class Cause:
     sent: bool = True  # False: there was no connection, so nothing left this machine
     worked: bool = True  # False: the server turned the request down, which costs nothing
     retry_after: float | None = None  # seconds that the server asks to wait
+    not_taken: str = ""  # a parameter that the server does not take
+
+
+class AnsweredWithAPage(Exception):
+    """A web page came where an answer was asked for."""
+
+
+class AnsweredWithAnError(Exception):
+    """An error came with the status of a success."""
 
 
 def log_reason(error: BaseException, provider: Provider) -> str:
@@ -40,6 +60,16 @@ def explain(
 ) -> Cause:
     import openai
 
+    if _named(error, "AnsweredWithAPage"):
+        return Cause(f"its address answers with a web page: check {provider.url_setting}")
+    if _named(error, "AnsweredWithAnError"):
+        return Cause("the server reported an error", passing=True)
+    if _untrusted(error):
+        return Cause(
+            "the server's certificate is not trusted: set SSL_CERT_FILE to the certificate of "
+            "your department's authority",
+            sent=False,
+        )
     if isinstance(error, openai.APIStatusError):
         return replace(_status_cause(error, provider, model, what), worked=False)
     unreached = _named(error, "ConnectTimeout", "ConnectError", "PoolTimeout", "ProxyError")
@@ -88,12 +118,19 @@ def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Caus
     )
     if _filtered(error):
         return Cause(CONTENT_FILTER, about_question=True)
-    if "context_length" in code or type(error).__name__.endswith("ContextOverflowError"):
+    said = f"{code} {getattr(error, 'message', '')} {getattr(error, 'body', '')}"[:LONGEST_BODY]
+    long = type(error).__name__.endswith("ContextOverflowError") or status == 413
+    if long or _TOO_LONG.search(said):
         return Cause(
-            "the question and its sources were too long for the model", about_question=True
+            "the question and its sources were too long for the model: set BERNARD_CONTEXT_TOKENS "
+            "to what it takes",
+            about_question=True,
         )
-    if getattr(error, "param", None) == "temperature":
-        return Cause("the model takes no temperature: set BERNARD_MODEL_TEMPERATURE to none")
+    if status in (400, 422) and (not_taken := _PARAMETER.search(said)):
+        why = f"the server does not take {not_taken[0]}"
+        if not_taken[0] == "temperature":
+            why = "the model takes no temperature: set BERNARD_MODEL_TEMPERATURE to none"
+        return Cause(why, not_taken=not_taken[0])
     if 300 <= status < 400:
         return Cause(
             "the server points to another address, which is not followed: "
@@ -103,6 +140,11 @@ def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Caus
         return Cause(f"the server refused the key: check {provider.key_setting}")
     if status == 403:
         return Cause(f"the key may not use the model “{model}”")
+    if status == 404 and "model" not in said.lower() and _NO_PAGE.search(said):
+        return Cause(
+            f"the server has nothing at this address: check {provider.url_setting}, which mostly "
+            "ends in /v1"
+        )
     if status == 404:
         return Cause(f"the server does not know the model “{model}”: check {name}")
     if status == 429 and code == "insufficient_quota":
@@ -115,6 +157,14 @@ def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Caus
         words = f"the server reported an error, HTTP {status}"
         return Cause(words, passing=True, retry_after=wait)
     return Cause(f"the server did not accept the request, HTTP {status}", about_question=True)
+
+
+def _untrusted(error: BaseException | None) -> bool:
+    while error is not None:
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _filtered(error: object) -> bool:

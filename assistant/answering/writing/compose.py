@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.answer import History
 from assistant.answers.receipt import Purpose
+from assistant.models.spoken import spoken
 from assistant.models.tokens import CHARACTERS_A_TOKEN, about
 from assistant.prompts import load_prompt
 from assistant.prompts.sources import (
@@ -173,24 +174,27 @@ class _Writing:
         return not self.shown and (SENTINEL.startswith(start) or self._is_sentinel())
 
     def _is_sentinel(self) -> bool:
-        return not self.shown and self.text.strip().strip("*\"'").upper().startswith(SENTINEL)
+        """In capitals, or alone: "Not covered are journeys to …" is an answer."""
+        said = self.text.strip().strip("*\"'")
+        alone = said.rstrip(".! ").upper() == SENTINEL
+        return not self.shown and (said.startswith(SENTINEL) or alone)
 
     def composition(self, failure: ModelUnavailable | None) -> Composition:
         """Raises ModelUnavailable when nothing came that could be shown."""
-        text, filtered = self.text.strip(), self._finish == "content_filter"
-        if self._is_sentinel():
+        text, filtered = spoken(self.text).strip(), self._finish == "content_filter"
+        if self._is_sentinel() or text.startswith(SENTINEL):
             return Composition("", covered=False, tokens=self._tokens)
         if not text:
             why = _FILTERED if filtered else "it sent an empty answer"
             raise ModelUnavailable(f"The language model did not answer ({why}).")
-        if failure is None and self._finish in ("stop", "end_turn", "eos", "length"):
+        if failure is None and self._finish and not filtered:
             broken = _LENGTH if self._finish == "length" else ""
             return Composition(text, broken=broken, tokens=self._tokens)
         why = "its connection ended early"
         if failure is not None:
             why = failure.cause
-        elif self._finish:
-            why = _FILTERED if filtered else f"it ended with “{self._finish}”"
+        elif filtered:
+            why = _FILTERED
         broken = (
             f"The language model stopped in the middle ({why}). "
             "What it wrote until then is kept; ask again for the rest."

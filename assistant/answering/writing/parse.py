@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answering.writing.neutral import neutral
 from assistant.answering.writing.unclaiming import claims_nothing, is_gap
+from assistant.answering.writing.usual_marks import unwrapped, usual_marks
 from assistant.answers.parts import (
     Claim,
     Gap,
@@ -58,7 +59,8 @@ _ENDS = (".", "!", "?")
 def parse(text: str, sources: int) -> tuple[Part, ...]:
     """Its parts, whose claims nobody has checked; a mark beyond `sources` names none."""
     reading = _Reading(sources)
-    tokens = _markdown().parse(clean_characters(text)[:LONGEST])
+    text = usual_marks(unwrapped(clean_characters(text)[:LONGEST]), sources)
+    tokens = _markdown().parse(text)
     reading.blocks(tokens)
     return _with_late_marks(reading.parts)
 

@@ -152,7 +152,7 @@ def test_the_second_model_may_be_at_the_same_server(
     chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BERNARD_FALLBACK_MODEL", "second-model")
-    chat_model.script(Reply(()), ANSWER)
+    chat_model.script(Reply(status=403, error={"message": "no"}), ANSWER)
     assert ask().model == "second-model"
     assert [request.body["model"] for request in chat_model.chats] == ["test-model", "second-model"]
 

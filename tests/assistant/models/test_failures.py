@@ -34,7 +34,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         (Reply(("",) * 400, delay=0.05), "timed out after 1 s"),
         (Reply(garbage=b"data: {not json}\n\n"), "the server sent something that is not an answer"),
         (Reply(garbage=b"<html>Welcome</html>"),
-         "the server sent something that is not an answer"),
+         "its address answers with a web page: check OPENAI_BASE_URL"),
         (Reply(garbage=b"\x00\xff\xfe\n"), "the server sent something that is not an answer"),
         (Reply(status=429, error={"message": "slow"}), "the server has too many requests"),
         (Reply(status=429, error={"message": "slow"}, headers={"Retry-After": "40"}),
