@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Collection, Iterator
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -21,10 +19,9 @@ from langchain_openai.chat_models.base import BaseChatOpenAI
 from assistant.models.spoken import Spoken
 from assistant.models.streaming import given_up
 from assistant.settings import ModelSettings
-from knowledge.errors import BadSetting
 from knowledge.outside.failures import AnsweredWithAnError, AnsweredWithAPage
 from knowledge.outside.provider import Provider
-from knowledge.outside.proxies import never_for_loopback
+from knowledge.outside.proxies import never_for_loopback, require_authority
 
 
 def make_client(
@@ -32,12 +29,10 @@ def make_client(
 ) -> BaseChatModel:
     """It tries once: trying again is decided by `Models`. `left_out`: what the server does not
     take. Raises BadSetting."""
-    authority = os.environ.get("SSL_CERT_FILE", "")
-    if authority and not Path(authority).is_file():
-        raise BadSetting(f"SSL_CERT_FILE names a file that is not there: {authority}.")
     import httpx2
 
     never_for_loopback()
+    require_authority()
     timeout = httpx2.Timeout(
         provider.timeout + 1,  # after our own patience, not before
         connect=min(settings.model_connect_seconds, provider.timeout),
@@ -180,6 +175,8 @@ def _watch(response: httpx2.Response) -> None:
         return
     stream: httpx2.SyncByteStream = _Watched(response.stream)
     kind = response.headers.get("content-type", "").partition(";")[0].strip()
-    if response.status_code == httpx2.codes.OK and kind in ("application/json", "text/html"):
+    streamed = b'"stream":true' in response.request.content.replace(b" ", b"")
+    whole = kind in ("application/json", "text/html")
+    if streamed and whole and response.status_code == httpx2.codes.OK:
         stream = _Whole(stream)
     response.stream = stream

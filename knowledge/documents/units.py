@@ -40,6 +40,8 @@ _COVER = re.compile(
 )
 _LINE = re.compile(r"\S[^\n]*")
 _NOTHING = (0, 0)
+#: Level of a block that begins in an earlier passage.
+_BEGUN = -1
 
 
 class UnitKind(StrEnum):
@@ -128,14 +130,15 @@ def _within(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterato
         for one in some[:1] if kind is BlockKind.LIST_ITEM else some:
             begin = max(one.start - start, 0)
             stop = min((some[-1] if kind is BlockKind.LIST_ITEM else one).end, end) - start
-            level = one.level if one.start >= start else 0
+            level = one.level if one.start >= start else _BEGUN
             yield Block(kind, text[begin:stop], begin, stop, level=level)
 
 
 def _has_rows(block: Block) -> bool:
     """Whether the first row may be the header of the others; a box with text has none."""
     cells = [CELLS in row for row in block.text.split("\n")]
-    return block.kind is BlockKind.TABLE and (all(cells) or (block.level > 0 and any(cells)))
+    begins = block.kind is BlockKind.TABLE and block.level != _BEGUN
+    return begins and (all(cells) or (block.level > 0 and any(cells)))
 
 
 def _sentences(text: str, spans: Sequence[Span], kind: UnitKind) -> Iterator[Unit]:

@@ -1,4 +1,4 @@
-"""A machine's proxy settings: outside servers are asked through the proxy, loopback never is.
+"""A machine's own settings: outside servers are asked through its proxy, loopback never is.
 
 Every office machine has HTTP_PROXY set, and few have a NO_PROXY that names loopback; then the index
 on this very machine would be asked through the proxy, which does not know it.
@@ -7,6 +7,9 @@ on this very machine would be asked through the proxy, which does not know it.
 from __future__ import annotations
 
 import os
+from pathlib import Path
+
+from knowledge.errors import BadSetting
 
 _NAMES = ("no_proxy", "NO_PROXY")
 #: As HTTP clients write them: an address in brackets ("[::1]") they cannot read.
@@ -21,3 +24,11 @@ def never_for_loopback() -> None:
         named += [one for one in LOOPBACK if one not in named]
     for name in _NAMES:
         os.environ[name] = ",".join(named)
+
+
+def require_authority() -> None:
+    """Raises BadSetting where the machine's file of certificates is not there: the HTTP library
+    would stop with no word of it."""
+    file = os.environ.get("SSL_CERT_FILE", "")
+    if file and not Path(file).is_file():
+        raise BadSetting(f"SSL_CERT_FILE names a file that is not there: {file}.")

@@ -69,3 +69,18 @@ def test_everyday_words_are_read_as_policies_call_them(sample_library: Library) 
     assert answer.remarks[0].startswith("Read “boss” as “line manager” and “holiday” as “annual")
     assert sample_library.read_as("Is there a bank holiday in May?", HERE) == {}
     assert sample_library.read_as('May I use "WhatsApp"?', HERE) == {}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Combien de jours de congé puis-je reporter ?", "Wie viele Urlaubstage kann ich mitnehmen?",
+     "Ile dni urlopu moge przeniesc?", "Faint o wyliau sydd gennyf yn y flwyddyn?",
+     "我可以休多少天假 多少 天 呢"],
+)  # fmt: skip
+def test_another_language_is_said_to_be_one(sample_library: Library, question: str) -> None:
+    assert any("in English" in one for one in ask(sample_library, question).remarks)
+
+
+@pytest.mark.parametrize("question", ["Travel policy SCS rail", "what about café bills", "leave"])
+def test_english_is_not_taken_for_another(sample_library: Library, question: str) -> None:
+    assert not any("in English" in one for one in ask(sample_library, question).remarks)

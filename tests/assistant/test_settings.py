@@ -24,6 +24,7 @@ READERS = {
     "assistant/cli/__init__.py",  # BERNARD_DEBUG: `bernard --help` is not to wait for pydantic
     "assistant/serving/serve.py",  # whether there is a screen
     "knowledge/index/server.py",
+    "knowledge/outside/proxies.py",  # what the machine says of its proxy and certificates
     "knowledge/readers/sandbox/isolation.py",
     "knowledge/runtime/home.py",  # BERNARD_HOME, which nearly every command needs and no more
     "knowledge/runtime/processes.py",

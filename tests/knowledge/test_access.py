@@ -38,6 +38,7 @@ READS: dict[str, Callable[[Library, Asker, Document], Any]] = {
     "text": lambda library, asker, it: library.text(asker, in_force(it)),
     "blocks": lambda library, asker, it: library.blocks(asker, in_force(it)),
     "passages": lambda library, asker, it: library.passages(asker, in_force(it)),
+    "read_as": lambda library, asker, _: library.read_as("how much anual leave", asker),
     "search": lambda library, asker, _: library.search("annual leave", asker),
 }
 JOBS: dict[str, Callable[[Library, Scope, Document], Any]] = {

@@ -62,19 +62,28 @@ def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
     of it that decide."""
     claims = []
     for n, quote in quotes:
-        passage = quote.found.passage
-        inside = passage.start <= quote.start < quote.end <= passage.end
-        marks = (Mark(len(quote.text), n),)
-        if inside and len(passage.text) == passage.end - passage.start:
-            at = quote.start - passage.start
-            spans = quote.deciding or ((0, len(quote.text)),)
-            cited = tuple(cite(n, passage, (at + start, at + end)) for start, end in spans)
-            found = Claim(quote.text, cited, Verdict.SUPPORTED, "", False, marks, quote.deciding)
-            claims.append(replace(found, checked="word-for-word"))
-        else:
+        marks = (Mark(len(quote.shown), n),)
+        cited = (*_cited(n, quote), *(_cited(quote.header_n, quote.header) if quote.header else ()))
+        if not cited:
             note = f"These words are not where source {n} is said to hold them."
-            claims.append(Claim(quote.text, (), Verdict.UNSUPPORTED, note, marks=marks))
+            claims.append(Claim(quote.shown, (), Verdict.UNSUPPORTED, note, marks=marks))
+            continue
+        more = len(quote.shown) - len(quote.text)
+        strong = tuple((start + more, end + more) for start, end in quote.deciding)
+        found = Claim(quote.shown, cited, Verdict.SUPPORTED, "", False, marks, strong)
+        claims.append(replace(found, checked="word-for-word"))
     return claims
+
+
+def _cited(n: int, quote: Quoted) -> tuple[Citation, ...]:
+    """() where the words are not within their passage."""
+    passage = quote.found.passage
+    inside = passage.start <= quote.start < quote.end <= passage.end
+    if not inside or len(passage.text) != passage.end - passage.start:
+        return ()
+    at = quote.start - passage.start
+    spans = quote.deciding or ((0, len(quote.text)),)
+    return tuple(cite(n, passage, (at + start, at + end)) for start, end in spans)
 
 
 def verify_parts(

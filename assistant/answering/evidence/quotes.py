@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence.candidates import Candidate
+from assistant.answering.evidence.exact import Exact
 from assistant.answering.question.intent import AnswerType
 from knowledge.documents.types import Found
+from knowledge.language.codes import codes
 from knowledge.language.dates import MONTHS, months
 from knowledge.language.phrases import sections
 from knowledge.language.quantities import quantities
@@ -25,6 +27,8 @@ MOST_NEAREST = 4
 MEANING, WORDS, PASSAGE = 1.0, 0.35, 0.6
 #: What words earn that hold an answer of the type expected ("how much", "how long").
 TYPED = 0.1
+#: What words earn that hold the code asked for, or stand under the heading asked for.
+NAMED = 1.0
 #: A quote this far below the first adds little.
 MARGIN = 0.45
 #: Taken off for each quote that its passage has already: at .1 the passage that answers is among
@@ -41,11 +45,17 @@ class Quoted:
     end: int
     deciding: tuple[Span, ...] = ()  # of its own text, where it says more than decides
     also: bool = False  # stands behind the passage that answers
+    header: Quoted | None = None  # of the table that its rows are of, or the lead-in of its list
+    header_n: int = 0  # the number of the passage that holds it
 
     @property
     def text(self) -> str:
         passage = self.found.passage
         return passage.text[self.start - passage.start : self.end - passage.start]
+
+    @property
+    def shown(self) -> str:
+        return f"{self.header.text}\n{self.text}" if self.header else self.text
 
 
 def compose_embedded(
@@ -53,6 +63,7 @@ def compose_embedded(
     candidates: Sequence[Candidate],
     most: int = MOST_QUOTES,
     expects: AnswerType | None = None,
+    exact: Exact | None = None,
 ) -> list[Quoted]:
     """The words that best answer, the deciding ones first, the rest in reading order.
 
@@ -60,15 +71,17 @@ def compose_embedded(
     """
     if not candidates:
         return []
-    chosen = _chosen(candidates, most, expects)
+    chosen = _chosen(candidates, most, expects, exact)
     ranks = {item.passage.id: rank for rank, item in enumerate(found)}
     lead, rest = chosen[0], chosen[1:]
     rest.sort(key=lambda quote: _place(quote, lead, ranks))
     return [lead, *rest]
 
 
-def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | None) -> list[Quoted]:
-    left = {id(one): (one, _score(one, expects)) for one in candidates}
+def _chosen(
+    candidates: Sequence[Candidate], most: int, expects: AnswerType | None, exact: Exact | None
+) -> list[Quoted]:
+    left = {id(one): (one, _score(one, expects, exact)) for one in candidates}
     best = max(score for _, score in left.values())
     quoted: Counter[int] = Counter()
     chosen: list[Quoted] = []
@@ -88,9 +101,12 @@ def _chosen(candidates: Sequence[Candidate], most: int, expects: AnswerType | No
     return chosen
 
 
-def _score(one: Candidate, expects: AnswerType | None) -> float:
+def _score(one: Candidate, expects: AnswerType | None, exact: Exact | None) -> float:
     text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
+    if exact is not None and exact.passage_id == one.found.passage.id:
+        own = one.unit.words(one.found.passage.text)
+        typed += NAMED if exact.codes <= codes(own) else 0.0
     return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed
 
 

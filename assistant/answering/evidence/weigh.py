@@ -6,7 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
+from assistant.answering.evidence.candidates import (
+    PASSAGES_READ,
+    Candidate,
+    Closeness,
+    candidates,
+)
+from assistant.answering.evidence.exact import Exact, exactly_named
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
 from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded, holds
 from assistant.answering.evidence.signals import signals
@@ -21,9 +27,10 @@ class Weighed:
     candidates: Sequence[Candidate]
     judgement: Judgement
     expects: AnswerType | None = None
+    exact: Exact | None = None
 
     def quotes(self, most: int = MOST_QUOTES) -> list[Quoted]:
-        return compose_embedded(self.found, self.candidates, most, self.expects)
+        return compose_embedded(self.found, self.candidates, most, self.expects, self.exact)
 
 
 def weigh(
@@ -37,7 +44,10 @@ def weigh(
     judgement = judge(signals(query, found, quotable, closeness))
     if query.last:  # what a follow-up says beside asking is the turn before, and no story
         judgement = replace(judgement, topical=False)
-    weighed = Weighed(found, quotable, judgement, intent.expects)
+    exact = exactly_named(query.asked, found[:PASSAGES_READ])
+    if exact is not None and judgement.status is not Status.ANSWERED:
+        judgement = replace(judgement, status=Status.ANSWERED, reason=exact.reason)
+    weighed = Weighed(found, quotable, judgement, intent.expects, exact)
     return replace(weighed, judgement=_typed(weighed, most))
 
 

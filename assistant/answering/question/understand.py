@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.question.by_model import Rewritten, rewrite
 from assistant.answers.answer import History
 from knowledge.errors import ModelUnavailable
+from knowledge.language.codes import codes
 from knowledge.language.words import content_words, words
 from knowledge.library import SearchQuery
 
@@ -53,7 +54,7 @@ def understand(
 ) -> tuple[SearchQuery, Rewritten | None]:
     """The stand-alone query, and what a model made of the message where it was asked: once, for one
     that leans on the conversation. When that fails, and without a model, `by_rule` holds."""
-    if not any(turn.role == "user" for turn in history):
+    if codes(question) or not any(turn.role == "user" for turn in history):
         return SearchQuery(question), None
     topic = _NEW_TOPIC.match(question.strip())
     if topic and (topic["leaves"] or not leans(topic["rest"])):

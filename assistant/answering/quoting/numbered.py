@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answers.parts import AskingBack, Claim, Gap, Mark, Paragraph, Part, Quote
@@ -12,8 +13,13 @@ from assistant.answers.text import as_text
 def numbered(quotes: Sequence[Quoted]) -> list[tuple[int, Quoted]]:
     """Each quote with its number: one a passage, from 1 in the order shown."""
     numbers: dict[int, int] = {}
+
+    def number(quote: Quoted) -> int:
+        return numbers.setdefault(quote.found.passage.id, len(numbers) + 1)
+
     return [
-        (numbers.setdefault(quote.found.passage.id, len(numbers) + 1), quote) for quote in quotes
+        (number(one), replace(one, header_n=number(one.header)) if one.header else one)
+        for one in quotes
     ]
 
 
@@ -37,7 +43,7 @@ def pieces(
     quotes: Sequence[tuple[int, Quoted]], gaps: Sequence[str], options: tuple[str, ...]
 ) -> Iterator[str]:
     """The same as text, a piece a part, before it is checked."""
-    claims = [Claim(quote.text, marks=(Mark(len(quote.text), n),)) for n, quote in quotes]
+    claims = [Claim(quote.shown, marks=(Mark(len(quote.shown), n),)) for n, quote in quotes]
     shown = ""
     parts = as_parts(quotes, claims, gaps, options)
     for count in range(1, len(parts) + 1):

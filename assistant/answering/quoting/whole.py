@@ -7,29 +7,63 @@ that decide, and those are marked in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.evidence.quotes import Quoted
 from knowledge.documents.types import Passage
+from knowledge.documents.units import UnitKind
+from knowledge.language.clean import CELLS
+from knowledge.language.codes import codes
 from knowledge.language.words import Span, stems
 
 #: Characters shown around the words that decide: a passage of the usual size, some 160 words.
 LONGEST = 1_000
 #: Quotes behind the leading passage: more are a reading list.
 MOST_ALSO = 2
+#: Rows of a table that a reader looks through.
+MOST_ROWS = 10
 
 
-def led_by_passage(quotes: Sequence[Quoted]) -> list[Quoted]:
-    """The first quote as its passage shows it; behind it, as `also`, those that add to it."""
-    lead = whole(quotes[0])
+#: The header of a table that begins before the passage, where there is one.
+HeaderOf = Callable[[Passage], Quoted | None]
+
+
+def led_by_passage(
+    quotes: Sequence[Quoted], asked: str, header_of: HeaderOf = lambda _: None
+) -> list[Quoted]:
+    """The first quote as its passage shows it; behind it, as `also`, those that add to it. Of lines
+    that each name a code, only those that name the one asked for."""
+    lead = _only_coded(quotes[0], codes(asked)) or _only_row(quotes[0]) or whole(quotes[0])
     told, also = stems(lead.text), []
     for quote in quotes[1:]:
         if _within(quote, lead):
             lead = replace(lead, deciding=_sorted(lead, quote))
         elif not stems(quote.text) <= told:
             also.append(replace(quote, also=True))
-    return [*_with_header(lead), *also[:MOST_ALSO]]
+    also = [one for one in also if not (codes(asked) and codes(one.text) - codes(asked))]
+    return [_with_header(lead, header_of), *also[:MOST_ALSO]]
+
+
+def _only_coded(quote: Quoted, asked: frozenset[str]) -> Quoted | None:
+    """Its line alone, where the passage's lines name other codes beside those asked for."""
+    passage = quote.found.passage
+    lines = [(span, codes(_text(passage, span))) for span in _lines(passage)]
+    ours = [span for span, named in lines if named & asked]
+    others = any(named and not named & asked for _, named in lines)
+    return replace(quote, start=ours[0][0], end=ours[0][1]) if ours and others else None
+
+
+def _only_row(quote: Quoted) -> Quoted | None:
+    """Its row alone, of a table that is too long to be looked through."""
+    passage = quote.found.passage
+    rows = [span for span in _lines(passage) if CELLS in _text(passage, span)]
+    at = [span for span in rows if span[0] <= quote.start and quote.end <= span[1]]
+    return replace(quote, deciding=()) if at and len(rows) > MOST_ROWS else None
+
+
+def _text(passage: Passage, span: Span) -> str:
+    return passage.text[span[0] - passage.start : span[1] - passage.start]
 
 
 def whole(quote: Quoted) -> Quoted:
@@ -78,11 +112,37 @@ def _sorted(lead: Quoted, quote: Quoted) -> tuple[Span, ...]:
     return tuple(sorted({*lead.deciding, (quote.start - lead.start, quote.end - lead.start)}))
 
 
-def _with_header(lead: Quoted) -> Iterator[Quoted]:
+def _with_header(lead: Quoted, header_of: HeaderOf) -> Quoted:
     """Behind the header of the table, or the lead-in of the list, that it begins within."""
-    base = lead.found.passage.start
-    for unit in lead.found.passage.units:
-        if unit.lead[1] and base + unit.start <= lead.start < base + unit.end:
-            yield replace(lead, start=base + unit.lead[0], end=base + unit.lead[1], deciding=())
-            break
-    yield lead
+    passage = lead.found.passage
+    first = lead.text.split("\n")[0]
+    if CELLS in first and (before := header_of(passage)) is not None:
+        return replace(lead, header=before)
+    for unit in passage.units:
+        begins = passage.start + unit.start <= lead.start < passage.start + unit.end
+        if unit.lead[1] and begins:
+            start, end = (passage.start + at for at in unit.lead)
+            return replace(lead, header=Quoted(lead.found, start, end))
+    return lead
+
+
+def header_before(passage: Passage, earlier: Sequence[Passage]) -> tuple[Passage, Span] | None:
+    """The header of the table within which the passage begins: which of the passages before it, in
+    reading order, holds it, and where in the version's text."""
+    at = len(earlier)
+    while at and _begins_in_table(passage) and _ends_in_table(earlier[at - 1]):
+        at -= 1
+        passage = earlier[at]
+    if at == len(earlier):
+        return None
+    leads = (one.lead for one in passage.units if one.kind is UnitKind.ROW and one.lead[1])
+    start, end = next(leads, (0, 0))
+    return (passage, (passage.start + start, passage.start + end)) if end else None
+
+
+def _begins_in_table(passage: Passage) -> bool:
+    return CELLS in passage.text.lstrip().split("\n", 1)[0]
+
+
+def _ends_in_table(passage: Passage) -> bool:
+    return CELLS in passage.text.rstrip().rsplit("\n", 1)[-1]

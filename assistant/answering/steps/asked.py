@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.screen import screen, screen_history
+from assistant.answering.question.screen.language import is_english
 from assistant.answering.step import Tools
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
@@ -14,6 +15,12 @@ from knowledge.language.wording import count, listed
 from knowledge.search.respelling import with_words
 
 READ_AS = "Read {read}. Put a word in quotation marks to have it searched for as you wrote it."
+
+
+ENGLISH_ONLY = (
+    "This question does not seem to be in English. Without a language model Bernard reads English "
+    "alone: ask again in English."
+)
 
 
 def screened(question: Question, tools: Tools) -> Screened | End:
@@ -36,6 +43,9 @@ def screened(question: Question, tools: Tools) -> Screened | End:
 
 def _in_their_words(screened: Screened, tools: Tools) -> Screened:
     """In the documents' words, where they have another, or another spelling; which is said."""
+    if not is_english(screened.text):
+        told = () if tools.models else (ENGLISH_ONLY,)
+        return replace(screened, remarks=(*screened.remarks, *told))
     meant = tools.library.read_as(screened.text, screened.before.scope)
     if not meant:
         return screened

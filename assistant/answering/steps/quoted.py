@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 
 from assistant.answering.comparing.compare import quoted as quoted_changes
 from assistant.answering.evidence.in_time import newer_first
+from assistant.answering.evidence.named import as_found
 from assistant.answering.evidence.quotes import (
     MOST_NEAREST,
     MOST_QUOTES,
@@ -14,13 +16,14 @@ from assistant.answering.evidence.quotes import (
 )
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
-from assistant.answering.quoting.whole import led_by_passage
+from assistant.answering.quoting.whole import header_before, led_by_passage
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, QuotedDraft
 from assistant.answers.events import Event, Piece
 from assistant.answers.parts import said
 from assistant.answers.status import Status
+from knowledge.documents.types import Passage
 
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
@@ -43,7 +46,8 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
         screened = evidence.before.before
         options = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
     if judged.weighed is not None and not changes:
-        quotes = led_by_passage(quotes)
+        asked = evidence.before.asked
+        quotes = led_by_passage(quotes, asked, partial(_header, judged, tools))
     draft = QuotedDraft(
         judged,
         Status.CLARIFY if options else status,
@@ -55,6 +59,16 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     for piece in pieces(draft.quotes, draft.gaps, draft.options):
         yield Piece(piece)
     return draft
+
+
+def _header(judged: Judged, tools: Tools, passage: Passage) -> Quoted | None:
+    """Of the table that the passage goes on with."""
+    every = tools.library.passages(judged.before.scope, passage.version_id)
+    found = header_before(passage, [one for one in every if one.end <= passage.start])
+    if found is None:
+        return None
+    holder, (start, end) = found
+    return Quoted(as_found(holder, judged.found, "table"), start, end)
 
 
 def _notice(judged: Judged, failure: str) -> str:

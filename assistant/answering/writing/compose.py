@@ -39,6 +39,8 @@ HISTORY_CHARACTERS = 800
 #: Tokens kept free for the reply: some 150 words with their marks, and as many again.
 REPLY_TOKENS = 500
 _FENCE_LENGTH = 16
+#: Ends of a reply that asks for something else; any other name of an end is one.
+_NO_ANSWER = ("tool_calls", "function_call", "error")
 _FILTERED = "the provider's content filter stopped it"
 _LENGTH = "The answer stops early: it reached the language model's length limit."
 
@@ -187,14 +189,14 @@ class _Writing:
         if not text:
             why = _FILTERED if filtered else "it sent an empty answer"
             raise ModelUnavailable(f"The language model did not answer ({why}).")
-        if failure is None and self._finish and not filtered:
+        if failure is None and self._finish and not filtered and self._finish not in _NO_ANSWER:
             broken = _LENGTH if self._finish == "length" else ""
             return Composition(text, broken=broken, tokens=self._tokens)
         why = "its connection ended early"
         if failure is not None:
             why = failure.cause
-        elif filtered:
-            why = _FILTERED
+        elif self._finish:
+            why = _FILTERED if filtered else f"it ended with “{self._finish}”"
         broken = (
             f"The language model stopped in the middle ({why}). "
             "What it wrote until then is kept; ask again for the rest."

@@ -1,0 +1,43 @@
+"""What a question names to the letter: a code that a passage holds, a heading that is all it asks.
+
+Closeness of meaning knows neither: one code is as near as the next, and "What kinds of special
+leave are there?" has no word of the section that lists them but its heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.documents.types import Found
+from knowledge.language.codes import codes
+from knowledge.language.words import stems
+
+#: Passages found that are looked at.
+LOOKED_AT = 10
+#: What a question for a whole section says beside its heading.
+_WHOLE = stems("kind type sort form list detail rule rules all explain summary summarise cover")
+#: Words of a heading from which it names one thing.
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    passage_id: int
+    codes: frozenset[str]  # those asked for that it holds; none where its heading is asked for
+    reason: str  # one sentence, for "How this answer was made" and the log
+
+
+def exactly_named(asked: str, found: Sequence[Found]) -> Exact | None:
+    wanted, own = codes(asked), stems(asked) - _WHOLE
+    for item in found[:LOOKED_AT]:
+        held = wanted & codes(item.passage.text)
+        if held:
+            named = ", ".join(sorted(held))
+            return Exact(item.passage.id, held, f"A passage holds {named}, which is asked for.")
+    for item in found[:LOOKED_AT]:
+        heading = stems(item.passage.heading_path[-1]) if item.passage.heading_path else set()
+        heading = {word for word in heading if not word[0].isdigit()}
+        if len(heading) >= FEWEST and own and heading - _WHOLE == own:
+            return Exact(item.passage.id, frozenset(), "A section's heading is what is asked for.")
+    return None
