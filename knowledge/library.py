@@ -18,6 +18,7 @@ from knowledge.catalogue.files import Files
 from knowledge.catalogue.queue import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
+from knowledge.catalogue.sqlite.word_search import mentioning
 from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.suggestions import Suggestions
@@ -244,6 +245,12 @@ class Library:
             allowed = read.visible(session, asker)
             meant = everyday(asker, session, question)
             return {**respelt(session, question, allowed, self._is_word), **meant}
+
+    def mentioning(self, asker: Asker, words: str, *, named: bool = False) -> set[int]:
+        """The documents in force of which a passage holds all of these words; `named`: of which a
+        title or a heading does."""
+        with self._database.read() as session:
+            return mentioning(session, words, read.visible(session, asker), named=named)
 
     def _is_word(self, word: str) -> bool:
         """Whether the model has it whole; one of a server may tell fewer words apart."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.answering.question.about_library import about_library
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.screen import screen, screen_history
 from assistant.answering.question.screen.language import is_english
+from assistant.answering.quoting.catalogued import catalogued
 from assistant.answering.step import Tools
 from assistant.answering.values import End, Question, Screened, Understood
 from assistant.answers.parts import said
@@ -57,8 +59,12 @@ def _in_their_words(screened: Screened, tools: Tools) -> Screened:
     )
 
 
-def understood(screened: Screened, tools: Tools) -> Understood:
+def understood(screened: Screened, tools: Tools) -> Understood | End:
     """Raises ModelUnavailable."""
+    asked_for = about_library(screened.text)
+    if asked_for is not None:
+        parts = catalogued(asked_for, tools.library, screened.before.scope, tools.today)
+        return End(Status.ANSWERED, parts, at=screened)
     asked = (screened.text, screened.history, tools.classify, tools.today, tools.models)
     return Understood(screened, intent_of(*asked))
 

@@ -49,6 +49,11 @@ _HOLDING = text(
     "SELECT body FROM words WHERE words MATCH :match AND collection_id IN "
     "(SELECT value FROM json_each(:collections)) LIMIT 5"
 )
+_MENTIONING = text(
+    "SELECT DISTINCT v.document_id FROM words w JOIN passages p ON p.id = w.rowid "
+    "JOIN versions v ON v.id = p.version_id WHERE words MATCH :match AND w.collection_id IN "
+    "(SELECT value FROM json_each(:collections))"
+)
 _AT_LEAST = text("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :match LIMIT :most)")
 _OTHERS = text(
     "SELECT EXISTS (SELECT 1 FROM collections "
@@ -116,6 +121,21 @@ def holding(session: Session, match: str, allowed: Allowed) -> list[str]:
     """The texts of a few passages in these collections that FTS5 matches."""
     values = {"match": match, "collections": str(list(allowed))}
     return list(session.scalars(_HOLDING, values))
+
+
+def mentioning(session: Session, words: str, allowed: Allowed, *, named: bool) -> set[int]:
+    """The documents of which a passage holds these words as they stand; `named`: of which its title
+    or headings hold them all."""
+    terms = quoted_terms(words)
+    if not terms:
+        return set()
+    said = [term.strip('"') for term in terms]
+    match = " AND ".join(terms) if named else f'"{" ".join(said)}"'
+    values = {
+        "match": f"{{title headings}} : ({match})" if named else match,
+        "collections": str(list(allowed)),
+    }
+    return set(session.scalars(_MENTIONING, values))
 
 
 def _held(session: Session, terms: Sequence[str]) -> Sequence[str]:
