@@ -20,6 +20,7 @@ class Turn:
     role: str  # "user" | "assistant"
     content: str
     asks: str = ""  # of the assistant's: the question that it asks back, in its words
+    cites: tuple[int, ...] = ()  # of the assistant's: the documents that it leads with
 
 
 History = Sequence[Turn]
@@ -76,7 +77,9 @@ class Answer:
     def turn(self) -> Turn:
         """As the questions after it need it."""
         asking = next((one for one in self.parts if isinstance(one, AskingBack)), None)
-        return Turn("assistant", self.text, asking.question if asking else "")
+        leads = (claim.citations[:1] for claim in self.claims[:1])
+        cites = tuple(one.document_id for citations in leads for one in citations)
+        return Turn("assistant", self.text, asking.question if asking else "", cites)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

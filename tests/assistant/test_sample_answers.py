@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.assistant import Assistant
+from assistant.answering.steps.quoted import RESTS_ON
 from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished
 from assistant.answers.status import Status
 from assistant.sample import examples
 from knowledge.library import Library
+from tests.assistant.asking import ask
 from tests.lab.evaluation.metrics import holds
 from tests.people import HERE
 
@@ -115,3 +117,22 @@ def test_a_story_may_not_hide_the_rule_that_decides(library: Library) -> None:
     assert answer.status is Status.CLARIFY
     assert "hold Developed Vetting clearance" in " ".join(answer.options)
     assert answer.notice.startswith("The documents may not answer this.")
+
+
+def test_a_doubt_shows_again_what_the_answer_rests_on(sample_library: Library) -> None:
+    first = ask(sample_library, "How many days leave can I carry over?")
+    history: tuple[Turn, ...] = (Turn("user", first.question), first.turn)
+    for message in ("why?", "Are you sure? I thought it was 5"):
+        again = ask(sample_library, message, history)
+        assert again.notice == RESTS_ON
+        assert again.claims[0].text == first.claims[0].text
+        history = (*history, Turn("user", message), again.turn)
+
+
+def test_what_points_back_stays_with_the_document(sample_library: Library) -> None:
+    first = ask(sample_library, "What do I do if a journalist calls me?")
+    history = (Turn("user", first.question), first.turn)
+    cleared = ask(sample_library, "who clears it", history)
+    assert cleared.claims[0].citations[0].title == "Press and Media Guidance"
+    other = ask(sample_library, "How many days of annual leave do I get after 3 years?", history)
+    assert other.claims[0].citations[0].title.startswith("Annual Leave")

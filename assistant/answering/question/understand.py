@@ -39,6 +39,11 @@ _OPENS_LEANING = re.compile(
 )
 
 
+_DOUBTS = frozenset(
+    ("sure", "certain", "right", "correct", "true", "really", "thought", "think", "why", "wrong",
+     "positive", "exactly", "definitely", "check", "again", "sounds", "seems", "how", "come")
+)  # fmt: skip
+_DOUBT = re.compile(r"\b(?:sure|certain|right|correct|true|really|thought|why|wrong)\b", re.I)
 #: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
 #: so only where what follows does not lean on it.
 _NEW_TOPIC = re.compile(
@@ -78,7 +83,10 @@ def by_rule(question: str, history: History) -> SearchQuery:
     if is_bare(question, history):
         said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
-    before = [turn.content for turn in history if turn.role == "user"][-1:]
+    asked = [turn.content for turn in history if turn.role == "user"]
+    before = [one for one in asked if not doubts(one)][-1:]
+    if before and doubts(question):
+        return by_rule(before[0], _until(history, before[0]))
     answers = [turn.content for turn in history if turn.role == "assistant"]
     return SearchQuery(
         _joined([*before, question]),
@@ -102,6 +110,28 @@ def leans(question: str) -> bool:
     if len(content_words(question)) <= LEANING_CONTENT_WORDS or _OPENS_LEANING.match(question):
         return True
     return not _POINTS_BACK.isdisjoint(words(question))
+
+
+def doubts(message: str) -> bool:
+    """Whether it only doubts the answer before, or asks for its reason: "Why?", "Are you sure? I
+    thought it was 5". Then what that answer rests on is shown again."""
+    said = [word for word in content_words(message) if not word[0].isdigit()]
+    return bool(message.strip()) and _DOUBTS.issuperset(said) and bool(_DOUBT.search(message))
+
+
+def _until(history: History, message: str) -> History:
+    """The turns before the last one that is this message."""
+    places = [at for at, turn in enumerate(history) if turn.content == message]
+    return history[: places[-1]]
+
+
+def stays_with(question: str, history: History) -> tuple[int, ...]:
+    """The documents that the answer before leads with, for a message that points back to it in so
+    many words: "who approves it?", "and for part-timers?"."""
+    points = not _POINTS_BACK.isdisjoint(words(question)) or _OPENS_LEANING.match(question)
+    if not points or codes(question):
+        return ()
+    return next((turn.cites for turn in reversed(history) if turn.cites), ())
 
 
 def _joined(parts: list[str]) -> str:

@@ -7,15 +7,31 @@ from assistant.answering.evidence.find import find
 from assistant.answering.evidence.in_time import in_time
 from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
+from assistant.answering.question.understand import stays_with
 from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
+from knowledge.documents.types import Found
+
+#: Passages found among which those of the document that the talk is about go first.
+STAYING = 10
+
+
+def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found, ...]:
+    """What was found in the documents that the talk is about before what is as near elsewhere."""
+    first = near[:STAYING]
+    return (
+        *sorted(first, key=lambda one: one.passage.document_id not in documents),
+        *near[STAYING:],
+    )
 
 
 def gathered(understood: Understood, tools: Tools) -> Evidence:
     """Raises IndexUnavailable, ModelUnavailable."""
     query, library = understood.query, tools.library
     scope = understood.before.before.scope
+    screened = understood.before
     near = find(query, library, scope, tools.sent)
+    near = _staying(near, stays_with(screened.text, screened.history))
     time = in_time(understood.intent.when, query, near, library, scope)
     found = time.found
     comparisons = changed(query, time, library, scope)

@@ -14,6 +14,7 @@ from assistant.answering.evidence.quotes import (
     Quoted,
     compose_embedded,
 )
+from assistant.answering.question.understand import doubts
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
 from assistant.answering.quoting.whole import header_before, led_by_passage
@@ -28,6 +29,7 @@ from knowledge.documents.types import Passage
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
+RESTS_ON = "This is what the answer before rests on (no language model was used):"
 BEGINS = "how {} begins. Open it to read on."
 
 
@@ -74,6 +76,9 @@ def _header(judged: Judged, tools: Tools, passage: Passage) -> Quoted | None:
 def _notice(judged: Judged, failure: str) -> str:
     if failure:
         return f"{failure} {INSTEAD}"
+    screened = judged.before.before.before
+    if screened.history and doubts(screened.text):
+        return RESTS_ON
     if judged.judgement.status is Status.UNSURE:
         return MAY_NOT_ANSWER
     named = judged.before.named

@@ -147,7 +147,8 @@ def _pieces(run: Run, show: Show) -> Iterator[Markup]:
 def _quote(claim: Claim, show: Show) -> Markup:
     """Its marks stand behind its last words, within their element."""
     marks = _NOTHING.join(show(n) for n in claim.numbers)
-    groups = [(kind, list(group)) for kind, group in groupby(_quoted_lines(claim), _kind)]
+    each = groupby(_quoted_lines(claim), _kind)
+    groups = [(kind, list(group)) for kind, group in each if kind]
     drawn = [_quoted(kind, group, _NOTHING) for kind, group in groups[:-1]]
     return _NOTHING.join([*drawn, *(_quoted(kind, group, marks) for kind, group in groups[-1:])])
 
@@ -165,13 +166,14 @@ def _quoted_lines(claim: Claim) -> Iterator[Words]:
             (claim.text[a:b], any(start <= a and b <= stop for start, stop in claim.strong))
             for a, b in pairwise(cuts)
         ]
-        if line.strip():
-            yield runs
+        yield runs if line.strip() else []
         at = end + 1
 
 
 def _kind(line: Words) -> str:
     text = "".join(words for words, _ in line)
+    if not text:
+        return ""  # an empty line parts two paragraphs
     if is_item(text):
         return "item"
     return "row" if CELLS in text else "words"
