@@ -27,6 +27,10 @@ DOCUMENTS = {
         "Part SW-28: a band saw for metal. It is sharpened every 8 weeks.\n\n"
         "Part SW-20-B: a hand saw with a blue grip. It is sharpened every 3 months.\n"
     ),
+    "prices.md": (
+        "# Prices\n\n## Membership\n\nPrices are for a year of membership.\n\n"
+        "| Who | Price |\n|---|---|\n| One person | £20 |\n| Family | £45 |\n| Pupil | £8 |\n"
+    ),
     "loans.md": (
         "# Loans\n\n## 2. Lending a bicycle\n\nA member may borrow a bicycle for two weeks.\n\n"
         "This is extended by a week if nobody waits for it, but never over the summer.\n\n"
@@ -89,3 +93,13 @@ def test_a_heading_asked_for_brings_its_section(club: Library) -> None:
 def test_codes() -> None:
     assert codes("LT 4470, LT-4470, GH1 and BX-21417/3") == {"LT4470", "GH1", "BX214173"}
     assert codes("May 2026, the EU, 30 days, Section 4, a-1, IT") == frozenset()
+
+
+def test_of_a_table_only_the_row_that_is_asked_for_is_marked(club: Library) -> None:
+    def marked(question: str) -> list[str]:
+        lead = ask(club, question).claims[0]
+        return [lead.text[start:end] for start, end in lead.strong]
+
+    rows = marked("What does a year's membership cost for a family?")
+    assert [one for one in rows if "|" in one] == ["Family | £45"]
+    assert not any("|" in one for one in marked("What are the prices of membership?"))

@@ -7,7 +7,7 @@ that decide, and those are marked in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.evidence.quotes import Quoted
@@ -23,6 +23,8 @@ LONGEST = 1_000
 MOST_ALSO = 2
 #: Rows of a table that a reader looks through.
 MOST_ROWS = 10
+#: Fewer are no table of which one row would decide.
+FEWEST_ROWS = 2
 
 
 #: The header of a table that begins before the passage, where there is one.
@@ -41,8 +43,28 @@ def led_by_passage(
             lead = replace(lead, deciding=_sorted(lead, quote))
         elif not stems(quote.text) <= told:
             also.append(replace(quote, also=True))
+    lead = replace(lead, deciding=tuple(_decide(lead, stems(asked))))
     also = [one for one in also if not (codes(asked) and codes(one.text) - codes(asked))]
     return [_with_header(lead, header_of), *also[:MOST_ALSO]]
+
+
+def _decide(lead: Quoted, asked: set[str]) -> Iterator[Span]:
+    """Of a table, the rows alone that hold a word or figure asked for that no other row holds; none
+    where it cannot be told which: a row marked wrongly misleads."""
+    for start, end in lead.deciding:
+        rows: list[tuple[Span, set[str]]] = []
+        at = start
+        for line in lead.text[start:end].split("\n"):
+            if CELLS in line:
+                rows.append(((at, at + len(line)), stems(line) & asked))
+            at += len(line) + 1
+        if len(rows) < FEWEST_ROWS:
+            yield start, end
+            continue
+        for span, held in rows:
+            others = set[str]().union(*(words for other, words in rows if other != span))
+            if held - others:
+                yield span
 
 
 def _only_coded(quote: Quoted, asked: frozenset[str]) -> Quoted | None:
