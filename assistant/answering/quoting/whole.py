@@ -19,8 +19,6 @@ from knowledge.language.words import Span, stems
 
 #: Characters shown around the words that decide: a passage of the usual size, some 160 words.
 LONGEST = 1_000
-#: Quotes behind the leading passage: more are a reading list.
-MOST_ALSO = 2
 #: Rows of a table that a reader looks through.
 MOST_ROWS = 10
 #: Fewer are no table of which one row would decide.
@@ -32,7 +30,7 @@ HeaderOf = Callable[[Passage], Quoted | None]
 
 
 def led_by_passage(
-    quotes: Sequence[Quoted], asked: str, header_of: HeaderOf = lambda _: None
+    quotes: Sequence[Quoted], asked: str, most_also: int, header_of: HeaderOf
 ) -> list[Quoted]:
     """The first quote as its passage shows it; behind it, as `also`, those that add to it. Of lines
     that each name a code, only those that name the one asked for."""
@@ -45,7 +43,7 @@ def led_by_passage(
             also.append(replace(quote, also=True))
     lead = replace(lead, deciding=tuple(_decide(lead, stems(asked))))
     also = [one for one in also if not (codes(asked) and codes(one.text) - codes(asked))]
-    return [_with_header(lead, header_of), *also[:MOST_ALSO]]
+    return [_with_header(lead, header_of), *also[:most_also]]
 
 
 def _decide(lead: Quoted, asked: set[str]) -> Iterator[Span]:
@@ -61,7 +59,7 @@ def _decide(lead: Quoted, asked: set[str]) -> Iterator[Span]:
         if len(rows) < FEWEST_ROWS:
             yield start, end
             continue
-        for span, held in rows:
+        for span, held in rows[1:]:  # behind the header
             others = set[str]().union(*(words for other, words in rows if other != span))
             if held - others:
                 yield span

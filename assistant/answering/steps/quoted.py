@@ -26,6 +26,9 @@ from assistant.answers.parts import said
 from assistant.answers.status import Status
 from knowledge.documents.types import Passage
 
+#: Quotes that the leading passage takes in, most often. Where the documents may not answer, the
+#: reader looks for himself, and others have their room.
+WITHIN_LEAD = 2
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
@@ -39,7 +42,8 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     library = tools.library
     changes = quoted_changes(evidence.comparisons, evidence.time, library, evidence.scope)
     of_parts = judged.parted.quotes() if judged.parted else None
-    most = MOST_NEAREST if status is Status.UNSURE else MOST_QUOTES
+    unsure = status is Status.UNSURE
+    most = MOST_NEAREST + WITHIN_LEAD if unsure else MOST_QUOTES
     quotes = changes or of_parts or _best(judged, most, tools)
     if not quotes:
         return End(Status.NOT_COVERED, said(NOT_COVERED), at=judged)
@@ -49,7 +53,9 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
         options = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
     if judged.weighed is not None and not changes:
         asked = evidence.before.asked
-        quotes = led_by_passage(quotes, asked, partial(_header, judged, tools))
+        header_of = partial(_header, judged, tools)
+        also = MOST_NEAREST - 1 if unsure else MOST_QUOTES - 1
+        quotes = led_by_passage(quotes, asked, also, header_of)
     draft = QuotedDraft(
         judged,
         Status.CLARIFY if options else status,
