@@ -21,6 +21,8 @@ from knowledge.language.words import Span, stems
 LONGEST = 1_000
 #: Rows of a table that a reader looks through.
 MOST_ROWS = 10
+#: Characters of a passage that is but the rest of a section.
+TAIL = 300
 #: Fewer are no table of which one row would decide.
 FEWEST_ROWS = 2
 
@@ -34,6 +36,7 @@ def led_by_passage(
 ) -> list[Quoted]:
     """The first quote as its passage shows it; behind it, as `also`, those that add to it. Of lines
     that each name a code, only those that name the one asked for."""
+    quotes = _main_part_first(quotes)
     lead = _only_coded(quotes[0], codes(asked)) or _only_row(quotes[0]) or whole(quotes[0])
     told, also = stems(lead.text), []
     for quote in quotes[1:]:
@@ -44,6 +47,21 @@ def led_by_passage(
     lead = replace(lead, deciding=tuple(_decide(lead, stems(asked))))
     also = [one for one in also if not (codes(asked) and codes(one.text) - codes(asked))]
     return [_with_header(lead, header_of), *also[:most_also]]
+
+
+def _main_part_first(quotes: Sequence[Quoted]) -> list[Quoted]:
+    """Where the last lines of a section lead, cut off by its length, and its main part is quoted
+    too, that leads: "10 days" before what does not count towards them."""
+    first = quotes[0].found.passage
+    if first.end - first.start >= TAIL:
+        return list(quotes)
+
+    def main_part(quote: Quoted) -> bool:
+        passage = quote.found.passage
+        same = (passage.version_id, passage.heading_path) == (first.version_id, first.heading_path)
+        return same and passage.end <= first.start and passage.end - passage.start >= TAIL
+
+    return sorted(quotes, key=lambda quote: not main_part(quote))
 
 
 def _decide(lead: Quoted, asked: set[str]) -> Iterator[Span]:
