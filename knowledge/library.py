@@ -239,11 +239,11 @@ class Library:
 
     def read_as(self, question: str, asker: Asker) -> Mapping[str, str]:
         """Word of the question → the word of the documents that is meant: misspelt, or everyday."""
-        from knowledge.search.respelling import respelt
+        from knowledge.search.respelling import not_held, respelt
 
         with self._database.read() as session:
             allowed = read.visible(session, asker)
-            meant = everyday(asker, session, question)
+            meant = not_held(session, everyday(asker, session, question), allowed)
             return {**respelt(session, question, allowed, self._is_word), **meant}
 
     def mentioning(self, asker: Asker, words: str, *, named: bool = False) -> set[int]:

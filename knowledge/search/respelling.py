@@ -51,6 +51,16 @@ def respelt(
     return found
 
 
+def not_held(session: Session, meant: Mapping[str, str], allowed: Allowed) -> dict[str, str]:
+    """Without the short ones that the documents hold themselves: what an acronym stands for is the
+    glossary's."""
+    return {
+        said: other
+        for said, other in meant.items()
+        if len(said) >= SHORTEST or not holding(session, f'"{said}"', allowed)
+    }
+
+
 def with_words(question: str, meant: Mapping[str, str]) -> str:
     """The question with other words for some of its own; what stands in quotation marks stays."""
     longest = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
