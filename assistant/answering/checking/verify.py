@@ -69,7 +69,8 @@ def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
             claims.append(Claim(quote.shown, (), Verdict.UNSUPPORTED, note, marks=marks))
             continue
         more = len(quote.shown) - len(quote.text)
-        strong = tuple((start + more, end + more) for start, end in quote.deciding)
+        marked = [span for span in quote.deciding if span not in quote.unmarked]
+        strong = tuple((start + more, end + more) for start, end in marked)
         found = Claim(quote.shown, cited, Verdict.SUPPORTED, "", False, marks, strong)
         claims.append(replace(found, checked="word-for-word"))
     return claims

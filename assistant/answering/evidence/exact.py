@@ -23,8 +23,8 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    passage_id: int
     codes: frozenset[str]  # those asked for that it holds; none where its heading is asked for
+    section: tuple[int, tuple[str, ...]] | None  # version and heading path, where that is asked for
     reason: str  # one sentence, for "How this answer was made" and the log
 
 
@@ -34,10 +34,11 @@ def exactly_named(asked: str, found: Sequence[Found]) -> Exact | None:
         held = wanted & codes(item.passage.text)
         if held:
             named = ", ".join(sorted(held))
-            return Exact(item.passage.id, held, f"A passage holds {named}, which is asked for.")
+            return Exact(held, None, f"A passage holds {named}, which is asked for.")
     for item in found[:LOOKED_AT]:
         heading = stems(item.passage.heading_path[-1]) if item.passage.heading_path else set()
         heading = {word for word in heading if not word[0].isdigit()}
         if len(heading) >= FEWEST and own and heading - _WHOLE == own:
-            return Exact(item.passage.id, frozenset(), "A section's heading is what is asked for.")
+            section = item.passage.version_id, item.passage.heading_path
+            return Exact(frozenset(), section, "A section's heading is what is asked for.")
     return None

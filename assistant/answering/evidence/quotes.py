@@ -27,8 +27,10 @@ MOST_NEAREST = 4
 MEANING, WORDS, PASSAGE = 1.0, 0.35, 0.6
 #: What words earn that hold an answer of the type expected ("how much", "how long").
 TYPED = 0.1
-#: What words earn that hold the code asked for, or stand under the heading asked for.
+#: What words earn that hold the code asked for.
 NAMED = 1.0
+#: What they earn that stand in the section whose heading is asked for.
+HEADED = 0.2
 #: A quote this far below the first adds little.
 MARGIN = 0.45
 #: Taken off for each quote that its passage has already: at .1 the passage that answers is among
@@ -44,6 +46,7 @@ class Quoted:
     start: int
     end: int
     deciding: tuple[Span, ...] = ()  # of its own text, where it says more than decides
+    unmarked: tuple[Span, ...] = ()  # of those, what is cited and not marked as deciding
     also: bool = False  # stands behind the passage that answers
     header: Quoted | None = None  # of the table that its rows are of, or the lead-in of its list
     header_n: int = 0  # the number of the passage that holds it
@@ -104,7 +107,10 @@ def _chosen(
 def _score(one: Candidate, expects: AnswerType | None, exact: Exact | None) -> float:
     text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
-    if exact is not None and exact.passage_id == one.found.passage.id:
+    place = one.found.passage.version_id, one.found.passage.heading_path
+    if exact is not None and exact.section == place:
+        typed += HEADED
+    if exact is not None and exact.codes:
         own = one.unit.words(one.found.passage.text)
         typed += NAMED if exact.codes <= codes(own) else 0.0
     return MEANING * one.meaning + WORDS * one.words + PASSAGE * one.found.closeness + typed

@@ -7,7 +7,7 @@ that decide, and those are marked in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.evidence.quotes import Quoted
@@ -44,7 +44,7 @@ def led_by_passage(
             lead = replace(lead, deciding=_sorted(lead, quote))
         elif not stems(quote.text) <= told:
             also.append(replace(quote, also=True))
-    lead = replace(lead, deciding=tuple(_decide(lead, stems(asked))))
+    lead = _row_decides(lead, stems(asked))
     also = [one for one in also if not (codes(asked) and codes(one.text) - codes(asked))]
     return [_with_header(lead, header_of), *also[:most_also]]
 
@@ -64,23 +64,27 @@ def _main_part_first(quotes: Sequence[Quoted]) -> list[Quoted]:
     return sorted(quotes, key=lambda quote: not main_part(quote))
 
 
-def _decide(lead: Quoted, asked: set[str]) -> Iterator[Span]:
-    """Of a table, the rows alone that hold a word or figure asked for that no other row holds; none
-    where it cannot be told which: a row marked wrongly misleads."""
+def _row_decides(lead: Quoted, asked: set[str]) -> Quoted:
+    """Of a table, the one row whose label holds most of the words asked for decides; where several
+    do, the table is cited and none of it marked: a row marked wrongly misleads."""
+    deciding: list[Span] = []
+    unmarked: list[Span] = []
     for start, end in lead.deciding:
-        rows: list[tuple[Span, set[str]]] = []
+        labels: list[tuple[int, Span]] = []
         at = start
         for line in lead.text[start:end].split("\n"):
             if CELLS in line:
-                rows.append(((at, at + len(line)), stems(line) & asked))
+                held = stems(line.split(CELLS)[0]) & asked
+                labels.append((len(held), (at, at + len(line))))
             at += len(line) + 1
-        if len(rows) < FEWEST_ROWS:
-            yield start, end
-            continue
-        for span, held in rows[1:]:  # behind the header
-            others = set[str]().union(*(words for other, words in rows if other != span))
-            if held - others:
-                yield span
+        most = max((held for held, _ in labels[1:]), default=0)
+        best = [span for held, span in labels[1:] if held == most and held]
+        if len(labels) >= FEWEST_ROWS and len(best) == 1:
+            deciding += best
+        else:
+            deciding.append((start, end))
+            unmarked += [(start, end)] if len(labels) >= FEWEST_ROWS else []
+    return replace(lead, deciding=tuple(deciding), unmarked=tuple(unmarked))
 
 
 def _only_coded(quote: Quoted, asked: frozenset[str]) -> Quoted | None:
