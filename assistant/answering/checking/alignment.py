@@ -18,6 +18,8 @@ from knowledge.language.words import STOP_WORDS, stem, stems, words
 #: Share of a claim's words of content that its sentence must hold before another word is taken for
 #: a contradiction and not for another rule.
 SAME_RULE = 0.5
+#: Words of a cell that is compared as it stands; longer ones are put in other words.
+LONGEST_CELL = 4
 _OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
 _OPPOSITES += [tuple(pair.split()) for pair in sections("cases")["turned"]]
 _WHOLE = listed("cases", "whole")
@@ -134,7 +136,11 @@ def cell_swapped(claim: str, passage: str) -> str:
     held = [" ".join(words(cell)) for cell in ours[0][1:]]
     for cell in cells:
         said = " ".join(words(cell))
-        if said and not any(said in one or one in said for one in held if one):
+        if (
+            said.count(" ") < LONGEST_CELL
+            and said
+            and not any(said in one or one in said for one in held if one)
+        ):
             return f"In the source “{ours[0][0].strip()}” stands beside “{' | '.join(held)}”."
     shown = [" ".join(words(cell)) for cell in cells if cell]
     places = [held.index(one) for one in shown if held.count(one) == 1]

@@ -15,6 +15,7 @@ SAME_RULE, SAME_SUBJECT, SAME_EXTENT = 0.5, 0.7, 0.5
 #: Share of all words of both, stop words and repeats counted but for negations, from which on a
 #: claim repeats its source: then any "not" more or less turns it.
 REPEATS = 0.75
+_LESS = frozenset(("only", "nobody", "nothing", "none"))
 _LIMITS = frozenset(("unless", "until", "before", "except"))
 
 
@@ -39,9 +40,12 @@ def difference(claim: str, source: str) -> tuple[str, bool] | None:
 def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:
     """Whether a limit or another "not" may make one of two opposite rules the other: "may only
     after" is "must not before"."""
+    said = words(claim)
+    if not _LESS.isdisjoint(said):
+        return True  # "nobody has to", "required only if"
     if Modality.MUST_NOT not in modalities:
         return False
-    limited = not _LIMITS.isdisjoint(words(claim)) or "only" in words(source)
+    limited = not _LIMITS.isdisjoint(said) or "only" in words(source)
     return limited or min(negations(claim), negations(source)) > 0
 
 
