@@ -68,10 +68,8 @@ class _AsServersAre(BaseChatOpenAI):
         ended.set(False)
         for chunk in super()._stream(*given, **named):
             said = str(chunk.message.text)
-            came, finished = (
-                True,
-                finished or bool((chunk.generation_info or {}).get("finish_reason")),
-            )
+            came = True
+            finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
             if said:
                 chunk.message.content = words.add(said)
                 chunk.text = chunk.message.content

@@ -17,6 +17,7 @@ _CLOSES = re.compile(
     rf"</{_TAG}>|<\|end\|>|<\|start\|>assistant|<\|channel\|>\s*final\s*(?:<\|message\|>)?|◁/think▷",
     re.I,
 )
+_CLOSES_ALONE = re.compile(rf"</{_TAG}>|◁/think▷", re.I)
 #: Marks of a chat template that are left in a text.
 _LEFT = re.compile(
     r"<\|channel\|>\s*final\s*|<\|(?:message|end|start|return|im_end|eot_id)\|>(?:assistant)?", re.I
@@ -25,26 +26,8 @@ _LEFT = re.compile(
 _MAY_BE_ONE = re.compile(r"<\|channel\|>[^<\n]{0,30}\Z|<\|start\|>\w{0,9}\Z|[<◁][^>▷\n]{0,39}\Z")
 
 
-def spoken(text: str) -> str:
-    """The whole text without its reasoning; what never ends is all reasoning."""
-    said, at = "", 0
-    while opened := _OPENS.search(text, at):
-        said += text[at : opened.start()]
-        closed = _CLOSES.search(text, opened.end())
-        if closed is None:
-            return _answer(said)
-        at = closed.end()
-    return _answer(said + text[at:])
-
-
-def _answer(text: str) -> str:
-    """Without what stands before a closing tag alone, and without marks."""
-    closes = list(re.finditer(rf"</{_TAG}>|◁/think▷", text, re.I))
-    return _LEFT.sub("", text[closes[-1].end() :] if closes else text)
-
-
 class Spoken:
-    """The same for a text that is still coming: `add` gives what may be shown of it."""
+    """A text that is still coming: `add` gives what may be shown of it."""
 
     def __init__(self) -> None:
         self._held = ""
@@ -70,3 +53,12 @@ class Spoken:
     def rest(self) -> str:
         """What was held back at the end."""
         return "" if self.thinking else self._held
+
+
+def spoken(text: str) -> str:
+    """The whole text without its reasoning; what never ends is all reasoning, and so is what stands
+    before a closing tag alone."""
+    coming = Spoken()
+    said = coming.add(text) + coming.rest()
+    closes = list(_CLOSES_ALONE.finditer(said))
+    return _LEFT.sub("", said[closes[-1].end() :] if closes else said)

@@ -102,6 +102,8 @@ def test_of_a_growing_text_only_whole_claims_are_taken() -> None:
         "Ask by May.",
     ]
     assert [claim.text for claim in complete_claims("You get 25 days [", 3)] == []
+    rows = "| Grade | Days |\n|---|---|\n| AO | 25 [1] |\n| HEO | 28 [1] |\n"
+    assert [claim.text for claim in complete_claims(rows, 3)] == ["AO | 25"]  # as it is judged
 
 
 def test_a_statement_that_broke_off_claims_nothing() -> None:

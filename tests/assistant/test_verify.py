@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -216,3 +217,14 @@ def test_embedded_quotes_cite_themselves() -> None:
     assert first.text == first.citations[0].quote == LEAVE[LEAVE.index("You may") :]
     assert second.verdict is Verdict.UNSUPPORTED
     assert not second.citations
+
+
+def test_a_quote_under_a_header_needs_both_in_their_place() -> None:
+    source = SOURCES[0]
+    start = 100 + LEAVE.index("You may")
+    header, row = Quoted(source, 100, start - 1), Quoted(source, start, 100 + len(LEAVE))
+    both = replace(row, header=header, header_n=1)
+    beyond = replace(row, end=row.end + 5, header=header, header_n=1)
+    headless = replace(row, header=replace(header, start=90), header_n=1)
+    verdicts = [one.verdict for one in verify_quotes([(1, both), (1, beyond), (1, headless)])]
+    assert verdicts == [Verdict.SUPPORTED, Verdict.UNSUPPORTED, Verdict.UNSUPPORTED]

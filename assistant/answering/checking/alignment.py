@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.checking.force import SAME_RULE
 from knowledge.language.clean import CELLS
 from knowledge.language.modality import Modality, bounds, modals, negated, negations, turns
 from knowledge.language.phrases import listed, sections
 from knowledge.language.quantities import quantities
 from knowledge.language.words import STOP_WORDS, stem, stems, words
 
-#: Share of a claim's words of content that its sentence must hold before another word is taken for
-#: a contradiction and not for another rule.
-SAME_RULE = 0.5
+#: Share of a row's label that a claim must name to be of that row.
+SAME_ROW = 0.5
 #: Words of a cell that is compared as it stands; longer ones are put in other words.
 LONGEST_CELL = 4
 _OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
@@ -33,15 +33,17 @@ def turned(claim: str, sentence: str, passage: str) -> str:
     if not content or len(content & stems(sentence)) < SAME_RULE * len(content):
         return ""
     said, held = words(claim), words(sentence)
-    for rule in (_opposite, _denied, _certain):
-        if note := rule(said, held, claim, sentence):
-            return note
     return (
-        _bound(claim, sentence) or _whole(said, words(passage)) or _unbound(said, sentence, content)
+        _opposite(said, held)
+        or _denied(said, claim, sentence)
+        or _certain(said, held, claim, sentence)
+        or _bound(claim, sentence)
+        or _whole(said, words(passage))
+        or _unbound(said, sentence, content)
     )
 
 
-def _opposite(said: list[str], held: list[str], *_: str) -> str:
+def _opposite(said: list[str], held: list[str]) -> str:
     """ "After" for "before": where each has only one of the two."""
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
@@ -59,7 +61,7 @@ def _beside(said: list[str], word: str) -> set[str]:
     return {stem(one) for one in (*before, *after)}
 
 
-def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
+def _denied(said: list[str], claim: str, sentence: str) -> str:
     """ "Needs a reason" for "does not need a reason"."""
     if negations(claim) or turns(claim):
         return ""
@@ -112,15 +114,14 @@ def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
 
 def row_swapped(claim: str, passage: str) -> str:
     """A figure of one row of a table beside the name of another; "" where there is none."""
-    own = stems(claim)
-    rows = [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
+    own, rows = stems(claim), _rows(passage)
     for figure in quantities(claim):
         holding = [row for row in rows if _says(row[1:], figure.value)]
         if not holding:
             continue
         near = max((_named(row[0], own) for row in rows), default=0.0)
         ours = max(_named(row[0], own) for row in holding)
-        if near > ours and near >= SAME_RULE:
+        if near > ours and near >= SAME_ROW:
             return f"In the source {figure.said} stands beside “{holding[0][0].strip()}”."
     return ""
 
@@ -129,8 +130,7 @@ def cell_swapped(claim: str, passage: str) -> str:
     """A row of a table with a cell that its row in the source does not have; "" where there is
     none, or no such row."""
     label, *cells = (cell.strip() for cell in claim.split(CELLS))
-    rows = [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
-    ours = [row for row in rows if stems(label) and stems(row[0]) == stems(label)]
+    ours = [row for row in _rows(passage) if stems(label) and stems(row[0]) == stems(label)]
     if len(ours) != 1:
         return ""
     held = [" ".join(words(cell)) for cell in ours[0][1:]]
@@ -147,6 +147,10 @@ def cell_swapped(claim: str, passage: str) -> str:
     if places != sorted(places):
         return f"In the source “{ours[0][0].strip()}” has these in another order."
     return ""
+
+
+def _rows(passage: str) -> list[list[str]]:
+    return [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
 
 
 def _says(cells: list[str], value: str) -> bool:

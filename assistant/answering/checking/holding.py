@@ -25,7 +25,8 @@ from knowledge.language.words import stem, stems, words
 NAMED = 3
 #: From this share of new words on, a source speaks of something else.
 SOMETHING_ELSE = 0.7
-HALF = 0.5
+#: From this share on, or without a figure of it, a source is silent on a claim.
+SILENT = 0.5
 #: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
 SURE = 0.6
 
@@ -93,7 +94,7 @@ class Held:
     @property
     def silent(self) -> bool:
         """Whether the sources lack a figure of it, or most of its words."""
-        return self.signals.new_figures > 0 or self.signals.share_new >= HALF
+        return self.signals.new_figures > 0 or self.signals.share_new >= SILENT
 
     @property
     def sure(self) -> bool:
@@ -152,7 +153,10 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     invented = figures.missing(claim, asked.figures) if lacking else []
     passage = "\n".join(each.sentences.text for each in sources)
     evidence = tuple(each.sentences.best(claim) for each in sources)
-    sums = reckoned(lacking, claim, question.text, " ".join(one.sentence for one in evidence))
+    sums = None
+    if lacking:
+        nearest = " ".join(one.sentence for one in evidence)
+        sums = reckoned(lacking, claim, question.text, nearest)
     if sums is not None:
         lacking = invented = []
     signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))

@@ -63,16 +63,26 @@ def verify_quotes(quotes: Sequence[tuple[int, Quoted]]) -> list[Claim]:
     claims = []
     for n, quote in quotes:
         marks = (Mark(len(quote.shown), n),)
-        cited = (*_cited(n, quote), *(_cited(quote.header_n, quote.header) if quote.header else ()))
-        if not cited:
+        own = _cited(n, quote)
+        header = _cited(quote.header_n, quote.header) if quote.header else ()
+        if not own or (quote.header and not header):
             note = f"These words are not where source {n} is said to hold them."
             claims.append(Claim(quote.shown, (), Verdict.UNSUPPORTED, note, marks=marks))
             continue
         more = len(quote.shown) - len(quote.text)
         marked = [span for span in quote.deciding if span not in quote.unmarked]
         strong = tuple((start + more, end + more) for start, end in marked)
-        found = Claim(quote.shown, cited, Verdict.SUPPORTED, "", False, marks, strong)
-        claims.append(replace(found, checked="word-for-word"))
+        cited = (*own, *header)
+        claims.append(
+            Claim(
+                quote.shown,
+                cited,
+                Verdict.SUPPORTED,
+                marks=marks,
+                strong=strong,
+                checked="word-for-word",
+            )
+        )
     return claims
 
 

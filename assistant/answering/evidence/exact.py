@@ -13,8 +13,6 @@ from knowledge.documents.types import Found
 from knowledge.language.codes import codes
 from knowledge.language.words import stems
 
-#: Passages found that are looked at.
-LOOKED_AT = 10
 #: What a question for a whole section says beside its heading.
 _WHOLE = stems("kind type sort form list detail rule rules all explain summary summarise cover")
 #: Words of a heading from which it names one thing.
@@ -30,12 +28,12 @@ class Exact:
 
 def exactly_named(asked: str, found: Sequence[Found]) -> Exact | None:
     wanted, own = codes(asked), stems(asked) - _WHOLE
-    for item in found[:LOOKED_AT]:
+    for item in found:
         held = wanted & codes(item.passage.text)
         if held:
             named = ", ".join(sorted(held))
             return Exact(held, None, f"A passage holds {named}, which is asked for.")
-    for item in found[:LOOKED_AT]:
+    for item in found:
         heading = stems(item.passage.heading_path[-1]) if item.passage.heading_path else set()
         heading = {word for word in heading if not word[0].isdigit()}
         if len(heading) >= FEWEST and own and heading - _WHOLE == own:

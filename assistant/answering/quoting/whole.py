@@ -157,8 +157,10 @@ def _sorted(lead: Quoted, quote: Quoted) -> tuple[Span, ...]:
 def _with_header(lead: Quoted, header_of: HeaderOf) -> Quoted:
     """Behind the header of the table, or the lead-in of the list, that it begins within."""
     passage = lead.found.passage
-    first = lead.text.split("\n")[0]
-    if CELLS in first and (before := header_of(passage)) is not None:
+    in_row = CELLS in lead.text.split("\n")[0]
+    # The passages before it are read only where it can go on with a table of theirs.
+    before = header_of(passage) if in_row and _begins_in_table(passage) else None
+    if before is not None:
         return replace(lead, header=before)
     for unit in passage.units:
         begins = passage.start + unit.start <= lead.start < passage.start + unit.end

@@ -17,8 +17,6 @@ from knowledge.language.wording import count, listed
 from knowledge.search.respelling import with_words
 
 READ_AS = "Read {read}. Put a word in quotation marks to have it searched for as you wrote it."
-
-
 ENGLISH_ONLY = (
     "This question does not seem to be in English. Without a language model Bernard reads English "
     "alone: ask again in English."
@@ -33,14 +31,12 @@ def screened(question: Question, tools: Tools) -> Screened | End:
     history, told = screen_history(question.history, *by, outside=outside)
     remarks = (*found.remarks, *told)
     passed = Screened(question, found.question, history, documents, remarks, found.sent_anyway)
-    if not found.blocked:
-        passed = _in_their_words(passed, tools)
-    else:
+    if found.blocked:
         empty = found.blocked is Status.BLOCKED_EMPTY_LIBRARY
         files = tools.library.being_loaded(question.scope).files if empty else 0
         sentence = _still_loading(files) if files else found.sentence
         return End(found.blocked, said(sentence), at=passed)
-    return passed
+    return _in_their_words(passed, tools)
 
 
 def _in_their_words(screened: Screened, tools: Tools) -> Screened:

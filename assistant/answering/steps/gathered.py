@@ -28,8 +28,8 @@ def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found
 def gathered(understood: Understood, tools: Tools) -> Evidence:
     """Raises IndexUnavailable, ModelUnavailable."""
     query, library = understood.query, tools.library
-    scope = understood.before.before.scope
     screened = understood.before
+    scope = screened.before.scope
     near = find(query, library, scope, tools.sent)
     near = _staying(near, stays_with(screened.text, screened.history))
     time = in_time(understood.intent.when, query, near, library, scope)

@@ -32,6 +32,7 @@ from assistant.answers.parts import (
     Table,
     Words,
     claims_of,
+    in_rows,
     with_runs,
 )
 from knowledge.language.clean import clean_characters
@@ -67,7 +68,7 @@ def parse(text: str, sources: int) -> tuple[Part, ...]:
 
 def complete_claims(text: str, sources: int) -> list[Claim]:
     """Those of a text that is still being written which will not change: another one has begun."""
-    return list(claims_of(parse(_OPEN_MARK.sub("", text), sources)))[:-1]
+    return list(in_rows(parse(_OPEN_MARK.sub("", text), sources)))[:-1]
 
 
 def without_cut_claim(parts: Sequence[Part]) -> tuple[Part, ...]:
