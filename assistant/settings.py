@@ -45,13 +45,13 @@ class ModelSettings(LibrarySettings):
     source_tokens: int = whole(4_000, 200, "tokens", "of the sources in a prompt")
     # The least leaves room for a passage or two beside instructions, a conversation and a reply.
     context_tokens: int | None = whole(None, 2_000, "tokens", "the model's context, where short")
-    # More is what servers count as too many.
-    model_at_once: int = whole(4, 1, "requests side by side", "for one question")
     model_connect_seconds: float = seconds(5, "patience until a connection stands")
     model_pause_seconds: float = seconds(15, "patience between two pieces of an answer")
     model_total_seconds: float = seconds(180, "patience until an answer is whole")
     # An answer can be made without.
-    model_helping_seconds: float = seconds(10, "patience for rewriting a question, or an opinion")
+    model_helping_seconds: float = seconds(
+        10, "patience for rewriting a question; three times that for a judge"
+    )
     model_retries: int = whole(2, 0, "further tries", "after a failure that passes")
     # One or two may be chance.
     model_breaker_failures: int = whole(
@@ -59,11 +59,14 @@ class ModelSettings(LibrarySettings):
     )
     model_breaker_seconds: float = seconds(60, "it is left alone; then one question tries")
     openai_proxy: SecretStr = secret("the proxy on the way to the model")
+    judge_model: str = setting("", "reads answers for meaning; unset, the model that writes")
     fallback_model: str = setting("", "a second model, asked when the first has said nothing")
     fallback_base_url: Address = address("", "its server where it is another, with its own key")
     fallback_api_key: SecretStr = secret("its key where it is another")
     price_input: float | None = amount("the price of a million tokens sent")
     price_output: float | None = amount("the price of a million tokens received")
+    judge_price_input: float | None = amount("its price, sent; unset, the first model's")
+    judge_price_output: float | None = amount("its price, received")
     fallback_price_input: float | None = amount("the second model's price, sent")
     fallback_price_output: float | None = amount("the second model's price, received")
     currency: str = setting("£", "as it stands before an amount")
@@ -72,7 +75,7 @@ class ModelSettings(LibrarySettings):
 
     @model_validator(mode="after")
     def _fit_each_other(self) -> Self:
-        for prefix in ("price", "fallback_price"):
+        for prefix in ("price", "judge_price", "fallback_price"):
             pair = f"{prefix}_input", f"{prefix}_output"
             missing = [variable(name) for name in pair if getattr(self, name) is None]
             if len(missing) == 1:
@@ -118,7 +121,7 @@ class BernardSettings(ModelSettings):
         "mark", "withhold", "what becomes of claims that nothing supports"
     )
     judge: Annotated[Literal["words", "model"], _Lower] = either(
-        "words", "model", "who checks claims: rules alone, or the model as well"
+        "model", "words", "who checks an answer: a model, for its meaning, or rules alone"
     )
     keep_days: int | None = whole(
         None, 1, "days", "how long what was told to owners, and model usage, is kept; unset, always"

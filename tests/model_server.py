@@ -102,6 +102,7 @@ class ModelServer:
             "OPENAI_API_KEY": "any text",
             "OPENAI_BASE_URL": self.base_url,
             "BERNARD_CHAT_MODEL": chat_model,
+            "BERNARD_JUDGE": "words",  # the tests of the judge ask for it
         }
 
     def close(self) -> None:

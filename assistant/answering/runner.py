@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,9 +94,7 @@ class Runner:
     def events(self) -> Iterator[Event]:
         """StepStarted and Piece as they come, then exactly one Finished, whatever happened."""
         try:
-            with ExitStack() as held:
-                self._tools = replace(self._tools, held=held)
-                answer = yield from self._walked()
+            answer = yield from self._walked()
         except GivenUp:
             answer = self._stopped()
         except BernardError as error:
@@ -204,6 +202,7 @@ class Runner:
             sent_anyway=screened.sent_anyway if screened else (),
             currency=compared.currency if compared else (),
             comparisons=compared.comparisons if compared else comparisons,
+            judge=compared.before.judge if compared else "",
         )
 
     def _written_by(self, written: WrittenDraft | None, status: Status) -> tuple[str, str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -21,7 +20,7 @@ from knowledge.outside.sending import Sent
 @dataclass(frozen=True, slots=True)
 class Checking:
     withhold: bool = False  # BERNARD_UNSUPPORTED=withhold: unsupported claims are left out
-    ask_model: bool = False  # BERNARD_JUDGE=model: the chat model gives a second opinion
+    ask_model: bool = True  # BERNARD_JUDGE=model: a chat model reads a whole answer for its meaning
 
     @classmethod
     def from_environment(cls) -> Checking:
@@ -46,7 +45,6 @@ class Tools:
     classify: Classify  # tells what a message asks for
     today: date
     sent: Callable[[Sent], None] | None = None  # told of what a search sends outside
-    held: ExitStack = field(default_factory=ExitStack)  # closed when the answer is there
     failure: str = ""  # why the model that was to answer does not, in a sentence
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from assistant.answering.checking.second_opinion import SecondOpinions
 from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.evidence.judge import Judgement
@@ -127,7 +126,6 @@ class WrittenDraft:
     model: str
     prompt_version: str
     tokens: dict[str, int]
-    opinions: SecondOpinions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +136,7 @@ class Checked:
     status: Status
     notice: str
     parts: tuple[Part, ...]
+    judge: str = ""  # who read it for its meaning
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Answer:
     sent_anyway: tuple[str, ...] = ()  # personal data that the person chose to send outside
     currency: tuple[str, ...] = ()  # sentences on the versions it rests on, where not all is plain
     comparisons: tuple[Comparison, ...] = ()
+    judge: str = ""  # the model that read it for its meaning
 
     @property
     def text(self) -> str:

@@ -32,6 +32,14 @@ class Status(StrEnum):
 
 
 class Verdict(StrEnum):
+    """In the order in which they get worse."""
+
     SUPPORTED = "supported"
     PARTLY = "partly"
     UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"  # a source says otherwise
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing bears it out."""
+        return self in (Verdict.UNSUPPORTED, Verdict.CONTRADICTED)

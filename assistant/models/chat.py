@@ -43,8 +43,10 @@ class ChatModel:
     def patience(self, purpose: Purpose) -> Patience:
         first, pause = self.provider.timeout, self.settings.model_pause_seconds
         if purpose is not Purpose.COMPOSE:
-            helping = min(first, self.settings.model_helping_seconds)
-            return Patience(helping, min(pause, helping), helping)
+            # The answer stands already while it is judged.
+            times = 3 if purpose is Purpose.JUDGE else 1
+            helping = self.settings.model_helping_seconds
+            return Patience(min(first, helping), min(pause, helping), helping * times)
         return Patience(first, min(pause, first), max(self.settings.model_total_seconds, first))
 
     @cached_property

@@ -43,6 +43,7 @@ class Models:
     main: ChatModel
     settings: ModelSettings
     fallback: ChatModel | None = None
+    judge: ChatModel | None = None  # reads answers for meaning; None: the main one does
     budget: Allowance | None = None
     scope: Scope | None = None  # whose question it is; None before there is one
     calls: list[Call] = field(default_factory=list, compare=False)
@@ -60,7 +61,7 @@ class Models:
             what = "your deployment's name" if provider.kind == "azure" else "the model's name"
             raise BadSetting(f"A key is set, but no chat model: set BERNARD_CHAT_MODEL to {what}.")
         main = _model(given.chat_model, provider, given, given.price_input, given.price_output)
-        return cls(main, given, _fallback(provider, given))
+        return cls(main, given, _fallback(provider, given), _judge(provider, given))
 
     def for_question(self, scope: Scope) -> Models:
         return replace(self, scope=scope, calls=[])
@@ -68,20 +69,27 @@ class Models:
     def with_budget(self, budget: Allowance | None) -> Models:
         return replace(self, budget=budget)
 
-    @property
-    def _line(self) -> list[ChatModel]:
-        return [self.main, *([self.fallback] if self.fallback else [])]
+    def _line(self, purpose: Purpose) -> list[ChatModel]:
+        """Who is asked, in this order."""
+        first = self.judge if self.judge and purpose is Purpose.JUDGE else self.main
+        return [first, *([self.fallback] if self.fallback else [])]
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """Where a question's words may go."""
-        return tuple(model.provider.base_url for model in self._line)
+        return tuple(model.provider.base_url for model in self._line(Purpose.COMPOSE))
 
     @property
     def composed_by(self) -> str:
         """The name of the model that wrote the answer."""
         written = [call.model for call in self.calls if call.purpose is Purpose.COMPOSE]
         return written[-1] if written else self.main.name
+
+    @property
+    def judged_by(self) -> str:
+        """The name of the model that read the answer for its meaning."""
+        judged = [call.model for call in self.calls if call.purpose is Purpose.JUDGE]
+        return judged[-1] if judged else (self.judge or self.main).name
 
     @property
     def stand_in(self) -> str:
@@ -109,7 +117,7 @@ class Models:
         failures: Failures = []
         first, *others = [
             Guarded(chat=model, ask=ask, purpose=purpose.value, failures=failures)
-            for model in self._line
+            for model in self._line(purpose)
         ]
         if not others:
             return first
@@ -191,6 +199,16 @@ def _running() -> Iterator[tuple[Waiting, Context]]:
     finally:
         waiting.give_up()
         context.run(untraced.__exit__, None, None, None)
+
+
+def _judge(provider: Provider, given: ModelSettings) -> ChatModel | None:
+    if not given.judge_model:
+        return None
+    sent, received = given.judge_price_input, given.judge_price_output
+    if sent is None:
+        sent, received = given.price_input, given.price_output
+    named = replace(provider, model_setting="BERNARD_JUDGE_MODEL")
+    return _model(given.judge_model, named, given, sent, received)
 
 
 def _fallback(provider: Provider, given: ModelSettings) -> ChatModel | None:

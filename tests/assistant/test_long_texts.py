@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.answering.question.screen.screening import LONGEST_QUESTION
-from assistant.answering.writing.parse import LONGEST, complete_claims, parse
+from assistant.answering.writing.parse import LONGEST, parse
 from assistant.answers.status import Status
 from knowledge.language.quantities import quantities
 from knowledge.library import Library
@@ -64,7 +64,6 @@ def test_a_reply_of_one_thing_over_and_over(fragment: str) -> None:
     with _in_time():
         text = "You may carry over 5 days " + fragment * (LONGEST // len(fragment))
         parse(text, 3)
-        complete_claims(text, 3)
 
 
 @contextmanager

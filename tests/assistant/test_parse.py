@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.answering.writing.parse import complete_claims, parse, without_cut_claim
+from assistant.answering.writing.parse import parse, without_cut_claim
 from assistant.answers.parts import (
     Claim,
     Gap,
@@ -93,17 +93,6 @@ def test_a_mark_on_a_line_of_its_own_belongs_to_the_claim_before_it() -> None:
 def test_nothing_is_stated_by_nothing() -> None:
     assert claims_of(parse("", 3)) == ()
     assert claims_of(parse("[1] [2]\n***", 3)) == ()
-
-
-def test_of_a_growing_text_only_whole_claims_are_taken() -> None:
-    growing = "You get 25 days [1]. Ask by May [2]. Then wa"
-    assert [claim.text for claim in complete_claims(growing, 3)] == [
-        "You get 25 days.",
-        "Ask by May.",
-    ]
-    assert [claim.text for claim in complete_claims("You get 25 days [", 3)] == []
-    rows = "| Grade | Days |\n|---|---|\n| AO | 25 [1] |\n| HEO | 28 [1] |\n"
-    assert [claim.text for claim in complete_claims(rows, 3)] == ["AO | 25"]  # as it is judged
 
 
 def test_a_statement_that_broke_off_claims_nothing() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering.assistant import Assistant
+from assistant.answering.step import Checking
 from assistant.answers.events import Finished, Piece
 from assistant.intake import Intake, SourceFile, bring_in
 from knowledge.access import on_this_machine, system
@@ -184,7 +185,9 @@ def _first_pieces(assistant: Assistant, asked: Sequence[str], mode: str) -> dict
 
 def _overhead(library: Library, server: InstantModel, asked: Sequence[str]) -> dict[str, float]:
     """Time to the first token, less what the model server took itself for it."""
-    assistant = Assistant(library, models=server.models())
+    # Measured is the way to the first word; a judge comes after the last.
+    checking = Checking(ask_model=False)
+    assistant = Assistant(library, models=server.models(), checking=checking)
     times = []
     for question in asked:
         server.own_ms.clear()

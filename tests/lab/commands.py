@@ -119,6 +119,15 @@ def evaluate_grounding(
     words_only: Annotated[
         bool, typer.Option("--words-only", help="Do not compare meaning with the embedding model.")
     ] = False,
+    judge_replies: Annotated[
+        Path | None,
+        typer.Option(
+            "--judge-replies",
+            help='Replies of a judge, lines {"id", "reply"}, played back.',
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Measure how well unsupported statements are found; prints JSON.
 
@@ -135,17 +144,22 @@ def evaluate_grounding(
     from knowledge.search.closeness import RecentVectors
     from tests.lab.evaluation.throwaway import write_atomically
     from tests.lab.grounding import measure
+    from tests.lab.grounding_policy import judge_replies as read_replies
     from tests.lab.grounding_policy import labelled_items
     from tests.lab.grounding_policy import measure as measure_labelled
 
     home = logged_home()
+    replies = read_replies(judge_replies) if judge_replies else {}
+    requests: dict[str, str] = {}
     alike = None if words_only else RecentVectors(open_embeddings(home.models)).alike
     with progress() as bars:
         lines = responses.read_text(encoding="utf-8").count("\n")
         task = bars.add_task("Checking answers", total=lines)
         items = labelled_items(responses)
         if items:
-            records, report = measure_labelled(items, alike, lambda: bars.advance(task))
+            records, report = measure_labelled(
+                items, alike, lambda: bars.advance(task), replies, requests.__setitem__
+            )
         else:
             records, report = [], measure(responses, alike, lambda: bars.advance(task))
     if out is not None:
@@ -153,6 +167,8 @@ def evaluate_grounding(
         write_atomically(out / "report.json", json.dumps(report, indent=1) + "\n")
         written = "".join(json.dumps(record) + "\n" for record in records)
         write_atomically(out / "sentences.jsonl", written)
+        asked = "".join(json.dumps({"id": a, "request": b}) + "\n" for a, b in requests.items())
+        write_atomically(out / "judge_requests.jsonl", asked)
     print_json(report)
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.checking import weighing
+from assistant.answering.checking.held_claims import Alike, check
 from assistant.answering.checking.holding import Held
-from assistant.answering.checking.verify import Alike, check
 from assistant.answering.writing.parse import parse
 from assistant.answers.parts import claims_of
 from assistant.answers.status import Verdict
@@ -190,7 +190,8 @@ def _by_risk(
 def _as_shown(held: Sequence[Response]) -> dict[str, dict[str, float]]:
     """Answers by what a reader sees: at least one statement with such a verdict."""
     truth = [each.invented for each in held]
-    bad, worse = {Verdict.UNSUPPORTED}, {Verdict.UNSUPPORTED, Verdict.PARTLY}
+    bad = {one for one in Verdict if one.failed}
+    worse = {*bad, Verdict.PARTLY}
     return {
         name: _f1([any(one.verdict in verdicts for one in each.said) for each in held], truth)
         for name, verdicts in (("unsupported", bad), ("partly or worse", worse))
@@ -205,7 +206,7 @@ def _statements(held: Sequence[Response]) -> dict[str, Any]:
         "n": len(said),
         "invented": sum(truth),
         "auc": area([one.held.risk for one in said], truth),
-        "unsupported": _f1([each is Verdict.UNSUPPORTED for each in verdicts], truth),
+        "unsupported": _f1([each.failed for each in verdicts], truth),
         "partly or worse": _f1([each is not Verdict.SUPPORTED for each in verdicts], truth),
         "verdicts": {each.value: verdicts.count(each) for each in Verdict},
     }

@@ -10,16 +10,20 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.checking.verify import Alike, verify_parts
+from assistant.answering.checking.held_claims import Alike
+from assistant.answering.checking.meaning import Judge, Opinion
+from assistant.answering.checking.model_judge import opinions, request
+from assistant.answering.checking.verify import verify_parts
 from assistant.answering.checking.wording import letters
 from assistant.answering.writing.parse import parse
 from assistant.answers.parts import Claim, Part, Run, Table, Words, runs_of
 from assistant.answers.status import Verdict
 from knowledge.documents.types import Found, Passage
+from knowledge.errors import BadSetting
 from tests.lab.evaluation.metrics import area
 from tests.lab.evaluation.questions import half
 
@@ -35,18 +39,68 @@ def labelled_items(path: Path) -> list[dict[str, Any]]:
     return items if items and all("sentences" in one for one in items) else []
 
 
+#: Stands for the random word of a request.
+FENCE = "0123456789abcdef"
+
+
+@dataclass
+class Played:
+    """A judge that answers with one reply, as it would have come from its model; `asked` is what
+    that model would have been sent after its instructions."""
+
+    reply: str | None
+    name: str = "played back"
+    asked: str = ""
+
+    def __call__(
+        self, claims: Sequence[tuple[str, Sequence[int]]], sources: Sequence[Found], question: str
+    ) -> Sequence[Opinion | None]:
+        self.asked = request(claims, sources, question, FENCE)
+        if self.reply is None:
+            return [None] * len(claims)
+        return opinions(self.reply, len(claims), sources)
+
+
+def judge_replies(path: Path) -> dict[str, str]:
+    """A judge's reply by item id: lines {"id", "reply"}, or one object. A reply that is no text is
+    taken as its JSON. Raises BadSetting."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        try:
+            whole = json.loads(text)
+        except ValueError:
+            whole = [json.loads(line) for line in text.splitlines() if line.strip()]
+        if isinstance(whole, Mapping) and "reply" in whole:
+            whole = [whole]
+        found = whole if isinstance(whole, Mapping) else {one["id"]: one["reply"] for one in whole}
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadSetting(
+            f'{path.name} holds no replies of a judge: a line each, {{"id": "…", "reply": "…"}}.'
+        ) from error
+    return {
+        str(name): reply if isinstance(reply, str) else json.dumps(reply)
+        for name, reply in found.items()
+    }
+
+
 def measure(
-    items: Sequence[Mapping[str, Any]], alike: Alike | None, advance: Callable[[], None]
+    items: Sequence[Mapping[str, Any]],
+    alike: Alike | None,
+    advance: Callable[[], None],
+    replies: Mapping[str, str],
+    asked: Callable[[str, str], None],
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """A record for each sentence, and the report: of all, and of either half of the ids."""
     records: list[dict[str, Any]] = []
     labelled: list[tuple[str, Mapping[str, Any], dict[str, Any]]] = []
     for item in items:
-        for index, (sentence, run) in enumerate(_checked(item, alike)):
+        judge = Played(replies.get(item["id"]))
+        for index, (sentence, run) in enumerate(_checked(item, alike, judge)):
             record = {"id": item["id"], "index": index, "text": sentence["text"], **_shown(run)}
             record["cited"] = sentence["cites"]
             records.append(record)
             labelled.append((half(item["id"]), sentence, record))
+        asked(item["id"], judge.asked)
         advance()
     halves = {
         name: _figures([one[1:] for one in labelled if one[0] == name]) for name in ("tune", "dev")
@@ -55,11 +109,12 @@ def measure(
 
 
 def _checked(
-    item: Mapping[str, Any], alike: Alike | None
+    item: Mapping[str, Any], alike: Alike | None, judge: Judge
 ) -> list[tuple[Mapping[str, Any], Run | None]]:
     """Each sentence of the file, with the run of the checked answer that holds it."""
     sources = [_found(at, one) for at, one in enumerate(item["sources"])]
-    parts = verify_parts(parse(item["answer"], len(sources)), sources, item["question"], alike)
+    written = parse(item["answer"], len(sources))
+    parts = verify_parts(written, sources, item["question"], alike, judge=judge)
     runs = _rows_whole(parts)
     pairs: list[tuple[Mapping[str, Any], Run | None]] = []
     at = 0
@@ -109,7 +164,7 @@ def _shown(run: Run | None) -> dict[str, Any]:
         return {"verdict": None, "checked": None, "citations": [], "why": ""}
     return {
         "verdict": run.verdict.value if run.verdict else None,
-        "checked": "by-rule",
+        "checked": run.checked,
         "citations": [one.n for one in run.citations],
         "why": run.note,
     }

@@ -81,6 +81,9 @@ def test_what_is_partly_supported_is_not_said_to_be_missing() -> None:
     assert "One of 2 statements only partly supported by the source:" in drawn(
         answered(CLAIM, partly)
     )
+    against = replace(partly, verdict=Verdict.CONTRADICTED)
+    assert "One of 2 statements against the source:" in drawn(answered(CLAIM, against))
+    assert "Against the source:" in drawn(answered(against))
     assert "One of 3 statements not found in the source, one only partly supported:" in drawn(
         answered(CLAIM, partly, missing)
     )
@@ -193,5 +196,5 @@ def test_only_a_judged_meaning_earns_a_tick() -> None:
     assert "not checked for meaning" in by_rule and "✓" not in by_rule
     quoted = drawn(answered(replace(CLAIM, checked="word-for-word"), mode="embedded"))
     assert "Quoted word for word." in quoted and "✓" not in quoted
-    judged = drawn(replace(answered(replace(CLAIM, checked="by-model")), model="judge-1"))
+    judged = drawn(replace(answered(replace(CLAIM, checked="by-model")), judge="judge-1"))
     assert "✓" in judged and "Checked for meaning by judge-1 against the sources." in judged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.language.dates import months
@@ -51,7 +51,7 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
     difference ("the limit is 30" and "30 days").
     """
     found = figures(_COUNTS.sub(" ", claim))
-    lacking = [one for one in found if not _said(one, ground.units.get(one.value))]
+    lacking = [one for one in found if not _said(one, ground)]
     dated = {one.unit for one in lacking}
     lacking += [
         Quantity(month, month, written)
@@ -61,7 +61,25 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
     return list({one.value + one.unit: one for one in lacking}.values())
 
 
-def _said(figure: Quantity, units: Set[str] | None) -> bool:
-    if units is None:
-        return False
-    return not figure.unit or "" in units or figure.unit in units
+def _said(figure: Quantity, ground: Figures) -> bool:
+    units = ground.units.get(figure.value, frozenset())
+    if units and (not figure.unit or "" in units or figure.unit in units):
+        return True
+    return any(unit in ground.units.get(value, ()) for value, unit in _otherwise_told(figure))
+
+
+#: How many of the smaller unit make the larger.
+_MAKE = (("year", "month", 12), ("week", "day", 7), ("day", "hour", 24), ("hour", "minute", 60))
+
+
+def _otherwise_told(figure: Quantity) -> Iterator[tuple[str, str]]:
+    """Its value and unit told in another unit: 24 months for 2 years."""
+    try:
+        value = float(figure.value)
+    except ValueError:  # "4.2.1" is the number of a section
+        return
+    for larger, smaller, number in _MAKE:
+        if figure.unit == larger:
+            yield f"{value * number:g}", smaller
+        if figure.unit == smaller:
+            yield f"{value / number:g}", larger

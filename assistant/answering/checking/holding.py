@@ -81,6 +81,9 @@ class Held:
     unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
     contradicted: bool = False  # the source speaks of it, and says otherwise
     sums: tuple[str, ...] = ()  # the working of figures that no source says
+    misquoted: bool = False  # words in quotation marks that no source holds
+    lacking: frozenset[str] = frozenset()  # values of its figures that no source says
+    ground: str = ""  # what the sources and the question say
 
     @property
     def risk(self) -> float:
@@ -114,7 +117,7 @@ class Held:
 
     def verdict(self) -> tuple[Verdict, str]:
         """With the reason in words; "" where it is supported."""
-        if self.wrong and self.wrong[0] is Verdict.UNSUPPORTED:
+        if self.wrong and self.wrong[0].failed:
             return self.wrong
         if self.unheld:
             return self.unheld
@@ -161,7 +164,8 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
         lacking = invented = []
     signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))
     shown = [*named, *(word for word in _as_written(claim, found.new))]
-    missing = _missing(claim, asked.letters, lacking, invented)
+    misquotes = misquoted(claim, asked.letters)
+    missing = _missing(misquotes, lacking, invented)
     otherwise = _otherwise(claim, asked.letters, evidence, passage) or _of_something_else(
         claim, asked.letters, sources
     )
@@ -174,13 +178,16 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
         _unheld(claim, ground),
         missing is None and otherwise is not None,
         tuple(sums or ()),
+        bool(misquotes),
+        frozenset(one.value for one in lacking),
+        asked.text,
     )
 
 
 def _missing(
-    claim: str, held: str, lacking: Sequence[Quantity], invented: Sequence[Quantity]
+    misquotes: Sequence[str], lacking: Sequence[Quantity], invented: Sequence[Quantity]
 ) -> tuple[Verdict, str] | None:
-    for quoted in misquoted(claim, held):
+    for quoted in misquotes:
         return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
     if lacking:
         said = " or ".join(dict.fromkeys(each.said for each in invented or lacking))
@@ -199,7 +206,7 @@ def _otherwise(
     differences = [force.difference(claim, sentence) for sentence in nearest]
     if differences and all(differences):
         note, opposite = differences[0] or ("", False)
-        return Verdict.UNSUPPORTED if opposite else Verdict.PARTLY, note
+        return Verdict.CONTRADICTED if opposite else Verdict.PARTLY, note
     notes = [turned(claim, sentence, passage) for sentence in nearest]
     if notes and all(notes):
         return Verdict.PARTLY, notes[0]

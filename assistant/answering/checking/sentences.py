@@ -63,6 +63,11 @@ class Sentences:
         span = (self.spans[first][0], self.spans[last][1])
         return SourceSentence(span, self._with_lead_in(best), len(held[best] | held[beside]))
 
+    def around(self, span: Span) -> Span:
+        """The sentences that hold `span`, whole."""
+        held = [each for each in self.spans if each[0] < span[1] and span[0] < each[1]]
+        return (held[0][0], held[-1][1]) if held else span
+
     def _with_lead_in(self, best: int) -> str:
         """The sentence; an item of a list needs the line that leads into it: the rule is there."""
         sentence = self.text[slice(*self.spans[best])]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
+from operator import add, mul, sub, truediv
 
 from knowledge.language.quantities import Quantity, quantities
 
@@ -11,6 +13,63 @@ from knowledge.language.quantities import Quantity, quantities
 MOST = 12
 #: A sum is right to the penny.
 PENNY = 0.005
+
+
+#: "25 + 8", "20% of £2,000", "33 × 2".
+_TERM = re.compile(r"([\d,]+(?:\.\d+)?)\s*(%|per cent)?")
+_BETWEEN = {"+": add, "−": sub, "-": sub, "–": sub, "×": mul, "x": mul, "*": mul, "÷": truediv}
+_BETWEEN |= {"/": truediv, "of": mul}
+#: Of what a model writes of its working.
+LONGEST = 400
+#: Said as "twice", "half", "both".
+TWO = 2.0
+
+
+def followed(working: str, said: str) -> frozenset[float]:
+    """The figures of the equations in `working` ("25 + 8 = 33; 33 × 2 = 66") that are right and
+    begin from what is `said`, from two, or from an equation before: what goes in and comes out."""
+    known = {TWO, *(number for _, number in _values(said))}
+    known |= {number / 100 for number in known}  # 0.2 of it for 20 %
+    right: set[float] = set()
+    for equation in re.split(r"[;\n]|,\s", working[:LONGEST]):
+        left, _, result = equation.partition("=")
+        wanted, made = _reckon(result), _reckon(left)
+        if made is None or wanted is None or len(wanted[1]) != 1:
+            continue
+        if abs(made[0] - wanted[0]) < PENNY and made[1] <= known and not wanted[1] <= made[1]:
+            right |= made[1] | wanted[1]
+            known |= wanted[1]
+    return frozenset(right)
+
+
+def _reckon(side: str) -> tuple[float, frozenset[float]] | None:
+    """What a side of an equation makes, and the figures in it, from left to right; a product goes
+    before a sum. None where it is no sum of figures."""
+    terms = list(_TERM.finditer(side))
+    if not terms:
+        return None
+    ends, starts = [one.end() for one in terms], [one.start() for one in terms[1:]]
+    signs = [side[a:b].strip(" £$€").casefold() for a, b in zip(ends, starts, strict=False)]
+    if not all(sign in _BETWEEN for sign in signs):
+        return None
+    figures = [one[1].replace(",", "") for one in terms]
+    if not all(number_of(one) is not None for one in figures):
+        return None
+    values = [
+        float(one) / (100 if term[2] and len(terms) > 1 else 1)
+        for one, term in zip(figures, terms, strict=True)
+    ]
+    sums: list[tuple[str, float]] = [("+", values[0])]
+    for sign, value in zip(signs, values[1:], strict=True):
+        how = _BETWEEN[sign]
+        if how in (add, sub):
+            sums.append((sign, value))
+        elif how is truediv and not value:
+            return None
+        else:
+            sums[-1] = (sums[-1][0], how(sums[-1][1], value))
+    made = sum(value if _BETWEEN[sign] is add else -value for sign, value in sums)
+    return made, frozenset(map(float, figures))
 
 
 def reckoned(
@@ -27,7 +86,7 @@ def reckoned(
     for figure in lacking:
         if figure.value in asked:
             continue
-        wanted = _number(figure.value)
+        wanted = number_of(figure.value)
         working = next(_workings(given, wanted, core), "")
         if wanted is None or not working:
             return None
@@ -58,9 +117,10 @@ def _workings(
 
 
 def _values(text: str) -> list[tuple[str, float]]:
-    each = ((one.value, _number(one.value)) for one in quantities(text))
+    each = ((one.value, number_of(one.value)) for one in quantities(text))
     return [(value, number) for value, number in each if number is not None]
 
 
-def _number(value: str) -> float | None:
+def number_of(value: str) -> float | None:
+    """The number of a quantity's value; None of "4.2.1", which is a place."""
     return float(value) if value.count(".") < 2 and value.replace(".", "").isdigit() else None

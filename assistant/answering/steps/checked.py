@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from assistant.answering.checking.model_judge import ModelJudge
 from assistant.answering.checking.verify import verify_parts, verify_quotes
 from assistant.answering.quoting.numbered import as_parts
 from assistant.answering.step import Tools
 from assistant.answering.values import Checked, End, QuotedDraft, WrittenDraft
 from assistant.answering.writing.parse import parse, without_cut_claim
 from assistant.answers.parts import Claim, claims_of, gaps_of, said
-from assistant.answers.status import Status, Verdict
+from assistant.answers.status import Status
 from assistant.answers.text import as_text
 
 logger = logging.getLogger(__name__)
@@ -37,12 +38,13 @@ def checked_text(draft: WrittenDraft, tools: Tools) -> Checked | End:
     written = parse(draft.text, len(draft.sources))
     if draft.status is not Status.ANSWERED:
         written = without_cut_claim(written)
+    judge = ModelJudge(tools.models) if tools.models and tools.checking.ask_model else None
     parts = verify_parts(
         written,
         draft.sources,
         draft.before.before.before.asked,
         tools.library.alike,
-        opinions=draft.opinions,
+        judge=judge,
         withhold=tools.checking.withhold,
     )
     claims, gaps = claims_of(parts), gaps_of(parts)
@@ -58,8 +60,9 @@ def checked_text(draft: WrittenDraft, tools: Tools) -> Checked | End:
             status = Status.PARTIAL if kept else Status.NOT_COVERED
         elif _none_found(kept):
             status, notice = Status.UNSURE, NONE_FOUND
-    return Checked(draft, status, notice, parts)
+    by = judge.name if judge and any(one.checked == "by-model" for one in claims) else ""
+    return Checked(draft, status, notice, parts, by)
 
 
 def _none_found(claims: Sequence[Claim]) -> bool:
-    return all(claim.verdict is Verdict.UNSUPPORTED for claim in claims)
+    return all(claim.verdict is not None and claim.verdict.failed for claim in claims)

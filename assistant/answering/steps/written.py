@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Generator
 from contextlib import closing
 
-from assistant.answering.checking.second_opinion import SecondOpinions
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
@@ -18,33 +16,16 @@ from assistant.prompts import load_prompt
 from assistant.prompts.sources import choose_sources
 from knowledge.language.wording import count
 
-logger = logging.getLogger(__name__)
-
-#: For the log: llama-cpp-python's server, for one, drops a reply for the next request.
-AT_ONCE_HINT = (
-    "The answer broke off while a claim was being judged. If the model's server answers one "
-    "request at a time, set BERNARD_MODEL_AT_ONCE to 1."
-)
-
 
 def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft | End]:
     """Raises ModelUnavailable while nothing has been written."""
     models = tools.models
     if models is None:
         raise AssertionError("a model's way was taken without one")
-    understood = judged.before.before
-    screened = understood.before
+    screened = judged.before.before.before
     sources = choose_sources(judged.found, room(models, screened.text, screened.history).sources)
     yield StepStarted("compose", f"Reading {count(len(sources), 'passage')}")
-    opinions = None
-    if tools.checking.ask_model:
-        opinions = SecondOpinions(models, sources, understood.asked)
-        tools.held.callback(opinions.close)
-    composed = yield from _streamed(
-        compose_model(models, screened.text, screened.history, sources), opinions
-    )
-    if composed.failed and opinions is not None and opinions.begun:
-        logger.warning(AT_ONCE_HINT)
+    composed = yield from _streamed(compose_model(models, screened.text, screened.history, sources))
     status = Status.ANSWERED
     if composed.broken:
         status = Status.ERROR_MODEL if composed.failed else Status.PARTIAL
@@ -57,7 +38,6 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
         models.composed_by,
         load_prompt("answer").version,
         composed.tokens,
-        opinions,
     )
     if not composed.covered:
         return End(Status.NOT_COVERED, said(NOT_COVERED), models.stand_in, at=draft)
@@ -65,10 +45,9 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
 
 
 def _streamed(
-    composing: Generator[str, None, Composition], opinions: SecondOpinions | None
+    composing: Generator[str, None, Composition],
 ) -> Generator[Event, None, Composition]:
-    """Each piece as an event; the judge is told of the text so far."""
-    text = ""
+    """Each piece as an event."""
     with closing(composing):
         while True:
             try:
@@ -77,6 +56,3 @@ def _streamed(
                 composition: Composition = stop.value
                 return composition
             yield Piece(piece)
-            text += piece
-            if opinions is not None:
-                opinions.read(text)

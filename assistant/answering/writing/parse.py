@@ -32,7 +32,6 @@ from assistant.answers.parts import (
     Table,
     Words,
     claims_of,
-    in_rows,
     with_runs,
 )
 from knowledge.language.clean import clean_characters
@@ -64,11 +63,6 @@ def parse(text: str, sources: int) -> tuple[Part, ...]:
     tokens = _markdown().parse(text)
     reading.blocks(tokens)
     return _with_late_marks(reading.parts)
-
-
-def complete_claims(text: str, sources: int) -> list[Claim]:
-    """Those of a text that is still being written which will not change: another one has begun."""
-    return list(in_rows(parse(_OPEN_MARK.sub("", text), sources)))[:-1]
 
 
 def without_cut_claim(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -29,7 +29,7 @@ _PEOPLE = frozenset(("i", "you", "we", "they", "he", "she", "who"))
 def is_gap(text: str) -> bool:
     """Whether a sentence without a mark says what the documents do not say."""
     told = _GAP.search(text.lower())
-    if told is None or modals(text):
+    if told is None or modals(text[: told.start()]):
         return False
     return _PEOPLE.isdisjoint(words(text[: told.start()]))
 
@@ -39,8 +39,8 @@ def claims_nothing(text: str, *, alone: bool) -> bool:
     said = words(text)
     if text.endswith((":", "?")) or not said:
         return True
-    if said[0] in _ANSWERS and len(said) <= 2:
-        return True
+    if (len(said) == 1 and said[0].isalpha()) or (said[0] in _ANSWERS and len(said) == 2):
+        return True  # "Certainly.", "Yes, always."
     if said[0] == "here" and said[1:2] in (["is"], ["are"]):
         return True
     rules = {one.modality for one in modals(text)} - {Modality.MAY}

@@ -131,7 +131,7 @@ def test_the_doctor_says_what_to_do_and_ends_with_1(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "settings", "said"),
     [
-        (("serve", "--no-browser"), {"BERNARD_JUDGE": "maybe"}, "BERNARD_JUDGE is either words"),
+        (("serve", "--no-browser"), {"BERNARD_JUDGE": "maybe"}, "BERNARD_JUDGE is either model"),
         (("serve", "--no-browser"), {"OPENAI_API_KEY": "k"}, "set BERNARD_CHAT_MODEL to the model"),
         (("worker",), {"BERNARD_KEEP_DAYS": "soon"}, "BERNARD_KEEP_DAYS takes a whole number"),
     ],

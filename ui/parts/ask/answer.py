@@ -178,31 +178,42 @@ def _words(answer: Answer) -> Sequence[Part]:
 def _check(answer: Answer) -> Check:
     shown = [claim for claim in answer.claims if not claim.withheld]
     faults = tuple(claim for claim in shown if claim.verdict != Verdict.SUPPORTED)
-    missing = sum(claim.verdict == Verdict.UNSUPPORTED for claim in shown)
-    partly = sum(claim.verdict == Verdict.PARTLY for claim in shown)
     total = len(shown)
     if not total:
         return Check(True, "")
     if any(claim.verdict is None for claim in shown):
         return Check(False, "Not checked.")
-    if missing or partly:
-        return Check(False, f"{_faults(missing, partly, total)}:", faults)
+    if faults:
+        return Check(False, f"{_faults(faults, total)}:", faults)
     if answer.mode == "embedded":
         return Check(None, "Quoted word for word.")
     if all(claim.checked == "by-model" for claim in shown):
-        return Check(True, f"Checked for meaning by {answer.model} against the sources.")
+        return Check(True, f"Checked for meaning by {answer.judge} against the sources.")
     return Check(None, "Figures, names and words agree with the sources; not checked for meaning.")
 
 
-def _faults(missing: int, partly: int, total: int) -> str:
-    """ "One of 3 statements not found in the source, one only partly supported"."""
+_BY = " by the source"
+#: The worst first.
+_FAULTS = {
+    Verdict.CONTRADICTED: "against the source",
+    Verdict.UNSUPPORTED: "not found in the source",
+    Verdict.PARTLY: f"only partly supported{_BY}",
+}
+
+
+def _faults(faults: Sequence[Claim], total: int) -> str:
+    """ "One of 3 statements not found in the source, one only partly supported by the source"."""
+    numbers = {
+        words: number
+        for verdict, words in _FAULTS.items()
+        if (number := sum(claim.verdict is verdict for claim in faults))
+    }
     if total == 1:
-        return "Not found in the source" if missing else "Only partly supported by the source"
-    of = f"of {count(total, 'statement')}"
-    if not missing:
-        return f"{_number(partly)} {of} only partly supported by the source"
-    rest = f", {_number(partly).lower()} only partly supported" if partly else ""
-    return f"{_number(missing)} {of} not found in the source{rest}"
+        (words,) = numbers
+        return f"{words[0].upper()}{words[1:]}"
+    (worst, number), *others = numbers.items()
+    rest = [f"{_number(each).lower()} {words.removesuffix(_BY)}" for words, each in others]
+    return ", ".join([f"{_number(number)} of {count(total, 'statement')} {worst}", *rest])
 
 
 def _number(number: int) -> str:

@@ -41,6 +41,7 @@ _VERDICTS = {
     Verdict.SUPPORTED: "found in its source",
     Verdict.PARTLY: "found in part",
     Verdict.UNSUPPORTED: "not found",
+    Verdict.CONTRADICTED: "against its source",
 }
 
 

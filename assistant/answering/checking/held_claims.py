@@ -1,0 +1,177 @@
+"""Claims held to their sources: by rules about words, and by what a judge says of their meaning."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.checking.holding import Held, Said, Source, hold
+from assistant.answering.checking.meaning import Judge, Opinion
+from assistant.answering.checking.sums import followed, number_of
+from assistant.answers.parts import Claim
+from assistant.answers.status import Verdict
+from knowledge.documents.types import Found
+from knowledge.errors import ModelUnavailable
+
+logger = logging.getLogger(__name__)
+
+#: A second source is named where it holds so many words of the claim that the first does not.
+SECOND_ADDS = 2
+
+#: Cosine of the two texts of each pair.
+Alike = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim as it was written, with the sources that it is held to: named, or put right."""
+
+    written: Claim
+    numbers: tuple[int, ...]
+    held: Held
+    note: str = ""  # what was put right
+    opinion: Opinion | None = None  # of something that reads for meaning
+    shown: str = ""  # the words on which that rests
+
+    @property
+    def asked(self) -> tuple[str, tuple[int, ...]]:
+        """What a judge is asked: the claim, and what it names."""
+        return self.held.claim, self.written.numbers
+
+    @property
+    def by_model(self) -> bool:
+        """Quotation marks are compared letter for letter, and a figure that no source says must
+        follow from those that they say: a model overlooks these."""
+        if self.opinion is None or self.opinion.verdict is not Verdict.SUPPORTED:
+            return self.opinion is not None
+        lacking = {number_of(value) for value in self.held.lacking}
+        return not self.held.misquoted and lacking <= self.followed
+
+    @property
+    def followed(self) -> frozenset[float]:
+        """Figures that the opinion reckons rightly from what is said."""
+        if self.opinion is None or not self.opinion.working:
+            return frozenset()
+        return followed(self.opinion.working, f"{self.written.text}\n{self.held.ground}")
+
+    def verdict(self) -> tuple[Verdict, str]:
+        """With the reason in words: an opinion on the meaning goes before rules about words."""
+        if self.opinion is None or not self.by_model:
+            return self.held.verdict()
+        if self.opinion.verdict is Verdict.CONTRADICTED:
+            return Verdict.CONTRADICTED, f"Source {self.opinion.n} says otherwise: “{self.shown}”."
+        if self.opinion.verdict is Verdict.UNSUPPORTED:
+            return Verdict.UNSUPPORTED, "The sources do not say this."
+        reckoned = self.held.lacking and self.opinion.working
+        return Verdict.SUPPORTED, f"Reckoned: {self.opinion.working}." if reckoned else ""
+
+
+def check(
+    sayings: Sequence[Claim],
+    sources: Sequence[Found],
+    question: str = "",
+    alike: Alike | None = None,
+) -> list[CheckedClaim]:
+    """Each claim held to its sources, in order."""
+    prepared = [Source.of(each.passage) for each in sources]
+    asked = Said.of(question)
+    checked = [_check(each, prepared, asked) for each in sayings]
+    unsure = [at for at, each in enumerate(checked) if each.held.signals.new_words]
+    if alike is None or not unsure:
+        return checked
+    held = [checked[at].held for at in unsure]
+    try:
+        cosines = alike([(each.claim, each.evidence[each.best].sentence) for each in held])
+    except ModelUnavailable as failure:
+        logger.warning("Claims were checked by their words alone: %s", failure.reason)
+        return checked
+    for at, cosine in zip(unsure, cosines, strict=True):
+        checked[at] = replace(checked[at], held=checked[at].held.near(cosine))
+    return checked
+
+
+def judged(
+    checked: Sequence[CheckedClaim], judge: Judge, sources: Sequence[Found], question: str
+) -> list[CheckedClaim]:
+    """Each with its opinion; what is said twice is asked once."""
+    said = {each.asked: None for each in checked if not each.held.says_nothing}
+    if not said:
+        return list(checked)
+    opinions = dict(zip(said, judge(list(said), sources, question), strict=True))
+    prepared = [Source.of(each.passage) for each in sources]
+    asked = Said.of(question)
+    return [
+        _with_opinion(each, opinion, prepared, asked)
+        if (opinion := opinions.get(each.asked))
+        else each
+        for each in checked
+    ]
+
+
+def _with_opinion(
+    checked: CheckedClaim, opinion: Opinion, sources: Sequence[Source], question: Said
+) -> CheckedClaim:
+    """Held to the sources that the claim names, and to the one whose words decide: alone where only
+    that one bears it out."""
+    written = checked.written
+    numbers, note = written.numbers or checked.numbers, ""
+    if opinion.n is not None and opinion.n not in written.numbers:
+        supported = opinion.verdict is Verdict.SUPPORTED
+        numbers = (opinion.n,) if supported else (*written.numbers, opinion.n)
+        note = _put_right(written, numbers) if supported else ""
+    held = hold(checked.held.claim, [sources[n - 1] for n in numbers], question)
+    if opinion.n is None or opinion.span is None:
+        return CheckedClaim(written, numbers, held, opinion=opinion)
+    source, at = sources[opinion.n - 1].sentences, numbers.index(opinion.n)
+    evidence = list(held.evidence)
+    evidence[at] = replace(evidence[at], span=source.around(opinion.span))
+    shown = source.text[slice(*opinion.span)]
+    held = replace(held, evidence=tuple(evidence))
+    return CheckedClaim(written, numbers, held, note, opinion, shown)
+
+
+def _check(written: Claim, sources: Sequence[Source], question: Said) -> CheckedClaim:
+    """The claim held to what it names; where that does not support it, to what does."""
+    named = written.numbers
+    if named:
+        held = hold(written.text, [sources[n - 1] for n in named], question)
+        if held.says_nothing or held.contradicted or not held.silent:
+            return CheckedClaim(written, named, held)  # the end of the search
+    numbers, nearest = _nearest(written.text, sources, question)
+    if nearest.says_nothing:
+        return CheckedClaim(written, (), nearest)
+    if not named or nearest.sure:
+        return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
+    return CheckedClaim(written, named, held)
+
+
+def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tuple[int, ...], Held]:
+    """The one source that supports the claim best, or two where the second adds to it; the nearest
+    where none do."""
+    alone = {n: hold(claim, [source], question) for n, source in enumerate(sources, start=1)}
+    best = min(alone, key=lambda n: (*_fault(alone[n]), -alone[n].evidence[0].shared))
+    numbers: tuple[int, ...] = (best,)
+    held = alone[best]
+    if not held.signals.new_words:
+        return numbers, held
+    for n in sorted(alone.keys() - {best}):
+        pair = (min(best, n), max(best, n))
+        both = hold(claim, [sources[at - 1] for at in pair], question)
+        adds = held.signals.new_words - both.signals.new_words >= SECOND_ADDS
+        if _fault(both)[0] < _fault(held)[0] or (adds and _fault(both) < _fault(held)):
+            numbers, held = pair, both
+    return numbers, held
+
+
+def _fault(held: Held) -> tuple[int, float]:
+    """Lower is better: the verdict first, then the risk."""
+    return list(Verdict).index(held.verdict()[0]), held.risk
+
+
+def _put_right(written: Claim, numbers: Sequence[int]) -> str:
+    found = " and ".join(f"source {n}" for n in numbers)
+    named = " and ".join(f"source {n}" for n in written.numbers)
+    if written.invented and not named:
+        named = "a source that does not exist"
+    return f"It named {named or 'no source'}; the words are in {found}."

@@ -1,0 +1,127 @@
+"""A chat model as the judge of a whole answer: one structured call once it is written."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+
+from assistant.answering.checking.meaning import Opinion, place
+from assistant.answers.receipt import Purpose
+from assistant.answers.status import Verdict
+from assistant.prompts import load_prompt, reply
+from assistant.prompts.sources import escape, fence_sources
+from knowledge.documents.types import Found
+from knowledge.errors import ModelUnavailable
+from knowledge.language.clean import clean_line
+
+if TYPE_CHECKING:
+    from assistant.models import Models
+
+logger = logging.getLogger(__name__)
+
+_VERDICTS = {
+    "supported": Verdict.SUPPORTED,
+    "contradicted": Verdict.CONTRADICTED,
+    "not there": Verdict.UNSUPPORTED,
+}
+#: "Not_there" is "not there".
+_Told = BeforeValidator(lambda said: " ".join(str(said).lower().replace("_", " ").split()))
+
+
+class _Said(BaseModel):
+    """Of one statement. A reply with more keys is read all the same."""
+
+    n: int
+    verdict: Annotated[Literal["supported", "contradicted", "not there"], _Told]
+    source: int | None = None
+    words: str = ""
+    working: str = ""
+
+
+class _Reply(BaseModel):
+    statements: Annotated[list[object], Field(min_length=1)]
+
+
+class ModelJudge:
+    """Asks the model that BERNARD_JUDGE_MODEL names, else the one that writes."""
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    @property
+    def name(self) -> str:
+        return self._models.judged_by
+
+    def __call__(
+        self, claims: Sequence[tuple[str, Sequence[int]]], sources: Sequence[Found], question: str
+    ) -> Sequence[Opinion | None]:
+        """None of every claim where the model did not answer, or answered something else."""
+        fence = secrets.token_hex(8)
+        asked = request(claims, sources, question, fence)
+        try:
+            said = reply(self._models, Purpose.JUDGE, load_prompt("check"), asked, fence)
+        except ModelUnavailable as failure:
+            logger.warning("The answer was checked by rules alone: %s", failure.reason)
+            return [None] * len(claims)
+        return opinions(said, len(claims), sources)
+
+
+def request(
+    claims: Sequence[tuple[str, Sequence[int]]],
+    sources: Sequence[Found],
+    question: str,
+    fence: str,
+) -> str:
+    """Sources, question, and the statements, numbered from 1, each with the sources it names."""
+    statements = "\n".join(
+        f"{n}. ({_names(named)}) {escape(clean_line(text), fence)}"
+        for n, (text, named) in enumerate(claims, start=1)
+    )
+    asked = f"Question: {escape(clean_line(question), fence)}"
+    return f"{fence_sources(sources, fence)}\n\n{asked}\n\nStatements:\n{statements}"
+
+
+def _names(numbers: Sequence[int]) -> str:
+    return f"names {', '.join(map(str, numbers))}" if numbers else "names no source"
+
+
+def opinions(said_back: str, claims: int, sources: Sequence[Found]) -> list[Opinion | None]:
+    """What a judge's reply says of each of so many claims. An opinion without words that stand in
+    the source that it names is none, nor is a statement told twice in different ways."""
+    from langchain_core.utils.json import parse_json_markdown
+
+    found: list[Opinion | None] = [None] * claims
+    try:
+        said = _Reply.model_validate(parse_json_markdown(said_back))
+    except ValueError:  # of the parser and of the types
+        logger.warning("The answer was checked by rules alone: the judge's reply is no verdict")
+        return found
+    told: set[int] = set()
+    for each in said.statements:
+        try:
+            one = _Said.model_validate(each)
+        except ValidationError:
+            logger.warning("A verdict of the judge is not one")
+            continue
+        if 1 <= one.n <= claims:
+            read = _read(one, sources)
+            found[one.n - 1] = read if one.n not in told or read == found[one.n - 1] else None
+            told.add(one.n)
+    return found
+
+
+def _read(said: _Said, sources: Sequence[Found]) -> Opinion | None:
+    verdict = _VERDICTS[said.verdict]
+    if verdict is Verdict.UNSUPPORTED:
+        return Opinion(verdict)
+    if said.source is None or not 1 <= said.source <= len(sources):
+        return None
+    span = place(said.words, sources[said.source - 1].passage.text)
+    if span is None:
+        logger.warning("The judge names words that source %d does not hold", said.source)
+        return None
+    return Opinion(verdict, said.source, span, said.working)
