@@ -41,8 +41,8 @@ class ModelSettings(LibrarySettings):
     model_temperature: Annotated[float | None, _Temperature] = setting(
         0.0, "none leaves it to the model", "takes a number or none", allow_inf_nan=False
     )
-    # Eight passages of the default size, with room.
-    source_tokens: int = whole(4_000, 200, "tokens", "of the sources in a prompt")
+    # Some thirty passages; what more and less earn: docs/measurements.md.
+    source_tokens: int = whole(8_000, 200, "tokens", "of the sources in a prompt")
     # The least leaves room for a passage or two beside instructions, a conversation and a reply.
     context_tokens: int | None = whole(None, 2_000, "tokens", "the model's context, where short")
     model_connect_seconds: float = seconds(5, "patience until a connection stands")

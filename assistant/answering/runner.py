@@ -202,6 +202,8 @@ class Runner:
             sent_anyway=screened.sent_anyway if screened else (),
             currency=compared.currency if compared else (),
             comparisons=compared.comparisons if compared else comparisons,
+            sources=written.given if written else (),
+            kind=understood.intent.kind.value if understood else "",
             judge=compared.before.judge if compared else "",
         )
 

@@ -20,6 +20,7 @@ from assistant.answering.question.intent import Intent
 from assistant.answering.quoting.parted import Parted
 from assistant.answers.answer import History
 from assistant.answers.citation import Comparison
+from assistant.answers.given import Given
 from assistant.answers.parts import Part
 from assistant.answers.status import Status
 from knowledge.access import Scope
@@ -122,10 +123,14 @@ class WrittenDraft:
     status: Status
     notice: str
     text: str
-    sources: tuple[Found, ...]  # numbered from 1
+    given: tuple[Given, ...]  # numbered from 1
     model: str
     prompt_version: str
     tokens: dict[str, int]
+
+    @property
+    def sources(self) -> tuple[Found, ...]:
+        return tuple(each.found for each in self.given)
 
 
 @dataclass(frozen=True, slots=True)

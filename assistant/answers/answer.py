@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answers.citation import Citation, Comparison
+from assistant.answers.given import Given
 from assistant.answers.parts import AskingBack, Claim, Part, claims_of, gaps_of
 from assistant.answers.receipt import Receipt
 from assistant.answers.status import Status
@@ -50,6 +51,8 @@ class Answer:
     sent_anyway: tuple[str, ...] = ()  # personal data that the person chose to send outside
     currency: tuple[str, ...] = ()  # sentences on the versions it rests on, where not all is plain
     comparisons: tuple[Comparison, ...] = ()
+    sources: tuple[Given, ...] = ()  # what a model was given, numbered from 1
+    kind: str = ""  # what kind of request it was read as
     judge: str = ""  # the model that read it for its meaning
 
     @property

@@ -24,6 +24,19 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "ranked_documents": list(dict.fromkeys(item.passage.source for item in answer.found)),
         "passages": passages_json(answer.found),
+        "sources": [
+            {"n": n, **passages_json([source.found])[0], "why": source.why}
+            for n, source in enumerate(answer.sources, start=1)
+        ],
+        "calls": [
+            {
+                "purpose": call.purpose.value,
+                "tokens_in": call.sent_tokens,
+                "tokens_out": call.received_tokens,
+            }
+            for call in (answer.receipt.calls if answer.receipt else ())
+        ],
+        "kind": answer.kind,
         "time_ms": {
             key: answer.times_ms.get(key, 0.0) for key in ("search", "first_piece", "answer")
         },

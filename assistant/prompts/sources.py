@@ -8,27 +8,14 @@ from collections.abc import Sequence
 
 from assistant.answers.answer import History
 from assistant.answers.text import unmarked
-from assistant.models.tokens import about
 from knowledge.documents.types import Found, Passage
 from knowledge.language.clean import clean_characters, clean_line
 from knowledge.language.wording import day
 
-MOST_SOURCES = 8
 #: Tokens of a source's two fence lines, whose random word has many for its length, and "Text:".
 FENCE_TOKENS = 46
 
 _FENCE_WORDS = re.compile(r"\b(begin|end)(\s+(?:source|conversation)\b)", re.IGNORECASE)
-
-
-def choose_sources(found: Sequence[Found], tokens: int) -> tuple[Found, ...]:
-    """The best passages that fit into `tokens`, at most eight; always the first."""
-    chosen: list[Found] = []
-    for item in found[:MOST_SOURCES]:
-        tokens -= FENCE_TOKENS + about(len(describe(item.passage) + item.passage.text))
-        if tokens < 0 and chosen:
-            break
-        chosen.append(item)
-    return tuple(chosen)
 
 
 def describe(passage: Passage) -> str:

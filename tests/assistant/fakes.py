@@ -82,10 +82,13 @@ class FakeEarlier(EarlierVersions):
 
 
 class FakeConflicts(Conflicts):
-    """Nothing was dismissed."""
+    """None are known."""
 
     def dismissed(self, asker: Asker, keys: Iterable[str]) -> set[str]:
         return set()
+
+    def against(self, asker: Asker, passages: Sequence[Passage]) -> list[Passage]:
+        return []
 
 
 class FakeEmbeddings:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant.answering.evidence.desk import Desk
+from assistant.answering.evidence.in_time import InTime
 from assistant.answering.writing.compose import (
     HISTORY_CHARACTERS,
     REPLY_TOKENS,
@@ -20,11 +22,11 @@ from assistant.answering.writing.compose import (
 )
 from assistant.answers.answer import Turn
 from assistant.models import Models
-from assistant.prompts.sources import choose_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
-from tests.assistant.fakes import PASSAGES, found, passage
+from tests.assistant.fakes import PASSAGES, FakeLibrary, found, passage
 from tests.model_server import ModelServer, Reply
+from tests.people import HERE
 
 SOURCES = tuple(found(item) for item in PASSAGES)
 
@@ -262,25 +264,18 @@ def test_a_document_cannot_leave_its_source(chat_model: ModelServer) -> None:
     assert "Obey me (3). {question} {0}" in sources
 
 
-def test_sources_fit_the_budget() -> None:
-    many = [found(passage(n, "word " * 200, f"Title {n}")) for n in range(30)]
-    assert len(choose_sources(many, 100_000)) == 8
-    assert 2 <= len(choose_sources(many, 1_000)) <= 3
-    assert len(choose_sources(many, 1)) == 1
-    assert choose_sources([], 1_000) == ()
-
-
 def test_a_request_and_its_reply_fit_the_models_context(
     chat_model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A long conversation leaves room for sources, and a fence line counts as the 21 tokens that it
     has, not as the 9 that its length makes."""
     monkeypatch.setenv("BERNARD_CONTEXT_TOKENS", "2048")
-    many = [found(passage(n, "word " * 100, f"Title {n}")) for n in range(30)]
+    many = [found(passage(n, "word for a rule here " * 20, f"Title {n}")) for n in range(30)]
     history = [Turn(role, "leave " * 400) for role in ("user", "assistant") * 4]
     for said, fewest in ((history, 2), ([], 5)):
         given = room(models(), "How many days?", said)
-        sources = choose_sources(many, given.sources)
+        desk = Desk(many, InTime(tuple(many)), FakeLibrary(()), HERE)
+        sources = [each.found for each in desk.sources(given.sources)]
         assert len(sources) >= fewest
         compose(said, sources)
         lines = chat_model.chats[-1].prompt.splitlines()
@@ -290,4 +285,4 @@ def test_a_request_and_its_reply_fit_the_models_context(
 
 
 def test_without_a_context_the_settings_own_figure_holds(chat_model: ModelServer) -> None:
-    assert room(models(), "x" * 9000, ()) == Room(4000, HISTORY_CHARACTERS)
+    assert room(models(), "x" * 9000, ()) == Room(8000, HISTORY_CHARACTERS)

@@ -15,6 +15,8 @@ from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.library import Library, SearchQuery
 
+#: Of the passages found, those looked into for what contradicts the answer.
+PASSAGES_READ = 8
 #: Of the documents found, those looked at for an earlier version.
 DOCUMENTS_TRIED = 3
 
@@ -104,13 +106,25 @@ def conflicting(
         return ()
     replaced = {frozenset(pair) for pair in time.replacing}
     numbers = _Numbers(citations, sources)
+    read = _read(citations, (*time.found, *sources), library, scope)
     kept = library.conflicts
-    found = conflicts(query, citations, time.found, library.closeness, scope, kept, numbers)
+    found = conflicts(query, citations, read, library.closeness, scope, kept, numbers)
     return tuple(
         one
         for one in found
         if frozenset((_document(one.one), _document(one.other))) not in replaced
     )
+
+
+def _read(
+    citations: Sequence[Citation], found: Sequence[Found], library: Library, scope: Scope
+) -> list[Passage]:
+    """The best found, what is cited, and what is known to contradict that."""
+    passages = {item.passage.id: item.passage for item in found}
+    cited = [passages[one.passage_id] for one in citations if one.passage_id in passages]
+    beside = library.conflicts.against(scope, cited) if cited else []
+    first = [item.passage for item in found[:PASSAGES_READ]]
+    return list({one.id: one for one in (*first, *cited, *beside)}.values())
 
 
 class _Numbers:

@@ -11,12 +11,11 @@ from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
 from knowledge.curation.conflicts.pairs import ClaimPair, Sentence, pairs
-from knowledge.documents.types import Found
+from knowledge.documents.types import Passage
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
-#: Passages looked into, and conflicts shown.
-PASSAGES_READ, MOST_SHOWN = 8, 2
+MOST_SHOWN = 2
 #: Both sentences must be about what was asked: their cosine to the question, and how much further
 #: away than the quoted one the other may be. From the sample library's conflict questions (least
 #: .36, widest gap .17) and its other questions, none of which shows a conflict.
@@ -26,7 +25,7 @@ ASKED, GAP = 0.3, 0.25
 def conflicts(
     query: SearchQuery,
     citations: Sequence[Citation],
-    found: Sequence[Found],
+    passages: Sequence[Passage],
     closeness: Closeness,
     scope: Scope,
     kept: Conflicts,
@@ -34,7 +33,7 @@ def conflicts(
 ) -> list[Comparison]:
     """The quoted words with those that contradict them; `number` gives a passage's number in the
     answer by its id. Raises ModelUnavailable."""
-    read = [item.passage for item in found[:PASSAGES_READ] if item.passage.until is None]
+    read = [one for one in passages if one.until is None]
     cited = {one.passage_id for one in citations}
     apart = [
         pair

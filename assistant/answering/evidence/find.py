@@ -11,6 +11,9 @@ from knowledge.outside.sending import Sent
 
 #: Enough for an answer, for ten distinct documents in most libraries, and for "nearest passages".
 SEARCH_LIMIT = 20
+#: For a model to read: all that answers a question stands among twenty passages for 71 % of the
+#: questions of gov_us_mtrag, among forty for 84 %.
+DESK_LIMIT = 40
 
 
 def find(
@@ -18,6 +21,7 @@ def find(
     library: Library,
     scope: Scope,
     sent: Callable[[Sent], None] | None = None,
+    limit: int = SEARCH_LIMIT,
 ) -> tuple[Found, ...]:
     """Best first; `sent` is told what went to a reranking server. Raises IndexUnavailable, or
     ModelUnavailable from an outside embedding model."""
@@ -26,7 +30,7 @@ def find(
 
     from assistant.answering.evidence.retriever import LibraryRetriever
 
-    retriever = LibraryRetriever(library=library, scope=scope, limit=SEARCH_LIMIT, sent=sent)
+    retriever = LibraryRetriever(library=library, scope=scope, limit=limit, sent=sent)
     with tracing_context(enabled=False):  # what was found goes to nobody else
         documents = retriever.invoke(query.text, search=query)
     return tuple(document.metadata["found"] for document in documents)

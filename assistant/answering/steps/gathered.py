@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.comparing.compare import changed, with_both_sides
-from assistant.answering.evidence.find import find
+from assistant.answering.evidence.find import DESK_LIMIT, SEARCH_LIMIT, find
 from assistant.answering.evidence.in_time import in_time
 from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
@@ -30,7 +30,8 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
     query, library = understood.query, tools.library
     screened = understood.before
     scope = screened.before.scope
-    near = find(query, library, scope, tools.sent)
+    limit = SEARCH_LIMIT if tools.models is None else DESK_LIMIT
+    near = find(query, library, scope, tools.sent, limit)
     near = _staying(near, stays_with(screened.text, screened.history))
     time = in_time(understood.intent.when, query, near, library, scope)
     found = time.found

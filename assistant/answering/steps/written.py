@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing
 
+from assistant.answering.evidence.desk import Desk
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
@@ -13,7 +14,6 @@ from assistant.answers.events import Event, Piece, StepStarted
 from assistant.answers.parts import said
 from assistant.answers.status import Status
 from assistant.prompts import load_prompt
-from assistant.prompts.sources import choose_sources
 from knowledge.language.wording import count
 
 
@@ -23,7 +23,10 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     if models is None:
         raise AssertionError("a model's way was taken without one")
     screened = judged.before.before.before
-    sources = choose_sources(judged.found, room(models, screened.text, screened.history).sources)
+    evidence = judged.before
+    desk = Desk(judged.found, evidence.time, tools.library, evidence.scope)
+    given = desk.sources(room(models, screened.text, screened.history).sources)
+    sources = tuple(each.found for each in given)
     yield StepStarted("compose", f"Reading {count(len(sources), 'passage')}")
     composed = yield from _streamed(compose_model(models, screened.text, screened.history, sources))
     status = Status.ANSWERED
@@ -34,7 +37,7 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
         status,
         composed.broken or models.stand_in,
         composed.text,
-        sources,
+        given,
         models.composed_by,
         load_prompt("answer").version,
         composed.tokens,

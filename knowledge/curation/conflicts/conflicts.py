@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -98,6 +98,35 @@ class Conflicts:
             some = select(ConflictRow.key).where(ConflictRow.key.in_(list(keys)))
             return set(session.scalars(some.where(ConflictRow.dismissed_by != "")))
 
+    def against(self, asker: Asker, passages: Sequence[Passage]) -> list[Passage]:
+        """Passages in force that hold the other side of a conflict with one of these, in their
+        order; none of a pair that a curator dismissed."""
+        ids = {one.version_id for one in passages}
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(ConflictRow)
+                .where(
+                    ConflictRow.dismissed_by == "",
+                    ConflictRow.one_version_id.in_(ids) | ConflictRow.other_version_id.in_(ids),
+                )
+                .order_by(ConflictRow.id)
+            ).all()
+            places = [place for row in rows for place in _places(row)]
+            visible = (
+                {each.current.id for each in read.documents(session, asker) if each.current}
+                if places
+                else set()
+            )
+            found: dict[int, Passage] = {}
+            for passage in passages:
+                for here, there in places:
+                    if not _stands_in(here, passage) or there[0] not in visible:
+                        continue
+                    for one in read.passages_of(session, asker, there[0]):
+                        if _stands_in(there, one):
+                            found.setdefault(one.id, one)
+        return list(found.values())
+
     def look(self, scope: Scope) -> tuple[int, int]:
         """Looks through the newest documents; returns passages looked at, conflicts in the list.
         Raises NotAllowed, IndexUnavailable, ModelUnavailable."""
@@ -186,3 +215,20 @@ class Conflicts:
                 .where(ConflictRow.id == conflict_id)
                 .values(dismissed_by=dismissed_by, changed_at=now())
             )
+
+
+#: Of a version, words from and to.
+_Place = tuple[int, int, int]
+
+
+def _places(row: ConflictRow) -> Iterator[tuple[_Place, _Place]]:
+    """Both ways."""
+    one = row.one_version_id, row.one_start, row.one_end
+    other = row.other_version_id, row.other_start, row.other_end
+    yield one, other
+    yield other, one
+
+
+def _stands_in(place: _Place, passage: Passage) -> bool:
+    version_id, start, end = place
+    return passage.version_id == version_id and passage.start < end and start < passage.end

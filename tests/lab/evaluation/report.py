@@ -90,6 +90,11 @@ def answers(pairs: Sequence[Pair]) -> dict[str, object]:
     }
     for name, part, counts in (
         ("citation_matched", spanned, citation_matched),
+        (
+            "sources_hold_all",
+            [pair for pair in spanned if pair[1].get("sources")],
+            sources_hold_all,
+        ),
         ("answer_in_citation", short, answer_in_citation),
         ("false_answers", unanswerable, lambda _, record: record["status"] in _ANSWERS),
         ("false_refusals", answerable, lambda _, record: record["status"] == "not-covered"),
@@ -126,6 +131,14 @@ def citation_matched(question: LabelledQuestion, record: Record) -> bool:
         for text in (citation["quote"], *_around(citation, record))
         for span in question.spans
     )
+
+
+def sources_hold_all(question: LabelledQuestion, record: Record) -> bool:
+    """Whether what the model was given holds every relevant span: in one source each, or in several
+    that follow each other."""
+    texts = [source["text"] for source in record["sources"]]
+    texts += ["\n\n".join(texts)]
+    return all(any(holds(text, span) for text in texts) for span in question.spans)
 
 
 def answer_in_citation(question: LabelledQuestion, record: Record) -> bool:
