@@ -44,7 +44,7 @@ class ModelSettings(LibrarySettings):
     # Some thirty passages; what more and less earn: docs/measurements.md.
     source_tokens: int = whole(8_000, 200, "tokens", "of the sources in a prompt")
     # The least leaves room for a passage or two beside instructions, a conversation and a reply.
-    context_tokens: int | None = whole(None, 2_000, "tokens", "the model's context, where short")
+    context_tokens: int | None = whole(None, 3_000, "tokens", "the model's context, where short")
     model_connect_seconds: float = seconds(5, "patience until a connection stands")
     model_pause_seconds: float = seconds(15, "patience between two pieces of an answer")
     model_total_seconds: float = seconds(180, "patience until an answer is whole")

@@ -77,6 +77,7 @@ class Evidence:
     time: InTime
     comparisons: tuple[Comparison, ...] = ()  # what changed, where that is asked
     named: Named | None = None  # what the question names by its place
+    reshapes: bool = False  # another form of the answer before is asked for, out of `found`
 
     @property
     def intent(self) -> Intent:

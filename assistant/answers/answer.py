@@ -22,6 +22,7 @@ class Turn:
     content: str
     asks: str = ""  # of the assistant's: the question that it asks back, in its words
     cites: tuple[int, ...] = ()  # of the assistant's: the documents that it leads with
+    sources: tuple[Found, ...] = ()  # of the assistant's: what its marks count, from 1
 
 
 History = Sequence[Turn]
@@ -83,7 +84,19 @@ class Answer:
         asking = next((one for one in self.parts if isinstance(one, AskingBack)), None)
         leads = (claim.citations[:1] for claim in self.claims[:1])
         cites = tuple(one.document_id for citations in leads for one in citations)
-        return Turn("assistant", self.text, asking.question if asking else "", cites)
+        asks = asking.question if asking else ""
+        return Turn("assistant", self.text, asks, cites, self._numbered)
+
+    @property
+    def _numbered(self) -> tuple[Found, ...]:
+        """What its marks count: what a model was given, or the passages quoted; () where one of
+        these is not among what was found."""
+        if self.sources:
+            return tuple(each.found for each in self.sources)
+        numbers = {one.n: one.passage_id for claim in self.claims for one in claim.citations}
+        found = {item.passage.id: item for item in self.found}
+        counted = [found.get(numbers.get(n, 0)) for n in range(1, len(numbers) + 1)]
+        return tuple(item for item in counted if item) if all(counted) else ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -123,10 +123,13 @@ class AskingBack:
     """The conditions that an answer turns on, offered to be chosen from."""
 
     options: tuple[str, ...]
+    asks: str = ""  # a model's own question
     kind: Literal["asking-back"] = "asking-back"
 
     @property
     def question(self) -> str:
+        if self.asks:
+            return self.asks
         if len(self.options) == 1:
             return "Is that so in your case?"
         return "Which of these is so in your case?"

@@ -5,17 +5,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.answers.answer import History
 from assistant.answers.text import unmarked
 from knowledge.documents.types import Found, Passage
 from knowledge.language.clean import clean_characters, clean_line
-from knowledge.language.wording import day
+from knowledge.language.wording import count, day
 
 #: Tokens of a source's two fence lines, whose random word has many for its length, and "Text:".
 FENCE_TOKENS = 46
 
 _FENCE_WORDS = re.compile(r"\b(begin|end)(\s+(?:source|conversation)\b)", re.IGNORECASE)
+
+
+def known(today: date, documents: int) -> str:
+    """What is known about a request, in lines."""
+    return (
+        f"Today: {day(today)}\n"
+        f"The sources are extracts of the {count(documents, 'document')} in force that this person "
+        "may read."
+    )
 
 
 def describe(passage: Passage) -> str:
@@ -25,10 +35,14 @@ def describe(passage: Passage) -> str:
         lines.append(f"Section: {clean_line(' > '.join(passage.heading_path))}")
     if passage.page is not None:
         lines.append(f"Page: {passage.page}")
+    if passage.owner:
+        lines.append(f"Owner: {clean_line(passage.owner)}")
     if passage.effective_from is not None:
         lines.append(f"In force since: {day(passage.effective_from)}")
     if passage.until is not None:
         lines.append(f"In force until: {day(passage.until)} (no longer in force)")
+    if passage.review_by is not None:
+        lines.append(f"Review by: {day(passage.review_by)}")
     return "\n".join(lines)
 
 

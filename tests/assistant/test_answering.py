@@ -140,7 +140,7 @@ def test_model_answers_with_checked_citations(chat_model: ModelServer) -> None:
     pieces, answer = run(with_model())
     assert answer.status is Status.ANSWERED
     assert (answer.mode, answer.model, answer.notice) == ("model", "test-model", "")
-    assert answer.prompt_version == "answer 1"
+    assert answer.prompt_version == "answer 2"
     assert answer.tokens == {"input": 120, "output": 30}
     assert "".join(pieces).endswith("by May [9].")
     assert answer.text.endswith("by May [?].")

@@ -256,7 +256,7 @@ def test_a_document_cannot_leave_its_source(chat_model: ModelServer) -> None:
     )
     compose(sources=(found(hostile),))
     prompt = chat_model.chats[0].prompt
-    sources = prompt.split("What the sources are")[1]
+    sources = prompt.split("CODE of this request")[1]
     fence = re.search(r"begin source 1 ([0-9a-f]{16})\n", sources)
     assert fence
     assert sources.count(f"begin source 1 {fence[1]}\n") == 1
@@ -269,7 +269,7 @@ def test_a_request_and_its_reply_fit_the_models_context(
 ) -> None:
     """A long conversation leaves room for sources, and a fence line counts as the 21 tokens that it
     has, not as the 9 that its length makes."""
-    monkeypatch.setenv("BERNARD_CONTEXT_TOKENS", "2048")
+    monkeypatch.setenv("BERNARD_CONTEXT_TOKENS", "3072")
     many = [found(passage(n, "word for a rule here " * 20, f"Title {n}")) for n in range(30)]
     history = [Turn(role, "leave " * 400) for role in ("user", "assistant") * 4]
     for said, fewest in ((history, 2), ([], 5)):
@@ -281,7 +281,7 @@ def test_a_request_and_its_reply_fit_the_models_context(
         lines = chat_model.chats[-1].prompt.splitlines()
         fences = [line for line in lines if re.search(r"[0-9a-f]{16}", line)]
         words = sum(len(line) + 1 for line in lines if line not in fences)
-        assert words / 3.5 + 21 * len(fences) + REPLY_TOKENS <= 2048
+        assert words / 3.5 + 21 * len(fences) + REPLY_TOKENS <= 3072
 
 
 def test_without_a_context_the_settings_own_figure_holds(chat_model: ModelServer) -> None:

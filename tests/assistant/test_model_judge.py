@@ -273,14 +273,18 @@ def test_a_judge_without_patience_is_no_reason_to_leave_a_model_alone(
 def test_judging_keeps_within_the_budget(
     chat_model: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some 680 tokens are set aside for the answer; nothing is left for a judge."""
+    """Some 1,500 tokens are set aside for the answer; nothing is left for a judge."""
     database = Database(tmp_path / "catalogue.sqlite3")
     Conversations(database)
-    monkeypatch.setenv("BERNARD_DAILY_TOKENS", "700")
+    monkeypatch.setenv("BERNARD_DAILY_TOKENS", "1250")
     models = Models.from_environment()
     assert models is not None
     models = models.with_budget(Budget.from_environment(database))
-    chat_model.script(judging(TRUE, lambda _: Reply((statements(verdict("not there")),))))
+    chat_model.script(
+        lambda request: Reply(
+            (statements(verdict("not there")) if is_judge(request) else TRUE,), usage=False
+        )
+    )
     assistant = Assistant(FakeLibrary(), models=models, checking=JUDGED)
     answer = finished(list(assistant.ask(HERE, QUESTION)))
     database.close()

@@ -10,7 +10,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langchain_core.tracers.langchain import wait_for_all_tracers
 
-from assistant.answering.writing.compose import SENTINEL
+from assistant.answering.writing.compose import ASKS, SENTINEL
 from assistant.models import Models, Purpose
 from assistant.prompts import load_prompt
 from knowledge.errors import BadSetting
@@ -48,7 +48,7 @@ def test_a_key_for_embeddings_only_is_no_chat_model(monkeypatch: pytest.MonkeyPa
         ({"OPENAI_API_KEY": "k", "BERNARD_CHAT_MODEL": "m", "BERNARD_SOURCE_TOKENS": "9"},
          "BERNARD_SOURCE_TOKENS"),
         ({"OPENAI_API_KEY": "k", "BERNARD_CHAT_MODEL": "m", "BERNARD_CONTEXT_TOKENS": "1000"},
-         "BERNARD_CONTEXT_TOKENS takes a whole number of tokens, 2000 or more"),
+         "BERNARD_CONTEXT_TOKENS takes a whole number of tokens, 3000 or more"),
         ({"OPENAI_API_KEY": "k", "BERNARD_CHAT_MODEL": "m", "BERNARD_MODEL_TEMPERATURE": "hot"},
          "BERNARD_MODEL_TEMPERATURE"),
         ({"AZURE_OPENAI_ENDPOINT": "https://a.example"}, "AZURE_OPENAI_API_KEY"),
@@ -124,6 +124,8 @@ def test_prompts_have_versions_and_the_sentinel() -> None:
     answer = load_prompt("answer")
     assert answer.version.startswith("answer ")
     assert f"\n{SENTINEL}\n" in answer.text
-    assert "{fence}" in answer.text
+    assert f"\n{ASKS}: " in answer.text
+    assert "{" not in answer.text  # the same for every request
+    assert f"\n{SENTINEL}\n" in load_prompt("reshape").text
     assert "version:" not in answer.text
     assert "{fence}" in load_prompt("rewrite").text

@@ -19,12 +19,15 @@ from dataclasses import replace
 from assistant.answering.checking.held_claims import Alike, CheckedClaim, check, judged
 from assistant.answering.checking.meaning import Judge
 from assistant.answering.evidence.quotes import Quoted
+from assistant.answering.question.screen.language import is_english
 from assistant.answers.citation import Citation
 from assistant.answers.parts import Claim, Mark, Part, claims_of, in_rows, with_runs
 from assistant.answers.status import Verdict
 from knowledge.documents.types import Found, Passage
 from knowledge.language.words import Span, content_words
 
+#: The rules compare words.
+ENGLISH_ALONE = "Not checked: Bernard's rules read English alone."
 #: Different words of content from which a source is looked for that the model did not name.
 FEWEST_FOUND = 3
 
@@ -93,11 +96,15 @@ def verify_parts(
     ]
     if judge is not None:
         checked = judged(checked, judge, sources, question)
-    claims = iter(
-        replace(_claim(each, sources, withhold), checked="by-model" if each.by_model else "by-rule")
-        for each in checked
-    )
+    claims = iter(_told(_claim(each, sources, withhold), each) for each in checked)
     return with_runs(parts, lambda run: next(claims) if isinstance(run, Claim) else run)
+
+
+def _told(claim: Claim, checked: CheckedClaim) -> Claim:
+    """With how its verdict was come by."""
+    if claim.verdict is None:
+        return claim
+    return replace(claim, checked="by-model" if checked.by_model else "by-rule")
 
 
 def cite(n: int, passage: Passage, span: Span) -> Citation:
@@ -133,6 +140,13 @@ def _says_too_little(checked: CheckedClaim) -> bool:
 def _claim(checked: CheckedClaim, sources: Sequence[Found], withhold: bool) -> Claim:
     written, held = checked.written, checked.held
     verdict, reason = checked.verdict()
+    if not checked.by_model and not is_english(written.text):
+        cited = [
+            cite(n, sources[n - 1].passage, evidence.span)
+            for n, evidence in zip(checked.numbers, held.evidence, strict=True)
+            if n in written.numbers
+        ]
+        return replace(written, citations=tuple(cited), note=ENGLISH_ALONE)
     if not checked.numbers:
         return _judged(written, (), verdict, reason)
     if not written.numbers and (verdict.failed or _says_too_little(checked)):

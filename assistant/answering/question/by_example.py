@@ -47,6 +47,7 @@ class Kind(StrEnum):
     DECISION = "decision"  # yes or no for one's own case
     VALUE = "value"  # a sum, a number, a length of time, a date
     COVER = "cover"  # whose a document is and since when
+    RESHAPE = "reshape"  # another form of the answer before; told by a model alone
     OTHER = "other"  # an ordinary question
 
 

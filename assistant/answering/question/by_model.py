@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.parts import MOST_PARTS
+from assistant.answering.question.screen.language import is_english
 from assistant.answers.answer import History
 from assistant.answers.receipt import Purpose
 from assistant.prompts import load_prompt, reply
@@ -41,17 +42,19 @@ class Rewritten(BaseModel):
 
 
 def rewrite(question: str, history: History, models: Models) -> Rewritten:
-    """Raises ModelUnavailable, also when what comes back is no question made of what was said."""
+    """Raises ModelUnavailable, also when what comes back is no question made of what was said; of a
+    message in another language its translation cannot be held to its words."""
     fence = secrets.token_hex(8)
     said = fence_conversation(history[-TURNS:], fence, CHARACTERS)
-    request = f"{said}\n\nLast message: {escape(clean_line(question), fence)}"
+    request = f"{said}\n\n" if said else ""
+    request += f"Last message: {escape(clean_line(question), fence)}"
     said_back = reply(models, Purpose.REWRITE, load_prompt("rewrite"), request, fence)
     made = _read(said_back)
     given = f"{said}\n{question}"
     if (
         made is None
         or fence in said_back
-        or not all(_is_of(one, given) for one in (made.question, *made.parts))
+        or (is_english(question) and not all(_is_of(one, given) for one in _asked(made)))
     ):
         raise ModelUnavailable(
             "The language model did not rewrite the question.", "the rewritten question is unusable"
@@ -70,6 +73,11 @@ def _read(said_back: str) -> Rewritten | None:
         return Rewritten.model_validate(parse_json_markdown(line))
     except ValueError:  # of the parser and of the types
         return None
+
+
+def _asked(made: Rewritten) -> tuple[str, ...]:
+    """What would be searched for; another form of an answer is not."""
+    return () if made.kind is Kind.RESHAPE else (made.question, *made.parts)
 
 
 def _is_of(asked: str, given: str) -> bool:

@@ -60,7 +60,8 @@ def intent_of(
     Raises ModelUnavailable (the embedding model's)."""
     query, made = understand(question, history, models)
     found = classify(asked_proper(query.asked))
-    kind = made.kind if made and found.kind is Kind.OTHER else found.kind
+    told = made is not None and (found.kind is Kind.OTHER or made.kind is Kind.RESHAPE)
+    kind = made.kind if made and told else found.kind
     replied_to = asked_back(history)
     decided = replied_to[0].content if replied_to else question
     return Intent(

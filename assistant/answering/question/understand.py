@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.answering.question.by_model import Rewritten, rewrite
+from assistant.answering.question.screen.language import is_english
 from assistant.answers.answer import History
 from knowledge.errors import ModelUnavailable
 from knowledge.language.codes import codes
@@ -58,7 +59,10 @@ def understand(
     question: str, history: History, models: Models | None
 ) -> tuple[SearchQuery, Rewritten | None]:
     """The stand-alone query, and what a model made of the message where it was asked: once, for one
-    that leans on the conversation. When that fails, and without a model, `by_rule` holds."""
+    that leans on the conversation or is in another language. When that fails, and without a model,
+    `by_rule` holds."""
+    if models is not None and not is_english(question):
+        return _by_model(question, history, models)
     if codes(question) or not any(turn.role == "user" for turn in history):
         return SearchQuery(question), None
     topic = _NEW_TOPIC.match(question.strip())
@@ -68,10 +72,16 @@ def understand(
         return by_rule(question, history), None
     if not leans(question):
         return SearchQuery(question), None
+    return _by_model(question, history, models)
+
+
+def _by_model(
+    question: str, history: History, models: Models
+) -> tuple[SearchQuery, Rewritten | None]:
     try:
         made = rewrite(question, history, models)
     except ModelUnavailable as failure:
-        logger.warning("Follow-up not rewritten, searched by rule: %s", failure.reason)
+        logger.warning("A message was not rewritten, searched by rule: %s", failure.reason)
         return by_rule(question, history), None
     return SearchQuery(made.question), made
 

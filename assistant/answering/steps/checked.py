@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.answering.checking.model_judge import ModelJudge
 from assistant.answering.checking.verify import verify_parts, verify_quotes
+from assistant.answering.comparing.missing import with_gaps_checked
+from assistant.answering.evidence.find import find
 from assistant.answering.quoting.numbered import as_parts
 from assistant.answering.step import Tools
 from assistant.answering.values import Checked, End, QuotedDraft, WrittenDraft
@@ -47,6 +50,10 @@ def checked_text(draft: WrittenDraft, tools: Tools) -> Checked | End:
         judge=judge,
         withhold=tools.checking.withhold,
     )
+    evidence = draft.before.before
+    if not evidence.reshapes:
+        search = partial(find, library=tools.library, scope=evidence.scope, sent=tools.sent)
+        parts = with_gaps_checked(parts, draft.sources, search, tools.library.closeness)
     claims, gaps = claims_of(parts), gaps_of(parts)
     if not (claims or gaps) and draft.status is Status.ANSWERED:
         logger.warning("The model's answer states nothing that could be checked")
@@ -54,9 +61,9 @@ def checked_text(draft: WrittenDraft, tools: Tools) -> Checked | End:
             return End(Status.ERROR_MODEL, parts, STATED_NOTHING)
         return End(Status.ERROR_MODEL, said(STATED_NOTHING))
     status, notice = draft.status, draft.notice
-    kept = [claim for claim in claims if not claim.withheld]
+    kept = [one for one in claims if not one.withheld and one.checked != "word-for-word"]
     if status is Status.ANSWERED:
-        if gaps or len(kept) < len(claims):
+        if gaps or any(one.withheld for one in claims):
             status = Status.PARTIAL if kept else Status.NOT_COVERED
         elif _none_found(kept):
             status, notice = Status.UNSURE, NONE_FOUND

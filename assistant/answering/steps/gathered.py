@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from assistant.answering.comparing.compare import changed, with_both_sides
 from assistant.answering.evidence.find import DESK_LIMIT, SEARCH_LIMIT, find
-from assistant.answering.evidence.in_time import in_time
+from assistant.answering.evidence.in_time import InTime, in_time
 from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
+from assistant.answering.question.by_example import Kind
 from assistant.answering.question.understand import stays_with
 from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
+from assistant.answers.answer import History
+from knowledge.access import Scope
 from knowledge.documents.types import Found
+from knowledge.errors import NotFound
+from knowledge.library import Library
 
 #: Passages found among which those of the document that the talk is about go first.
 STAYING = 10
@@ -25,11 +30,30 @@ def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found
     )
 
 
+def _given_before(history: History, library: Library, scope: Scope) -> tuple[Found, ...]:
+    """What the last answer was made of; () where any of it may not be read any more."""
+    turn = next((one for one in reversed(history) if one.role == "assistant"), None)
+    read: list[Found] = []
+    for item in turn.sources if turn else ():
+        try:
+            held = {one.id for one in library.passages(scope, item.passage.version_id)}
+        except NotFound:
+            return ()
+        if item.passage.id not in held:
+            return ()
+        read.append(item)
+    return tuple(read)
+
+
 def gathered(understood: Understood, tools: Tools) -> Evidence:
     """Raises IndexUnavailable, ModelUnavailable."""
     query, library = understood.query, tools.library
     screened = understood.before
     scope = screened.before.scope
+    if understood.intent.kind is Kind.RESHAPE and tools.models is not None:
+        before = _given_before(screened.history, library, scope)
+        if before:
+            return Evidence(understood, before, InTime(before), reshapes=True)
     limit = SEARCH_LIMIT if tools.models is None else DESK_LIMIT
     near = find(query, library, scope, tools.sent, limit)
     near = _staying(near, stays_with(screened.text, screened.history))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
 from assistant.answering.evidence.desk import Desk
@@ -11,10 +11,20 @@ from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
 from assistant.answering.writing.compose import Composition, compose_model, room
 from assistant.answers.events import Event, Piece, StepStarted
-from assistant.answers.parts import said
+from assistant.answers.given import Given
+from assistant.answers.parts import AskingBack, Part, said
 from assistant.answers.status import Status
+from assistant.answers.text import unmarked
 from assistant.prompts import load_prompt
+from assistant.prompts.sources import describe, known
+from knowledge.documents.types import Found
+from knowledge.errors import ModelUnavailable
 from knowledge.language.wording import count
+from knowledge.language.words import stems
+
+#: Of a question back: the cases shown, the characters of one, and the share of its words that the
+#: sources must hold.
+MOST_OPTIONS, LONGEST_OPTION, TOLD = 5, 120, 0.6
 
 
 def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft | End]:
@@ -22,13 +32,22 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     models = tools.models
     if models is None:
         raise AssertionError("a model's way was taken without one")
-    screened = judged.before.before.before
     evidence = judged.before
-    desk = Desk(judged.found, evidence.time, tools.library, evidence.scope)
-    given = desk.sources(room(models, screened.text, screened.history).sources)
+    screened = evidence.before.before
+    prompt = "reshape" if evidence.reshapes else "answer"
+    given = _given(judged, tools, room(models, screened.text, screened.history).sources)
     sources = tuple(each.found for each in given)
     yield StepStarted("compose", f"Reading {count(len(sources), 'passage')}")
-    composed = yield from _streamed(compose_model(models, screened.text, screened.history, sources))
+    composed = yield from _streamed(
+        compose_model(
+            models,
+            screened.text,
+            screened.history,
+            sources,
+            known=known(tools.today, screened.documents),
+            prompt=prompt,
+        )
+    )
     status = Status.ANSWERED
     if composed.broken:
         status = Status.ERROR_MODEL if composed.failed else Status.PARTIAL
@@ -39,12 +58,43 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
         composed.text,
         given,
         models.composed_by,
-        load_prompt("answer").version,
+        load_prompt(prompt).version,
         composed.tokens,
     )
+    if composed.asks:
+        return End(Status.CLARIFY, _asking_back(composed.asks, sources), models.stand_in, at=draft)
     if not composed.covered:
         return End(Status.NOT_COVERED, said(NOT_COVERED), models.stand_in, at=draft)
     return draft
+
+
+def _given(judged: Judged, tools: Tools, tokens: int) -> tuple[Given, ...]:
+    """What a model writes from: for another form of the answer before, what that was made of."""
+    evidence = judged.before
+    if evidence.reshapes:
+        return tuple(Given(item, "of the answer before") for item in evidence.found)
+    return Desk(judged.found, evidence.time, tools.library, evidence.scope).sources(tokens)
+
+
+def _asking_back(asked: str, sources: Sequence[Found]) -> tuple[Part, ...]:
+    """The model's question with the cases that the sources know. Raises ModelUnavailable where
+    fewer than two are theirs: then it asks for something that they do not decide."""
+    question, *lines = asked.splitlines()
+    told = stems("\n".join(f"{describe(one.passage)}\n{one.passage.text}" for one in sources))
+    cases = [unmarked(line).strip(" -•*\t") for line in lines]
+    options = tuple(one for one in cases if one and _is_told(one, told))[:MOST_OPTIONS]
+    question = unmarked(question).strip()
+    if len(options) < 2 or not question:
+        raise ModelUnavailable(
+            "The language model asked back for something that the documents do not decide.",
+            "fewer than two of its cases are in the sources",
+        )
+    return (AskingBack(options, question),)
+
+
+def _is_told(case: str, told: set[str]) -> bool:
+    its = stems(case)
+    return len(case) <= LONGEST_OPTION and len(its & told) >= TOLD * len(its)
 
 
 def _streamed(

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: What the model writes, alone, when the sources do not answer (prompts/answer.txt).
-SENTINEL = "NOT COVERED"
+#: What the model writes, alone, when the sources do not answer (prompts/answer.txt), and before a
+#: question of its own.
+SENTINEL, ASKS = "NOT COVERED", "ASK BACK"
 #: What the model sees of the conversation: turns, and characters of each.
 HISTORY_TURNS = 4
 HISTORY_CHARACTERS = 800
@@ -59,6 +60,7 @@ class Composition:
 
     text: str
     covered: bool = True
+    asks: str = ""  # the question back and its cases, as written
     broken: str = ""
     failed: bool = False  # broken by the server, not by the model's own limit
     tokens: dict[str, int] = field(default_factory=dict)
@@ -70,8 +72,12 @@ def compose_model(
     history: History,
     sources: Sequence[Found],
     make_fence: Callable[[], str] = lambda: secrets.token_hex(_FENCE_LENGTH // 2),
+    *,
+    known: str = "",
+    prompt: str = "answer",
 ) -> Generator[str, None, Composition]:
-    """Yields the text as it comes, the first piece at once; returns the whole.
+    """Yields the text as it comes, the first piece at once; returns the whole. `known` is what is
+    known about the request, in lines; `prompt` names the instructions.
 
     Raises ModelUnavailable while nothing has been yielded. After that, a failure is told in the
     composition, so that no word already shown is lost.
@@ -80,6 +86,7 @@ def compose_model(
     fence = make_fence()
     said = fence_conversation(history[-HISTORY_TURNS:], fence, turn)
     given = {
+        "known": f"CODE of this request: {fence}\n{known}".strip(),
         "sources": fence_sources(sources, fence),
         "said": f"{said}\n\n" if said else "",
         "question": f"Question: {escape(question, fence)}",
@@ -87,7 +94,7 @@ def compose_model(
     writing = _Writing(fence)
     failure: ModelUnavailable | None = None
     try:
-        with closing(models.stream(writing_chain(models, fence, writing), given)) as pieces:
+        with closing(models.stream(writing_chain(models, writing, prompt), given)) as pieces:
             yield from pieces
     except ModelUnavailable as error:
         failure = error
@@ -99,16 +106,23 @@ def compose_model(
     return writing.composition(failure)
 
 
-def writing_chain(models: Models, fence: str, writing: _Writing) -> Runnable[dict[str, str], str]:
-    """`sources`, `said` and `question` in, pieces of text out; `writing` keeps what they make."""
+def writing_chain(
+    models: Models, writing: _Writing, name: str = "answer"
+) -> Runnable[dict[str, str], str]:
+    """`known`, `sources`, `said` and `question` in, pieces of text out; `writing` keeps what they
+    make. The instructions are the same for every request, and come first: servers keep the
+    beginning that requests share."""
     from langchain_core.prompts import ChatPromptTemplate
     from langchain_core.runnables import RunnableGenerator
 
-    answer = load_prompt("answer")
+    instructions = load_prompt(name)
     prompt = ChatPromptTemplate.from_messages(
-        [("system", answer.text), ("human", "{sources}\n\n{said}{question}")]
-    ).partial(fence=fence)
-    model = models.runnable(Purpose.COMPOSE, answer.version)
+        [
+            ("system", instructions.text),
+            ("human", "{known}\n\n{sources}\n\n{said}{question}"),
+        ]
+    )
+    model = models.runnable(Purpose.COMPOSE, instructions.version)
     parser: Runnable[AIMessage, str] = RunnableGenerator(writing.pieces)
     chain: Runnable[dict[str, str], str] = prompt | model | parser
     return chain
@@ -156,7 +170,7 @@ class _Writing:
         return "" if self._may_be_sentinel() else self._hand_out(self._may_be_fence())
 
     def rest(self) -> str:
-        return "" if self._is_sentinel() else self._hand_out()
+        return "" if self._is_sentinel() or self._asks() else self._hand_out()
 
     def _hand_out(self, held: int = 0) -> str:
         """All but the last `held` characters."""
@@ -173,7 +187,12 @@ class _Writing:
 
     def _may_be_sentinel(self) -> bool:
         start = self.text.strip().strip("*\"'").upper()
-        return not self.shown and (SENTINEL.startswith(start) or self._is_sentinel())
+        begins = SENTINEL.startswith(start) or ASKS.startswith(start)
+        return not self.shown and (begins or self._is_sentinel() or self._asks())
+
+    def _asks(self) -> bool:
+        """In capitals: "Ask back in writing" is an answer."""
+        return not self.shown and self.text.strip().strip("*\"'").startswith(ASKS)
 
     def _is_sentinel(self) -> bool:
         """In capitals, or alone: "Not covered are journeys to …" is an answer."""
@@ -186,6 +205,9 @@ class _Writing:
         text, filtered = spoken(self.text).strip(), self._finish == "content_filter"
         if self._is_sentinel() or text.startswith(SENTINEL):
             return Composition("", covered=False, tokens=self._tokens)
+        if self._asks() and failure is None and self._finish and self._finish not in _NO_ANSWER:
+            asked = text.strip("*\"'").removeprefix(ASKS).lstrip(": *")
+            return Composition("", asks=asked, tokens=self._tokens)
         if not text:
             why = _FILTERED if filtered else "it sent an empty answer"
             raise ModelUnavailable(f"The language model did not answer ({why}).")

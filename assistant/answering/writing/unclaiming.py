@@ -34,6 +34,12 @@ def is_gap(text: str) -> bool:
     return _PEOPLE.isdisjoint(words(text[: told.start()]))
 
 
+def what_is_missing(text: str) -> str:
+    """Of a gap, what the documents are said not to say; all of it where its form is another."""
+    told = _GAP.search(text.lower())
+    return (text[told.end() :].strip() if told else "") or text
+
+
 def claims_nothing(text: str, *, alone: bool) -> bool:
     """For a sentence without a mark. `alone`: it is a line of its own and no item of a list."""
     said = words(text)

@@ -37,7 +37,7 @@ def with_budget(database: Database) -> Models:
 def test_when_it_is_used_up_the_documents_answer_and_say_why(
     chat_model: ModelServer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BERNARD_DAILY_TOKENS", "1200")
+    monkeypatch.setenv("BERNARD_DAILY_TOKENS", "2000")
     chat_model.script(ANSWER)
     models = with_budget(database)
     while (answer := ask(models)).mode == "model":
@@ -45,7 +45,7 @@ def test_when_it_is_used_up_the_documents_answer_and_say_why(
     assert len(chat_model.chats) >= 2
     assert_own_words(
         answer,
-        "The language model was not asked: your budget of 1,200 tokens for today is used up.",
+        "The language model was not asked: your budget of 2,000 tokens for today is used up.",
     )
     assert answer.receipt is not None and answer.receipt.calls == ()
     asked = len(chat_model.chats)
@@ -59,7 +59,7 @@ def test_when_it_is_used_up_the_documents_answer_and_say_why(
 def test_money_is_a_budget_too(
     chat_model: ModelServer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BERNARD_DAILY_COST", "0.01")
+    monkeypatch.setenv("BERNARD_DAILY_COST", "0.02")
     with pytest.raises(BadSetting, match="BERNARD_PRICE_INPUT"):
         Budget.from_environment(database)
     monkeypatch.setenv("BERNARD_PRICE_INPUT", "10")
@@ -71,7 +71,7 @@ def test_money_is_a_budget_too(
     assert models.budget.used(HERE).cost == pytest.approx(0.0042)
     while (answer := ask(models)).mode == "model":
         assert len(chat_model.chats) < 5
-    assert "your budget of £0.01 for today is used up" in answer.notice
+    assert "your budget of £0.02 for today is used up" in answer.notice
 
 
 def test_people_and_days_are_apart(database: Database) -> None:

@@ -60,7 +60,7 @@ def asking_html(exchange: int, answer: Answer, cards: list[Card]) -> tuple[str, 
     show = _shown(exchange, cards)
     parts = [part for part in answer.parts if not isinstance(part, AskingBack)]
     at = asking_back.rule_at(answer)
-    rule = parts[at]
+    rule = parts[at] if parts else None  # a model asks without a quote
     if isinstance(rule, Quote):
         text = _unlisted(rule.claim.text, answer.options)
         parts[at] = replace(rule, claim=replace(rule.claim, text=text))
@@ -176,7 +176,12 @@ def _words(answer: Answer) -> Sequence[Part]:
 
 
 def _check(answer: Answer) -> Check:
-    shown = [claim for claim in answer.claims if not claim.withheld]
+    quoted = answer.mode != "embedded"  # words of the documents beside a model's
+    shown = [
+        claim
+        for claim in answer.claims
+        if not claim.withheld and not (quoted and claim.checked == "word-for-word")
+    ]
     faults = tuple(claim for claim in shown if claim.verdict != Verdict.SUPPORTED)
     total = len(shown)
     if not total:

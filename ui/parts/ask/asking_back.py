@@ -13,7 +13,7 @@ from ui.parts.common.text import label
 
 
 def asks_back(answer: Answer) -> bool:
-    return answer.status is Status.CLARIFY and bool(answer.options) and bool(answer.claims)
+    return answer.status is Status.CLARIFY and bool(answer.options)
 
 
 def question(answer: Answer) -> str:

@@ -20,6 +20,7 @@ _OTHERS = frozenset((
 def is_english(text: str) -> bool:
     """Any English small word is enough, and so is too little to tell."""
     said = words(text)
-    if len(said) < FEWEST or any(word in STOP_WORDS for word in said if word not in _OTHERS):
+    small = (word for word in said if len(word) > 1 and word not in _OTHERS)  # "i" is Welsh too
+    if len(said) < FEWEST or any(word in STOP_WORDS for word in small):
         return True
     return not any(word in _OTHERS for word in said) and text.isascii()
