@@ -36,9 +36,9 @@ INTRODUCTION = """\
 
 Written by `python -m tests.prompt_examples`; a test holds it to the code. Five questions to the
 sample library, one a mode, as the tests' model server received them, word for word; only the word
-of each request is replaced by `FENCE`, and the day by `DATE`. Instructions are shown in full where they come first; each
-request also shows the reply that was played. The sources were limited to 1,200 tokens
-(`BERNARD_SOURCE_TOKENS`) to keep this page readable. The prompts are the files in
+of each request is replaced by `FENCE`, and the day by `DATE`. Instructions are shown in full where
+they come first; each request is followed by the reply that was played. The sources were limited to
+1,200 tokens (`BERNARD_SOURCE_TOKENS`) to keep this page readable. The prompts are the files in
 `assistant/prompts/`; their versions are kept with every answer.
 """
 

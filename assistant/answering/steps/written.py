@@ -10,11 +10,11 @@ from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
 from assistant.answering.writing.compose import Composition, compose_model, room
+from assistant.answering.writing.parse import parse
 from assistant.answers.events import Event, Piece, StepStarted
 from assistant.answers.given import Given
-from assistant.answers.parts import AskingBack, Part, said
+from assistant.answers.parts import AskingBack, Part, runs_of, said
 from assistant.answers.status import Status
-from assistant.answers.text import unmarked
 from assistant.prompts import load_prompt
 from assistant.prompts.sources import describe, known
 from knowledge.documents.types import Found
@@ -79,11 +79,12 @@ def _given(judged: Judged, tools: Tools, tokens: int) -> tuple[Given, ...]:
 def _asking_back(asked: str, sources: Sequence[Found]) -> tuple[Part, ...]:
     """The model's question with the cases that the sources know. Raises ModelUnavailable where
     fewer than two are theirs: then it asks for something that they do not decide."""
-    question, *lines = asked.splitlines()
+    lines = [line for line in asked.splitlines() if line.strip()] or [""]
     told = stems("\n".join(f"{describe(one.passage)}\n{one.passage.text}" for one in sources))
-    cases = [unmarked(line).strip(" -•*\t") for line in lines]
+    question, *cases = [
+        " ".join(run.text for run in runs_of(parse(line, len(sources)))).strip() for line in lines
+    ]
     options = tuple(one for one in cases if one and _is_told(one, told))[:MOST_OPTIONS]
-    question = unmarked(question).strip()
     if len(options) < 2 or not question:
         raise ModelUnavailable(
             "The language model asked back for something that the documents do not decide.",
