@@ -23,12 +23,9 @@ LEAVE = b"""# Leave
 You may carry over up to 10 days of annual leave if your manager agrees before 31 March.
 Where your deputy director agrees, you may carry over up to 15 days of annual leave.
 """
-SECURITY = (
-    b"# Security incidents\n\nReport a lost or stolen laptop to the service desk within 24 hours."
-)
-DEVICES = (
-    b"# Passwords and devices\n\nReport a lost or stolen laptop to the service desk within 2 hours."
-)
+REPORT = "# {}\n\nReport a lost or stolen laptop to the service desk within {} hours.\n"
+SECURITY = REPORT.format("Security incidents", 24).encode()
+DEVICES = REPORT.format("Passwords and devices", 2).encode()
 QUESTION = "How many days of annual leave may I carry over?"
 TRUE = (
     "You may carry over up to 10 days of annual leave if your manager agrees before 31 March [1]."
