@@ -83,7 +83,9 @@ def test_what_is_partly_supported_is_not_said_to_be_missing() -> None:
     )
     against = replace(partly, verdict=Verdict.CONTRADICTED)
     assert "One of 2 statements against the source:" in drawn(answered(CLAIM, against))
-    assert "Against the source:" in drawn(answered(against))
+    marked = replace(against, marks=(Mark(7, 1), Mark(7, None)))
+    assert "Against the source:" in drawn(answered(marked))
+    assert "(the source says otherwise)" in drawn(answered(marked))
     assert "One of 3 statements not found in the source, one only partly supported:" in drawn(
         answered(CLAIM, partly, missing)
     )

@@ -20,11 +20,13 @@ from assistant.answers.parts import (
     Run,
     Table,
 )
+from assistant.answers.status import Verdict
 from assistant.answers.text import ALSO
 from knowledge.language.clean import CELLS
 from ui.parts.common.render import part
 
 _NOT_FOUND = Markup(' <span class="no-mark">(not found in a source)</span>')
+_AGAINST = Markup(' <span class="no-mark">(the source says otherwise)</span>')
 _NOTHING = Markup("")
 
 #: The HTML for a source's number, "" to leave it out.
@@ -131,12 +133,14 @@ def _pieces(run: Run, show: Show) -> Iterator[Markup]:
     """Words, strong ones, and marks where they stand, in order."""
     strong = [] if isinstance(run, str) else list(getattr(run, "strong", ()))
     marks = list(run.marks) if isinstance(run, Claim) else []
+    against = isinstance(run, Claim) and run.verdict is Verdict.CONTRADICTED
+    missing = _AGAINST if against else _NOT_FOUND
     ends = [at for span in strong for at in span] + [mark.at for mark in marks]
     cuts = sorted({0, len(run.text), *ends})
     for start, end in zip(cuts, [*cuts[1:], len(run.text)], strict=True):
         for mark in marks:
             if mark.at == start:
-                yield _NOT_FOUND if mark.n is None else show(mark.n)
+                yield missing if mark.n is None else show(mark.n)
         words = run.text[start:end]
         if any(a <= start and end <= b for a, b in strong):
             yield _element("strong", words)
