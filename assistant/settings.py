@@ -123,6 +123,8 @@ class BernardSettings(ModelSettings):
     judge: Annotated[Literal["words", "model"], _Lower] = either(
         "model", "words", "who checks an answer: a model, for its meaning, or rules alone"
     )
+    entailment_dir: str = setting("", "a local entailment model; reads answers where no model does")
+    entailment_digest: str = setting("", "the digest of its three files, one behind the other")
     keep_days: int | None = whole(
         None, 1, "days", "how long what was told to owners, and model usage, is kept; unset, always"
     )

@@ -12,6 +12,7 @@ from assistant.answering.question.screen import Policy
 from assistant.answering.values import End
 from assistant.answers.events import Event
 from assistant.models import Models
+from assistant.models.entailment import EntailmentModel
 from assistant.settings import BernardSettings
 from knowledge.library import Library
 from knowledge.outside.sending import Sent
@@ -20,13 +21,15 @@ from knowledge.outside.sending import Sent
 @dataclass(frozen=True, slots=True)
 class Checking:
     withhold: bool = False  # BERNARD_UNSUPPORTED=withhold: unsupported claims are left out
+    entailment: EntailmentModel | None = None  # reads answers where no chat model is asked to
     ask_model: bool = True  # BERNARD_JUDGE=model: a chat model reads a whole answer for its meaning
 
     @classmethod
     def from_environment(cls) -> Checking:
         """Raises BadSetting."""
         given = BernardSettings.read()
-        return cls(given.unsupported == "withhold", given.judge == "model")
+        withhold, ask_model = given.unsupported == "withhold", given.judge == "model"
+        return cls(withhold, EntailmentModel.from_environment(), ask_model)
 
 
 In = TypeVar("In")

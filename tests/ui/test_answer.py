@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.answers.answer import Answer
 from assistant.answers.citation import Citation
-from assistant.answers.parts import AskingBack, Claim, said
+from assistant.answers.parts import AskingBack, Claim, Mark, said
 from assistant.answers.status import Status, Verdict
 from knowledge.documents.types import Found, Passage
 from tests.answers import marked, quoted, written

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
+from assistant.answering.checking.entailment_judge import EntailmentJudge
+from assistant.answering.checking.meaning import Judge
 from assistant.answering.checking.model_judge import ModelJudge
 from assistant.answering.checking.verify import verify_parts, verify_quotes
 from assistant.answering.comparing.missing import with_gaps_checked
@@ -41,7 +43,7 @@ def checked_text(draft: WrittenDraft, tools: Tools) -> Checked | End:
     written = parse(draft.text, len(draft.sources))
     if draft.status is not Status.ANSWERED:
         written = without_cut_claim(written)
-    judge = ModelJudge(tools.models) if tools.models and tools.checking.ask_model else None
+    judge = _judge(tools)
     parts = verify_parts(
         written,
         draft.sources,
@@ -69,6 +71,13 @@ def checked_text(draft: WrittenDraft, tools: Tools) -> Checked | End:
             status, notice = Status.UNSURE, NONE_FOUND
     by = judge.name if judge and any(one.checked == "by-model" for one in claims) else ""
     return Checked(draft, status, notice, parts, by)
+
+
+def _judge(tools: Tools) -> Judge | None:
+    if tools.models and tools.checking.ask_model:
+        return ModelJudge(tools.models)
+    local = tools.checking.entailment
+    return EntailmentJudge(local) if local else None
 
 
 def _none_found(claims: Sequence[Claim]) -> bool:
