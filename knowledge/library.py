@@ -155,7 +155,7 @@ class Library:
         """Opens models and index, so that the first question does not wait for them."""
         with self._opening:
             chroma = self._chroma
-        chroma.names()
+        chroma.warm()
         self.embeddings.embed_query("warm")
 
     # Reading. Every call shows only what the asker may see.
@@ -233,7 +233,8 @@ class Library:
         sent: Callable[[Sent], None] | None = None,
     ) -> list[Found]:
         """Best first. `sent` is told when the question and passages went to a reranking server.
-        Raises IndexUnavailable, ModelUnavailable, BadSetting."""
+        Raises IndexUnavailable unless somebody hears that words alone were searched
+        (knowledge.search.words_alone), ModelUnavailable, BadSetting."""
         wanted = SearchQuery(query) if isinstance(query, str) else query
         return self.searching(wanted, asker, limit, sent)
 

@@ -39,6 +39,7 @@ from knowledge.language.wording import day
 from knowledge.loading.embed import Claims, in_batches
 from knowledge.loading.guess import iso_day
 from knowledge.loading.instructions import warnings_about
+from knowledge.runtime.settings import LibrarySettings
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Loader:
         self._files = files
         self._embeddings = embeddings
         self._upkeep = upkeep
+        self._reading_seconds = LibrarySettings.read().reading_timeout_seconds
         self._claims = Claims()
         self._texts_in_hand = Claims()
 
@@ -108,7 +110,8 @@ class Loader:
             return None
         from knowledge.readers import read_file
 
-        reading = read_file(self._files.path(job.content_hash), job.file_name)
+        path, timeout = self._files.path(job.content_hash), self._reading_seconds
+        reading = read_file(path, job.file_name, timeout=timeout)
         if not reading.text.strip():
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         if len(reading.text) > LONG_TEXT:
