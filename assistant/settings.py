@@ -120,6 +120,9 @@ class BernardSettings(ModelSettings):
     judge: Annotated[Literal["words", "model"], _Lower] = either(
         "words", "model", "who checks claims: rules alone, or the model as well"
     )
+    silent_seconds: float = seconds(
+        60, "patience with a process that answers no more; then `serve` starts it again"
+    )
     keep_days: int | None = whole(
         None, 1, "days", "how long what was told to owners, and model usage, is kept; unset, always"
     )

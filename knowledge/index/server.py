@@ -109,7 +109,12 @@ class ChromaServer:
     @property
     def owned(self) -> bool:
         """Whether this process started the server that runs."""
-        return self._child is not None and self._child.poll() is None
+        return self.ended() is None
+
+    def ended(self) -> int | None:
+        """The exit status of the server that this process started, -1 where there is none; None
+        while it runs."""
+        return -1 if self._child is None else self._child.poll()
 
     def heard(self) -> bool:
         """Whether the server that this process started answers."""

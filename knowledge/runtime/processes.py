@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 from knowledge.runtime.home import Home
 
@@ -47,6 +47,7 @@ class Leash:
         # The children hold the reading end; it reports the end of file when we are gone.
         self._theirs, self._ours = os.pipe()
         self._running: list[subprocess.Popen[bytes]] = []
+        self._starting = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +64,8 @@ class Leash:
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C in the terminal is for the parent to pass on
         )
-        self._running = [one for one in self._running if one.poll() is None] + [process]
+        with self._starting:
+            self._running = [one for one in self._running if one.poll() is None] + [process]
         return process
 
     def end(self, seconds: float | None = None) -> None:
@@ -108,11 +110,26 @@ def follow_parent(on_end: Callable[[], None]) -> None:
 
 def answers(port: int, path: str) -> bool:
     """Whether a web server of this machine is ready: it answers that path with 200."""
-    server = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    return replied(port, path, 2) == 200
+
+
+def replied(port: int, path: str, within: float) -> int:
+    """The status that a web server of this machine answers that path with; 0 where it does not, in
+    so many seconds."""
+    server = http.client.HTTPConnection("127.0.0.1", port, timeout=within)
     with contextlib.closing(server), contextlib.suppress(OSError, http.client.HTTPException):
         server.request("GET", path)
-        return server.getresponse().status == 200
-    return False
+        return server.getresponse().status
+    return 0
+
+
+def begin_anew(**settings: str) -> NoReturn:
+    """This process from its beginning, with these settings added, whatever its threads are at: they
+    end, and its locks, files and transactions are let go."""
+    given = os.environ.get(PARENT_PIPE, "")
+    if given.isdigit():
+        os.set_inheritable(int(given), True)
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, **settings})
 
 
 def stop_on_signals(stop: threading.Event) -> None:

@@ -25,6 +25,8 @@ from knowledge.errors import RefusedFile
 from knowledge.readers.reading import CRASHED
 
 _SERVER = "knowledge.readers.sandbox.fork_server"
+#: Seconds until the server has forked a reader; it forks in milliseconds, once it has started.
+FORK_SECONDS = 30.0
 #: More JSON than this is not a document: 64 MiB is some 20,000 pages.
 MAX_ANSWER = 64 * 1024 * 1024
 
@@ -54,6 +56,7 @@ class _Server:
                 env=_environment(),
                 process_group=0,  # its readers' too: they end with it
             )
+        ours.settimeout(FORK_SECONDS)
         self._control = ours
         self._lock = threading.Lock()
         self.owner = os.getpid()
@@ -89,11 +92,15 @@ class _Server:
             raise _ServerGone from error
 
     def close(self) -> None:
-        """The server ends, with every reader, when its control socket closes."""
+        """The server ends, with every reader, when its control socket closes; one that hangs is
+        ended with them."""
         self._control.close()
         if self.owner == os.getpid():
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            try:
                 self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
 
 
 _server: _Server | None = None

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import streamlit as st
 from markupsafe import Markup
 
 from knowledge.documents.types import Job, JobState
 from knowledge.language.wording import count
+from knowledge.library import Library
+from ui.identity import scope
+from ui.parts.common.messages import problems_said, tell
 from ui.parts.common.render import part
 from ui.parts.common.text import clock
 
@@ -32,6 +36,7 @@ _STAGES = {
     JobState.DUPLICATE: Stage("Duplicate"),
     JobState.REFUSED: Stage("Not loaded", good=False),
     JobState.FAILED: Stage("Not loaded", good=False),
+    JobState.CANCELLED: Stage("Cancelled", good=False),
 }
 #: A finished batch of more files than this, all well, is folded to its one line.
 SHORT = 10
@@ -72,3 +77,36 @@ def batch_html(jobs: Sequence[Job], newest: bool) -> Markup:
         folded=not worth_showing(jobs, newest),
         stage=stage,
     )
+
+
+def draw_cancelling(library: Library, jobs: Sequence[Job]) -> None:
+    """For what is still on its way: one file of it, or all of them."""
+    left = {job.id: job for job in jobs if not job.state.ended}
+    if not left:
+        return
+    # What is chosen goes by the files' own numbers: one that ends while a person presses the button
+    # must not have another cancelled in its place.
+    chosen: list[int] | None = list(left)
+    key = f"cancel-{min(left)}"
+    if len(left) > 1:
+        key = f"cancel-{jobs[0].batch}"
+        chosen = st.selectbox(
+            "Cancel loading of",
+            [list(left), *([one] for one in left)],
+            format_func=lambda ids: left[ids[0]].source if len(ids) == 1 else _all(len(ids)),
+            index=None,
+            placeholder="Choose a file, or all",
+            key=f"{key}-which",
+        )
+    if st.button("Cancel loading", key=key, disabled=chosen is None) and chosen:
+        cancelled = []
+        for one in chosen:
+            with problems_said():
+                cancelled.append(library.cancel(scope(), one).source)
+        if cancelled:
+            said = cancelled[0] if len(cancelled) == 1 else count(len(cancelled), "file")
+            tell(f"Cancelled: {said}.")
+
+
+def _all(files: int) -> str:
+    return f"all {count(files, 'file')} that are not loaded yet"
