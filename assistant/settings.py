@@ -120,8 +120,11 @@ class BernardSettings(ModelSettings):
     judge: Annotated[Literal["words", "model"], _Lower] = either(
         "words", "model", "who checks claims: rules alone, or the model as well"
     )
-    silent_seconds: float = seconds(
-        60, "patience with a process that answers no more; then `serve` starts it again"
+    silent_seconds: float = setting(
+        60,
+        "patience with a process that answers no more; then `serve` starts it again",
+        "takes a number of seconds, 3 or more",
+        ge=3,
     )
     keep_days: int | None = whole(
         None, 1, "days", "how long what was told to owners, and model usage, is kept; unset, always"

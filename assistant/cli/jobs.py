@@ -22,7 +22,7 @@ def list_jobs(
     with_ended: Annotated[bool, typer.Option("--all", help="The latest that ended, too.")] = False,
     as_json: Annotated[bool, json_option("One JSON object a file on standard output.")] = False,
 ) -> None:
-    """List the files that are on their way in.
+    """List the files that are on their way in, those that were added last first.
 
     Example: [bold]bernard jobs list --all[/bold]
     """

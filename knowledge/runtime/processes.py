@@ -22,6 +22,8 @@ from knowledge.runtime.home import Home
 PARENT_PIPE = "BERNARD_PARENT_PIPE"
 #: Set where a supervisor sees to the index and starts again what ends.
 SUPERVISED = "BERNARD_SUPERVISED"
+#: What a process that begins anew tells itself.
+TOLD = "BERNARD_TOLD"
 #: Seconds between two looks of a main thread that waits: Python runs what a signal asks for in that
 #: thread alone, and a signal that the system gave to another thread does not wake it.
 LOOK_UP_SECONDS = 0.5
@@ -123,13 +125,18 @@ def replied(port: int, path: str, within: float) -> int:
     return 0
 
 
-def begin_anew(**settings: str) -> NoReturn:
-    """This process from its beginning, with these settings added, whatever its threads are at: they
-    end, and its locks, files and transactions are let go."""
+def begin_anew(told: str) -> NoReturn:
+    """This process from its beginning, whatever its threads are at: they end, and its locks, files
+    and transactions are let go. `told`: what `told_before` is to give then."""
     given = os.environ.get(PARENT_PIPE, "")
     if given.isdigit():
         os.set_inheritable(int(given), True)
-    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, **settings})
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, TOLD: told})
+
+
+def told_before() -> str:
+    """What this process was told by itself when it began anew; once, and empty where it did not."""
+    return os.environ.pop(TOLD, "")
 
 
 def stop_on_signals(stop: threading.Event) -> None:

@@ -25,7 +25,13 @@ from knowledge.readers.sandbox.isolation import make_ready
 from knowledge.runtime.beat import Beat
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock
-from knowledge.runtime.processes import LOOK_UP_SECONDS, Leash, begin_anew, is_supervised
+from knowledge.runtime.processes import (
+    LOOK_UP_SECONDS,
+    Leash,
+    begin_anew,
+    is_supervised,
+    told_before,
+)
 
 if TYPE_CHECKING:
     from knowledge.catalogue.sqlite.database import Database
@@ -34,10 +40,6 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 log = logging.getLogger(__name__)
-
-#: The jobs that the process before this one could not end, for a step of theirs held it up: their
-#: numbers, each with the step.
-GIVEN_UP = "BERNARD_GIVEN_UP"
 
 #: What those above have done while nothing is loaded, about once a minute.
 WhenIdle = Callable[["Database"], None]
@@ -188,15 +190,14 @@ class Worker:
         if overdue and self._own_process:
             log.error("steps took too long, so the worker begins anew: %s", overdue)
             self._library.close()  # the index that this process started would be nobody's
-            given_up = {str(one): step.name for one, step in overdue.items()}
-            begin_anew(**{GIVEN_UP: json.dumps(given_up)})
+            begin_anew(json.dumps({one: step.name for one, step in overdue.items()}))
         if self._beat:
             self._beat.give()
 
     def _end_given_up(self) -> None:
-        """By the process that comes after: the step may have held the catalogue's write lock."""
-        given_up = json.loads(os.environ.pop(GIVEN_UP, "{}"))
-        for job_id, step in given_up.items():
+        """What took too long, by the process that began anew for it: the step may have held the
+        catalogue's write lock."""
+        for job_id, step in json.loads(told_before() or "{}").items():
             error = BernardError(too_slow(Work[step]))
             fail(self._by, self._database, int(job_id), error)
 

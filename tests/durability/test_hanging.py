@@ -108,3 +108,25 @@ def test_a_process_that_never_comes_up_does_not_spin(
         until(lambda: hung.pid("index") > 0, BACK, "the index is back")
     finally:
         hung.end_for_good()
+
+
+def test_a_supervisor_that_slept_takes_nobody_for_dead(
+    hung: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a machine does over night, or a busy one for a while."""
+    monkeypatch.setenv("BERNARD_SILENT_SECONDS", "4")
+    hung = Serve(hung.home)
+    hung.start()
+    try:
+        hung.wait_until_ready()
+        time.sleep(4)
+        before = {role: hung.pid(role) for role in NAMES}
+        supervisor = hung.processes()["supervisor"][0]
+        supervisor.suspend()
+        time.sleep(12)
+        supervisor.resume()
+        time.sleep(6)
+        assert {role: hung.pid(role) for role in NAMES} == before
+        assert "has not answered" not in log_of(hung)
+    finally:
+        hung.end_for_good()

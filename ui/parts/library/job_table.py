@@ -40,6 +40,7 @@ _STAGES = {
 }
 #: A finished batch of more files than this, all well, is folded to its one line.
 SHORT = 10
+_ALL = "All that are not loaded yet"
 
 
 def stage(job: Job) -> Stage:
@@ -81,32 +82,26 @@ def batch_html(jobs: Sequence[Job], newest: bool) -> Markup:
 
 def draw_cancelling(library: Library, jobs: Sequence[Job]) -> None:
     """For what is still on its way: one file of it, or all of them."""
-    left = {job.id: job for job in jobs if not job.state.ended}
+    left = [job for job in jobs if not job.state.ended]
     if not left:
         return
-    # What is chosen goes by the files' own numbers: one that ends while a person presses the button
-    # must not have another cancelled in its place.
-    chosen: list[int] | None = list(left)
-    key = f"cancel-{min(left)}"
+    # What is chosen goes by names and numbers, never by places: a file that ends while
+    # a person presses the button must not have another cancelled in its place.
+    chosen: Sequence[Job] = left
+    key = f"cancel-{left[0].id}"
     if len(left) > 1:
-        key = f"cancel-{jobs[0].batch}"
-        chosen = st.selectbox(
-            "Cancel loading of",
-            [list(left), *([one] for one in left)],
-            format_func=lambda ids: left[ids[0]].source if len(ids) == 1 else _all(len(ids)),
-            index=None,
-            placeholder="Choose a file, or all",
-            key=f"{key}-which",
+        key = f"cancel-{left[0].batch}"
+        names = [_ALL, *dict.fromkeys(job.source for job in left)]
+        hint = "Choose a file, or all"
+        name = st.selectbox(
+            "Cancel loading of", names, index=None, placeholder=hint, key=f"{key}-which"
         )
-    if st.button("Cancel loading", key=key, disabled=chosen is None) and chosen:
+        chosen = [job for job in left if name in (_ALL, job.source)]
+    if st.button("Cancel loading", key=key, disabled=not chosen) and chosen:
         cancelled = []
-        for one in chosen:
+        for job in chosen:
             with problems_said():
-                cancelled.append(library.cancel(scope(), one).source)
+                cancelled.append(library.cancel(scope(), job.id).source)
         if cancelled:
             said = cancelled[0] if len(cancelled) == 1 else count(len(cancelled), "file")
             tell(f"Cancelled: {said}.")
-
-
-def _all(files: int) -> str:
-    return f"all {count(files, 'file')} that are not loaded yet"
