@@ -261,7 +261,8 @@ class Worker:
         try:
             if job.tries > jobs.MAX_TRIES:
                 raise BernardError(
-                    "Bernard stopped each time it tried to load this file. The file is kept."
+                    f"Bernard stopped each of the {jobs.MAX_TRIES} times that it tried to load "
+                    "this file. Split it, or save it in a simpler form, and add it again."
                 )
             self._loader.run(job.id)
         except Cancelled:

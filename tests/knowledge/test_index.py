@@ -223,6 +223,22 @@ def test_chroma_killed_between_two_searches(library: TestLibrary) -> None:
     assert library.index_health(HERE).ok
 
 
+def test_chroma_that_hangs_is_replaced_by_whoever_started_it(
+    library: TestLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no supervisor to do it, as under `bernard load`."""
+    monkeypatch.setattr("knowledge.index.vectors.UPKEEP_SECONDS", 1.0)
+    monkeypatch.setattr("knowledge.index.server.SILENT_SECONDS", 3.0)
+    monkeypatch.delitem(library.__dict__, "_chroma", raising=False)
+    hung = psutil.Process(server_pid(library))
+    hung.suspend()
+    assert library.heal_index(HERE).ok
+    assert not hung.is_running()
+    assert server_pid(library) != hung.pid
+    assert library.load("# Bikes\n\nBikes are lent.", "bikes.md").state == "loaded"
+    library.withdraw(HERE, library.named("bikes.md").id)
+
+
 FIND = """
 import sys
 from pathlib import Path
