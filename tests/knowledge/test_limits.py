@@ -64,7 +64,7 @@ def test_a_fork_server_that_hangs_is_replaced(tmp_path: Path) -> None:
 
 
 _WORKER = """
-import sys, threading
+import os, sys, threading, time
 from pathlib import Path
 from knowledge.loading import limits
 from knowledge.runtime.processes import follow_parent, log_to, stop_on_signals
@@ -78,9 +78,13 @@ class Hangs(doubles.WordVectors):
     def count_tokens(self, text):
         while "endless in the split" in text:
             len("as a parser does that never comes on")
+        if "ends the process" in text:
+            time.sleep(0.2)
+            os._exit(9)
         return super().count_tokens(text)
 
     def embed_passages(self, texts):
+        time.sleep(0.5)
         while any("endless in the vectors" in one for one in texts):
             len("as above")
         return super().embed_passages(texts)
@@ -126,3 +130,23 @@ def test_a_step_without_end_ends_its_job_and_no_other(
         assert library.index_health(HERE).ok
     assert (home / "worker.beat").exists(), "it gave signs of life while it worked"
     assert "begins anew" in done.stderr
+
+
+def test_a_file_that_ends_its_process_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As C code does that breaks down, or a supervisor for which it was silent too long."""
+    home = tmp_path / "home"
+    with TestLibrary.open(home) as library:
+        library.double = WordVectors()
+        library.load("# First\n\nIt starts the index.", "first.md")
+        put = [library.put(f"# Note {n}\n\nRule {n}.", f"note-{n}.md") for n in range(3)]
+        fatal = library.put("# Fatal\n\nThis ends the process.", "fatal.md")
+        put += [library.put(f"# Note {n}\n\nRule {n}.", f"note-{n}.md") for n in range(3, 6)]
+        monkeypatch.setenv(SUPERVISED, "1")
+        command = [sys.executable, "-c", _WORKER, str(home)]
+        ends = [subprocess.run(command, timeout=WAIT, check=False).returncode for _ in range(11)]
+        assert set(ends) == {0, 9}
+        assert library.job(fatal.id).state is JobState.FAILED
+        assert "Split it" in library.job(fatal.id).reason
+        assert {library.job(one.id).state for one in put} == {JobState.LOADED}

@@ -25,6 +25,9 @@ from knowledge.errors import RefusedFile
 from knowledge.readers.reading import CRASHED
 
 _SERVER = "knowledge.readers.sandbox.fork_server"
+#: Servers that a file is given to: none is ended by a file, but one may be by whoever runs out of
+#: memory, and the next while it starts.
+SERVERS = 5
 #: Seconds until the server has forked a reader; it forks in milliseconds, once it has started.
 FORK_SECONDS = 30.0
 #: More JSON than this is not a document: 64 MiB is some 20,000 pages.
@@ -75,7 +78,7 @@ class _Server:
                 raise
         if not answer.endswith(b"\n"):
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.2)  # a reader ends with its server, and a little before it
+                self._process.wait(1.0)  # a reader ends with its server, and a little before it
                 raise _ServerGone
         return answer
 
@@ -139,15 +142,14 @@ def read_file(
         "timeout": timeout,
         "memory_mb": memory_mb,
     }
-    server = _current_server()
-    try:
-        answer = server.read(request, timeout)
-    except _ServerGone:
+    server = None
+    for _ in range(SERVERS):
+        server = _current_server(broken=server)
         try:
-            answer = _current_server(broken=server).read(request, timeout)
-        except _ServerGone as error:
-            raise RefusedFile(CRASHED, "the fork server ended twice") from error
-    return _understand(answer, file_name)
+            return _understand(server.read(request, timeout), file_name)
+        except _ServerGone:
+            continue
+    raise RefusedFile(CRASHED, f"the fork server ended {SERVERS} times")
 
 
 def _receive(connection: socket.socket, timeout: float) -> bytes:
