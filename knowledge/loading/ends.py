@@ -19,16 +19,21 @@ class Cancelled(Exception):
 
 
 def end(
-    session: Session, job_id: int, state: JobState, reason: str, document_id: int | None = None
+    by: System,
+    session: Session,
+    job_id: int,
+    state: JobState,
+    reason: str,
+    document_id: int | None = None,
 ) -> None:
     """Raises Cancelled where it has ended meanwhile."""
-    job = still_wanted(session, job_id)
+    job = still_wanted(by, session, job_id)
     job.state, job.reason = state, reason
     if document_id is not None:
         job.document_id = document_id
 
 
-def still_wanted(session: Session, job_id: int) -> JobRow:
+def still_wanted(by: System, session: Session, job_id: int) -> JobRow:
     """The job, in a transaction that goes on with it. Raises Cancelled where it has ended."""
     job = session.get_one(JobRow, job_id)
     if JobState(job.state).ended:
@@ -53,7 +58,7 @@ def cancel(scope: Scope, database: Database, job_id: int) -> Job:
     with database.write() as session:
         job = session.get(JobRow, job_id)
         if job is None or job.collection_id not in read.visible(session, scope):
-            raise NotFound(f"There is no file number {job_id} on its way in.")
+            raise NotFound(f"There is no such file on its way in: number {job_id}.")
         scope.require_curator(job.collection_id)
         if JobState(job.state).ended:
             raise BernardError(

@@ -86,7 +86,7 @@ class Loader:
                 version_id = job.version_id or self._read_and_split(job, held)
             except RefusedFile as refusal:
                 with self._database.write() as session:
-                    end(session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
+                    end(self._by, session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
                 return
             if version_id is None:
                 return
@@ -110,7 +110,7 @@ class Loader:
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         if len(reading.text) > LONG_TEXT:
             with self._database.write() as session:
-                still_wanted(session, job.id).state = JobState.SPLITTING
+                still_wanted(self._by, session, job.id).state = JobState.SPLITTING
         with self.limits.on(job.id, Work.SPLIT):
             title = _title(job, reading)
             begins = job.effective_from or iso_day(reading.properties.get("effective_from", ""))
@@ -123,7 +123,7 @@ class Loader:
         digest = stored.text_hash(reading.text)
         held.enter_context(self._texts_in_hand.on([f"{job.collection_id} {digest}"]))
         with self._database.write() as session, self.limits.on(job.id, Work.SPLIT):
-            row = still_wanted(session, job.id)
+            row = still_wanted(self._by, session, job.id)
             same_text = VersionRow.text_hash == digest
             if self._ends_as_known(session, job, same_text):
                 return None
@@ -185,11 +185,11 @@ class Loader:
         for row in rows:
             if row.document_id == own and _says_nothing_new(job, row):
                 reason = f"Unchanged since {day(row.loaded_at.date())}."
-                end(session, job.id, JobState.UNCHANGED, reason, row.document_id)
+                end(self._by, session, job.id, JobState.UNCHANGED, reason, row.document_id)
                 return True
             if own is None:
                 reason = f"The same text as “{row.document}”."
-                end(session, job.id, JobState.DUPLICATE, reason, row.document_id)
+                end(self._by, session, job.id, JobState.DUPLICATE, reason, row.document_id)
                 return True
         return False
 
@@ -211,7 +211,7 @@ class Loader:
         for some, vectors in in_batches(model, texts):
             left -= len(some)
             with self._database.write() as session:
-                row = still_wanted(session, job_id)
+                row = still_wanted(self._by, session, job_id)
                 stored.keep(session, model.name, some, vectors)
                 row.done = row.total - left
                 row.state = JobState.EMBEDDING if left else JobState.STAGING
@@ -220,7 +220,7 @@ class Loader:
     def _make_ready(self, job_id: int, started: float) -> None:
         """The version waits for the rest of its batch."""
         with self._database.write() as session:
-            row = still_wanted(session, job_id)
+            row = still_wanted(self._by, session, job_id)
             row.done, row.state = row.total, JobState.READY
             row.seconds += time.monotonic() - started
 
@@ -246,7 +246,7 @@ class Loader:
                 came = force.arrive(self._by, session, version_id, today)
                 row.done = row.total
                 row.seconds += time.monotonic() - started if job_id == job.id else 0
-                end(session, job_id, JobState.LOADED, _loaded(row.passages, came, begins))
+                end(self._by, session, job_id, JobState.LOADED, _loaded(row.passages, came, begins))
                 moved = moved.then(came)
             return moved
 
