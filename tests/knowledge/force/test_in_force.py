@@ -15,6 +15,7 @@ from knowledge.documents.types import JobState
 from knowledge.errors import BernardError, IndexUnavailable, NotAllowed
 from knowledge.index.connection import Connection
 from knowledge.index.take_effect import follow_calendar
+from knowledge.index.vectors import ChromaVectors
 from knowledge.language.wording import day
 from knowledge.library import Details
 from knowledge.loading.ends import fail
