@@ -12,6 +12,9 @@ from assistant.cli.output import fields, print_found, say
 if TYPE_CHECKING:
     from knowledge.documents.types import Job
 
+#: More than anybody has on the way at once.
+EVERY = 1_000_000
+
 app = listing(
     "List the files on their way in, and cancel one.\n\nExample: [bold]bernard jobs[/bold]"
 )
@@ -27,7 +30,10 @@ def list_jobs(
     Example: [bold]bernard jobs list --all[/bold]
     """
     with opened() as (library, me):
-        found = [one for one in library.jobs(me) if with_ended or not one.state.ended]
+        if with_ended:
+            found = library.jobs(me)
+        else:
+            found = [one for one in library.jobs(me, limit=EVERY) if not one.state.ended]
     print_found(
         found,
         as_json,

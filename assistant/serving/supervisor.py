@@ -24,8 +24,6 @@ INDEX_STARTS = 4
 END_SECONDS = 12.0
 #: Seconds that the children of a supervisor that was killed take at most to end by themselves.
 LEFT_OVER_SECONDS = 20.0
-
-
 #: Streamlit draws a page for it, as for a person who opens one: a thread is free, the catalogue can
 #: be read, no lock is held for ever. It takes 25 ms of the processor.
 DRAWN_PAGE = "/_stcore/script-health-check"
