@@ -44,7 +44,7 @@ class Outcome:
 
     path: str
     source: str
-    outcome: str  # loaded | unchanged | duplicate | refused | failed
+    outcome: str  # loaded | unchanged | duplicate | refused | failed | cancelled
     reason: str
     characters: int = 0
     passages: int = 0
@@ -217,6 +217,7 @@ _SENTENCES = {
     JobState.DUPLICATE: "The same text as a document that is already in the library.",
     JobState.REFUSED: "Refused.",
     JobState.FAILED: "Loading failed.",
+    JobState.CANCELLED: "Cancelled.",
 }
 
 

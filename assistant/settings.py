@@ -125,6 +125,12 @@ class BernardSettings(ModelSettings):
     )
     entailment_dir: str = setting("", "a local entailment model; reads answers where no model does")
     entailment_digest: str = setting("", "the digest of its three files, one behind the other")
+    silent_seconds: float = setting(
+        60,
+        "patience with a process that answers no more; then `serve` starts it again",
+        "takes a number of seconds, 3 or more",
+        ge=3,
+    )
     keep_days: int | None = whole(
         None, 1, "days", "how long what was told to owners, and model usage, is kept; unset, always"
     )

@@ -32,7 +32,7 @@ from knowledge.index.server import ChromaServer
 from knowledge.index.take_effect import Change, take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors
-from knowledge.loading import adding
+from knowledge.loading import adding, ends
 from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
 from knowledge.outside.proxies import never_for_loopback
 from knowledge.outside.sending import Sent
@@ -155,7 +155,7 @@ class Library:
         """Opens models and index, so that the first question does not wait for them."""
         with self._opening:
             chroma = self._chroma
-        chroma.names()
+        chroma.warm()
         self.embeddings.embed_query("warm")
 
     # Reading. Every call shows only what the asker may see.
@@ -233,7 +233,8 @@ class Library:
         sent: Callable[[Sent], None] | None = None,
     ) -> list[Found]:
         """Best first. `sent` is told when the question and passages went to a reranking server.
-        Raises IndexUnavailable, ModelUnavailable, BadSetting."""
+        Raises IndexUnavailable unless somebody hears that words alone were searched
+        (knowledge.search.words_alone), ModelUnavailable, BadSetting."""
         wanted = SearchQuery(query) if isinstance(query, str) else query
         return self.searching(wanted, asker, limit, sent)
 
@@ -308,6 +309,11 @@ class Library:
         scope.require_curator()
         with self._database.read() as session:
             return read.jobs(session, scope, batch, limit)
+
+    def cancel(self, scope: Scope, job_id: int) -> Job:
+        """Ends a file's way in; what was in force before stays so. Raises NotFound, NotAllowed, and
+        BernardError where it has ended already."""
+        return ends.cancel(scope, self._database, job_id)
 
     def withdraw(self, scope: Scope, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""

@@ -31,6 +31,7 @@ from assistant.answers.status import Status
 from assistant.models.streaming import GivenUp, go_on
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.outside.sending import Sent, hearing
+from knowledge.search.words_alone import hearing_of_words_alone
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class Runner:
         self._meter = meter
         self._at: Value = question
         self._shown: list[str] = []
+        self._lacking: tuple[str, ...] = ()  # what the search could not do, in sentences
 
     def events(self) -> Iterator[Event]:
         """StepStarted and Piece as they come, then exactly one Finished, whatever happened."""
@@ -141,7 +143,7 @@ class Runner:
             if sentence := step.says(self._at):
                 yield StepStarted(step.name, sentence)
                 go_on()
-            with hearing(self._meter.sent):
+            with hearing(self._meter.sent), hearing_of_words_alone(self._words_alone):
                 came: Any = step.run(self._at, self._tools)
                 value: Value | End = (
                     (yield from self._streamed(came)) if isinstance(came, Generator) else came
@@ -150,6 +152,9 @@ class Runner:
         finally:
             self._meter.step(step.name, began)
         return value
+
+    def _words_alone(self, sentence: str) -> None:
+        self._lacking = (sentence,)
 
     def _streamed(self, streaming: Generator[Event, None, Any]) -> Generator[Event, None, Any]:
         with closing(streaming):
@@ -198,7 +203,7 @@ class Runner:
             reason=judged.judgement.reason if judged else "",
             margin=judged.judgement.margin if judged else None,
             receipt=Receipt(tuple(self._meter.calls)),
-            remarks=screened.remarks if screened else (),
+            remarks=(*(screened.remarks if screened else ()), *self._lacking),
             sent_anyway=screened.sent_anyway if screened else (),
             currency=compared.currency if compared else (),
             comparisons=compared.comparisons if compared else comparisons,

@@ -11,6 +11,7 @@ from assistant.cli import (
     documents,
     gaps,
     indexing,
+    jobs,
     loading,
     measuring,
     serving,
@@ -36,6 +37,7 @@ app.command("serve")(serving.serve)
 app.command("load")(loading.load)
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(documents.app, name="documents")
 app.add_typer(curating.glossary, name="glossary")
 app.add_typer(curating.suggestions, name="suggestions")

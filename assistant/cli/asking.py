@@ -82,8 +82,9 @@ def search(
     Example: [bold]bernard search "carry over leave" --limit 3[/bold]
     """
     from assistant.answers.json import passages_json
+    from knowledge.search.words_alone import hearing_of_words_alone
 
-    with opened() as (library, me):
+    with opened() as (library, me), hearing_of_words_alone(say):
         found = library.search(words, me, limit)
     if as_json:
         print_json(passages_json(found))
@@ -127,13 +128,13 @@ def _show(answer: Answer) -> None:
     out = stdout()
     if answer.notice:
         out.print(answer.notice + "\n", soft_wrap=True)
+    for remark in answer.remarks:
+        out.print(plain(remark) + "\n", style="dim", soft_wrap=True)
     for sentence in answer.currency:
         out.print(plain(sentence) + "\n", soft_wrap=True)
     out.print(plain(answer.text), soft_wrap=True)
     _show_compared(answer)
     _show_checked(answer)
-    for remark in answer.remarks:
-        out.print("\n" + plain(remark), style="dim", soft_wrap=True)
     if answer.citations:
         out.print("\nSources", style="bold")
     for citation in answer.citations:

@@ -36,7 +36,7 @@ def serve(port: int, *, browser: bool, sample: bool) -> int:
     log_to(home.logs / "serve.log")
     stop = threading.Event()
     stop_on_signals(stop)
-    with Supervisor(home, ["ui", "--port", str(port)]) as supervisor:
+    with Supervisor(home, port) as supervisor:
         supervisor.wait_for_predecessor(stop)
         if stop.is_set():
             return 0

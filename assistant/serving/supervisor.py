@@ -6,48 +6,90 @@ import logging
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from assistant.serving.keeping import Keeper, Kept
 from knowledge.errors import IndexUnavailable, LibraryBusy
 from knowledge.index.server import ChromaServer
+from knowledge.runtime.beat import Beat
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock
-from knowledge.runtime.processes import Leash
+from knowledge.runtime.processes import Leash, replied
 
 log = logging.getLogger(__name__)
 
-#: Seconds between looks at the children: a killed one is back within about a second.
-LOOK_SECONDS = 0.25
 #: Starts of the index server before `bernard serve` gives up.
 INDEX_STARTS = 4
-#: A child that dies again at once is started again after ever longer pauses, up to this.
-LONGEST_PAUSE = 30.0
 #: Seconds that the children may take together to finish what they do when asked to end.
 END_SECONDS = 12.0
 #: Seconds that the children of a supervisor that was killed take at most to end by themselves.
 LEFT_OVER_SECONDS = 20.0
+#: Streamlit draws a page for it, as for a person who opens one: a thread is free, the catalogue can
+#: be read, no lock is held for ever. It takes 25 ms of the processor.
+DRAWN_PAGE = "/_stcore/script-health-check"
 
 
-@dataclass(slots=True)
 class _Child:
-    name: str
-    module: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    pause: float = 0.0
-    not_before: float = 0.0
+    """A process on the supervisor's leash. `answers`: whether it does, in so many seconds."""
+
+    def __init__(
+        self,
+        name: str,
+        start: Callable[[], subprocess.Popen[bytes]],
+        answers: Callable[[float], bool],
+    ) -> None:
+        self.name = name
+        self.answers = answers
+        self._start = start
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = self._start()
+
+    def ended(self) -> int | None:
+        return None if self._process is None else self._process.poll()
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+class _Index:
+    name = "The search index"
+
+    def __init__(self, server: ChromaServer) -> None:
+        self._server = server
+        self.ended = server.ended
+        self.kill = server.kill
+
+    def start(self) -> None:
+        self._server.address()
+
+    def answers(self, within: float) -> bool:
+        return self._server.heard()
 
 
 class Supervisor:
     """The index, the worker and the web server of one home. Use it in a `with` block."""
 
-    def __init__(self, home: Home, web: Sequence[str]) -> None:
+    def __init__(self, home: Home, port: int) -> None:
         self._index = ChromaServer(home)
-        self._children = [_Child("web", web), _Child("worker", ["assistant.serving.worker"])]
         self._leash = Leash(home, supervised=True)
         # Held by the children too: free when the last of an earlier supervisor's has ended.
         self._lock = ProcessLock(home.path / "children.lock")
+        beat = Beat.of_worker(home)
+        self._web = _Child(
+            "The web server",
+            lambda: self._begun("ui", "--port", str(port)),
+            # Any status: a page that fails is drawn no better by a new process.
+            lambda within: replied(port, DRAWN_PAGE, within) > 0,
+        )
+        self._worker = _Child(
+            "The worker",
+            lambda: self._begun("assistant.serving.worker"),
+            lambda within: beat.heard(),
+        )
 
     def __enter__(self) -> Supervisor:
         return self
@@ -71,14 +113,14 @@ class Supervisor:
                 )
 
     def start_web(self) -> None:
-        self._start(self._children[0])  # first: its pages are what people wait for
+        self._web.start()  # first: its pages are what people wait for
 
     def start_others(self) -> None:
         """The index and the worker. Raises IndexUnavailable when Chroma cannot be started."""
         if not self._index.remote:
             self._index.take_over()
             self._start_index()
-        self._start(self._children[1])  # last: two cores are busy until the pages are there
+        self._worker.start()  # last: two cores are busy until the pages are there
 
     def _start_index(self) -> None:
         """A server that is killed while it starts is started again, a few times."""
@@ -91,9 +133,20 @@ class Supervisor:
         self._index.address()
 
     def watch(self, stop: threading.Event) -> None:
-        """Starts again whatever died, until `stop` is set."""
-        while not stop.wait(LOOK_SECONDS):
-            self._look()
+        """Starts again whatever ended, and whatever answers no more, until `stop` is set. When it
+        returns, nothing is being started."""
+        from assistant.settings import BernardSettings  # slow to import, and the pages come first
+
+        silent = BernardSettings.read().silent_seconds
+        kept: list[Kept] = [self._web, self._worker]
+        if not self._index.remote:
+            kept.append(_Index(self._index))
+        keepers = [Keeper(one, silent) for one in kept]
+        for keeper in keepers:  # daemons: one may be waiting for an answer when all is to end
+            threading.Thread(target=keeper.run, args=(stop,), daemon=True).start()
+        stop.wait()
+        for keeper in keepers:
+            keeper.rest()
 
     def stop(self) -> None:
         """Web and worker first, the index they use last."""
@@ -101,27 +154,5 @@ class Supervisor:
         self._index.stop()
         self._lock.release()
 
-    def _look(self) -> None:
-        if not self._index.owned and not self._index.remote:
-            log.warning("the index server ended; starting it again")
-            try:
-                self._index.address()
-            except IndexUnavailable as error:
-                log.error("%s", error.reason)
-        now = time.monotonic()
-        for child in self._children:
-            if child.process is None or child.process.poll() is None:
-                continue
-            if child.not_before == 0.0:
-                lived = now - child.started
-                child.pause = 0.0 if lived > 5 else min(LONGEST_PAUSE, max(0.5, child.pause * 2))
-                child.not_before = now + child.pause
-                if child.process.returncode != 0:
-                    log.warning("%s ended with %s", child.name, child.process.returncode)
-            if now >= child.not_before:
-                self._start(child)
-
-    def _start(self, child: _Child) -> None:
-        child.process = self._leash.start(child.module, self._lock.handle)
-        child.started = time.monotonic()
-        child.not_before = 0.0
+    def _begun(self, *module: str) -> subprocess.Popen[bytes]:
+        return self._leash.start(module, self._lock.handle)

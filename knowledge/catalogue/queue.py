@@ -16,6 +16,8 @@ from knowledge.documents.types import JobState
 
 #: A job that killed its worker this often is not tried again.
 MAX_TRIES = 10
+#: After so many it is worked on alone: others that were in hand each time may not fall with it.
+SUSPECT_TRIES = 2
 
 #: States of a job that has not ended.
 ON_THE_WAY = [state for state in JobState if not state.ended]
@@ -37,25 +39,29 @@ def take(by: System, session: Session, busy: Ids[int]) -> JobRow | None:
 
     Two versions of one document are never on their way at once: the later waits, unless both belong
     to one batch and the earlier is ready. Nor are two copies of one file: the later is to see that
-    the other is there.
+    the other is there. A job that may have killed its worker waits until nothing else is in hand,
+    and everything waits for it.
     """
     whole = _whole_batch(session, busy)
     if whole is not None:
         return _taken(session, whole)
     ready = _ready_documents(session)
     rows = session.execute(
-        select(*_DOCUMENT, JobRow.id, JobRow.batch, JobRow.content_hash)
+        select(*_DOCUMENT, JobRow.id, JobRow.batch, JobRow.content_hash, JobRow.tries)
         .where(JobRow.state.in_(_IN_WORK))
         .order_by(JobRow.id)
         .limit(100)
     ).all()
+    if any(row.tries > SUSPECT_TRIES for row in rows if row.id in busy):
+        return None
     taken: set[_Claim] = set()
     for row in sorted(rows, key=lambda row: row.id not in busy):
         document = _document(session, *row[:3])
         claims = {document, (row.collection_id, f"#{row.content_hash}")}
         others = ready.get(document, row.batch) != row.batch
         if row.id not in busy and not claims & taken and not others:
-            return _taken(session, row.id)
+            suspect = row.tries >= SUSPECT_TRIES
+            return None if suspect and busy else _taken(session, row.id)
         taken |= claims
     return None
 

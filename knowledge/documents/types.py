@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a file is on its way in. The last five are ends."""
+    """Where a file is on its way in. The last six are ends."""
 
     WAITING = "waiting"
     READING = "reading"
@@ -40,6 +40,7 @@ class JobState(StrEnum):
     DUPLICATE = "duplicate"
     REFUSED = "refused"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
     @property
     def ended(self) -> bool:
@@ -52,6 +53,7 @@ _ENDS = {
     JobState.DUPLICATE,
     JobState.REFUSED,
     JobState.FAILED,
+    JobState.CANCELLED,
 }
 
 

@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 START_SECONDS = 30.0
 #: Seconds that a locked path may be without a server that answers, before it is seen whose it is.
 ORPHAN_SECONDS = 3.0
+#: Seconds after which a server of our own that does not answer is ended: not sooner, for one that
+#: is killed while it writes may leave its files damaged.
+SILENT_SECONDS = 20.0
 _HEARTBEAT = "/api/v2/heartbeat"
 #: The command `chroma`, without the Python package around it: 60 MB and a second of start less.
 _CHROMA = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(sys.argv)"
@@ -66,15 +69,21 @@ class ChromaServer:
         self._child: subprocess.Popen[bytes] | None = None
         self._supervised = is_supervised()
 
-    def address(self) -> Address:
-        """Where Chroma answers: BERNARD_CHROMA_URL, a server that runs, or one started now."""
+    def address(self, within: float = START_SECONDS) -> Address:
+        """Where Chroma answers: BERNARD_CHROMA_URL, a server that runs, or one started now.
+
+        `within`: seconds to wait for one that another process starts.
+        """
         if remote := self.remote:
             return _parse(remote)
         began = time.monotonic()
         looked = False
-        while (waited := time.monotonic() - began) < START_SECONDS:
+        while (waited := time.monotonic() - began) < within:
             if note := self._running():
                 return Address("127.0.0.1", note.port)
+            if waited > SILENT_SECONDS and self.owned:
+                log.warning("The search index did not answer. It was ended and is started again.")
+                self.kill()
             if not self._supervised:
                 if self._lock.acquire():
                     try:
@@ -87,7 +96,7 @@ class ChromaServer:
             time.sleep(0.1)
         raise IndexUnavailable(
             "The search index did not start. Nothing is lost; try again in a minute.",
-            f"no Chroma server within {START_SECONDS} s",
+            f"no Chroma server within {within:.0f} s",
         )
 
     @property
@@ -100,7 +109,23 @@ class ChromaServer:
     @property
     def owned(self) -> bool:
         """Whether this process started the server that runs."""
-        return self._child is not None and self._child.poll() is None
+        return self.ended() is None
+
+    def ended(self) -> int | None:
+        """The exit status of the server that this process started, -1 where there is none; None
+        while it runs."""
+        return -1 if self._child is None else self._child.poll()
+
+    def heard(self) -> bool:
+        """Whether the server that this process started answers."""
+        note = self._read_note()
+        return note is not None and answers(note.port, _HEARTBEAT)
+
+    def kill(self) -> None:
+        """Ends a server that does not answer, and so would not hear a milder word."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
 
     def started(self) -> int:
         """When the server of this home was started, in nanoseconds; 0 while there is none here."""

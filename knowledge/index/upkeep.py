@@ -22,7 +22,8 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import CollectionRow, IndexRow, PassageRow
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
-from knowledge.index.vectors import ChromaVectors, MissingCollection
+from knowledge.index.connection import MissingCollection
+from knowledge.index.vectors import ChromaVectors
 
 log = logging.getLogger(__name__)
 

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from operator import methodcaller
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from knowledge.catalogue.batches import batched
-from knowledge.errors import IndexUnavailable
+from knowledge.index.connection import Connection
 from knowledge.index.server import ChromaServer
+from knowledge.runtime.settings import LibrarySettings
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
 
-T = TypeVar("T")
-
 #: Rows in one request: under Chroma's 5,461 and, at 3,072 dimensions, under its 40 MiB.
 ROWS_PER_REQUEST = 1_000
-#: Seconds a call waits for a server that was killed to be started again.
-PATIENCE_SECONDS = 15.0
-
-
-class MissingCollection(IndexUnavailable):
-    """Chroma does not know the collection, or cannot open it (a server killed while it wrote left
-    such): it must be built again from the catalogue."""
+#: Seconds for one answer where nobody waits for it: to write many rows, to list a million ids.
+UPKEEP_SECONDS = 60.0
+#: Seconds in which such a call is tried again while a server is started, on a busy machine.
+UPKEEP_PATIENCE = 30.0
+#: Seconds in which questions do not ask a server again that did not answer one.
+REST_SECONDS = 10.0
 
 
 class ChromaVectors:
-    """Calls are retried while the server is started again; then IndexUnavailable."""
+    """Raises IndexUnavailable where the server does not answer in time: after
+    BERNARD_CHROMA_TIMEOUT_SECONDS for a question, after a minute for what keeps the index."""
 
     def __init__(self, server: ChromaServer) -> None:
         self._server = server
-        self._client: Any = None
-        self._collections: dict[str, Any] = {}
-        self._lock = threading.Lock()
+        seconds = LibrarySettings.read().chroma_timeout_seconds
+        self._questions = Connection(server, seconds, patience=seconds, rest=REST_SECONDS)
+        self._upkeep = Connection(server, UPKEEP_SECONDS, patience=UPKEEP_PATIENCE)
+
+    def warm(self) -> None:
+        """Connects, once there is a server."""
+        for one in (self._upkeep, self._questions):
+            one.call(methodcaller("heartbeat"))
 
     @property
     def shared(self) -> bool:
@@ -44,28 +46,33 @@ class ChromaVectors:
 
     def create(self, name: str) -> None:
         asked = {"configuration": {"hnsw": {"space": "cosine"}}, "embedding_function": None}
-        self._call(methodcaller("create_collection", name, **asked, get_or_create=True))
+        self._upkeep.call(methodcaller("create_collection", name, **asked, get_or_create=True))
 
     def drop(self, name: str) -> None:
-        self._collections.pop(name, None)
+        self._questions.drop(name)
+        self._upkeep.drop(name)
         if name in self.names():
-            self._call(methodcaller("delete_collection", name))
+            self._upkeep.call(methodcaller("delete_collection", name))
 
     def names(self) -> set[str]:
-        return self._call(lambda client: {entry.name for entry in client.list_collections()})
+        return self._upkeep.call(lambda client: {entry.name for entry in client.list_collections()})
 
     def upsert(self, name: str, ids: Sequence[int], vectors: Vectors) -> None:
         for rows in batched(range(len(ids)), ROWS_PER_REQUEST):
             some = [str(ids[row]) for row in rows]
             part = vectors[rows[0] : rows[-1] + 1]
-            self._on(name, methodcaller("upsert", ids=some, embeddings=part))
+            self._upkeep.on(name, methodcaller("upsert", ids=some, embeddings=part))
 
     def remove(self, name: str, ids: Sequence[int]) -> None:
         for some in batched(ids, ROWS_PER_REQUEST):
-            self._on(name, methodcaller("delete", ids=[str(one) for one in some]))
+            self._upkeep.on(name, methodcaller("delete", ids=[str(one) for one in some]))
 
     def ids(self, name: str) -> set[int]:
-        return self._on(name, lambda c: {int(one) for one in c.get(include=[])["ids"]})
+        return self._upkeep.on(name, lambda c: {int(one) for one in c.get(include=[])["ids"]})
+
+    def require_answers(self) -> None:
+        """Raises IndexUnavailable where questions need not wait: it did not answer just now."""
+        self._questions.require_answers()
 
     def query(self, name: str, vectors: Vectors, count: int) -> list[list[tuple[int, float]]]:
         """For each row of `vectors` the nearest passages: (id, cosine), nearest first."""
@@ -79,71 +86,4 @@ class ChromaVectors:
                 for row in zip(answer["ids"], answer["distances"], strict=True)
             ]
 
-        return self._on(name, call)
-
-    def _on(self, name: str, call: Callable[[Any], T]) -> T:
-        def with_collection(client: Any) -> T:
-            from chromadb.errors import InternalError
-
-            collection = self._collections.get(name)
-            if collection is None:
-                collection = client.get_collection(name, embedding_function=None)
-                self._collections[name] = collection
-            try:
-                return call(collection)
-            except InternalError as error:
-                raise _missing(error) from error
-
-        return self._call(with_collection)
-
-    def _call(self, call: Callable[[Any], T]) -> T:
-        import httpx
-        from chromadb.errors import ChromaError, NotFoundError
-
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                return call(self._connected())
-            except NotFoundError as error:
-                raise _missing(error) from error
-            except (httpx.TransportError, ValueError, ChromaError) as error:
-                self._forget()
-                if time.monotonic() >= deadline or not _passing(error):
-                    raise IndexUnavailable(
-                        "The search index does not answer. Nothing is lost; try again in a minute.",
-                        f"{type(error).__name__}: {error}",
-                    ) from error
-                time.sleep(0.2)
-
-    def _connected(self) -> Any:
-        with self._lock:
-            if self._client is None:
-                import chromadb
-                from chromadb.config import Settings
-
-                address = self._server.address()
-                self._client = chromadb.HttpClient(
-                    host=address.host,
-                    port=address.port,
-                    ssl=address.ssl,
-                    settings=Settings(anonymized_telemetry=False, _env_file=None),  # type: ignore[call-arg]
-                )
-            return self._client
-
-    def _forget(self) -> None:
-        with self._lock:
-            self._client = None
-            self._collections.clear()
-
-
-def _missing(error: Exception) -> MissingCollection:
-    return MissingCollection(
-        "The search index is incomplete. It is being built again; nothing is lost.", str(error)
-    )
-
-
-def _passing(error: Exception) -> bool:
-    """Whether the server may answer the same call later: it is away, or being started."""
-    import httpx
-
-    return isinstance(error, httpx.TransportError) or "Could not connect" in str(error)
+        return self._questions.on(name, call)

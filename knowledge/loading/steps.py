@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.access import System
@@ -30,15 +30,18 @@ from knowledge.documents.passages import split
 from knowledge.documents.statements import Field, find_statements
 from knowledge.documents.types import JobState, VersionState
 from knowledge.embeddings import Embeddings
-from knowledge.errors import BernardError, RefusedFile
+from knowledge.errors import RefusedFile
 from knowledge.glossary import entries as glossary
 from knowledge.glossary.mining import find_definitions
 from knowledge.index.take_effect import take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.language.wording import day
 from knowledge.loading.embed import Claims, in_batches
+from knowledge.loading.ends import Cancelled, end, still_wanted
 from knowledge.loading.guess import iso_day
 from knowledge.loading.instructions import warnings_about
+from knowledge.loading.limits import Limits, Work
+from knowledge.runtime.settings import LibrarySettings
 
 log = logging.getLogger(__name__)
 
@@ -63,13 +66,18 @@ class Loader:
         self._files = files
         self._embeddings = embeddings
         self._upkeep = upkeep
+        self._reading_seconds = LibrarySettings.read().reading_timeout_seconds
+        self.limits = Limits()
         self._claims = Claims()
         self._texts_in_hand = Claims()
 
     def run(self, job_id: int) -> None:
-        """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass."""
+        """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass, and
+        Cancelled."""
         started = time.monotonic()
         job = self._job(job_id)
+        if JobState(job.state).ended:
+            raise Cancelled
         if job.state == JobState.READY:
             self._put_in_force(job, started)
             return
@@ -78,7 +86,7 @@ class Loader:
                 version_id = job.version_id or self._read_and_split(job, held)
             except RefusedFile as refusal:
                 with self._database.write() as session:
-                    _end(session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
+                    end(self._by, session, job_id, JobState.REFUSED, f"Refused: {refusal.message}")
                 return
             if version_id is None:
                 return
@@ -88,18 +96,6 @@ class Loader:
             else:
                 self._put_in_force(job, started)
 
-    def fail(self, job_id: int, error: BernardError) -> None:
-        """Ends the job as failed; a staged version is forgotten, the file itself is kept. What went
-        wrong once its version was in force takes nothing back."""
-        with self._database.write() as session:
-            job = session.get_one(JobRow, job_id)
-            if JobState(job.state).ended:
-                return
-            if job.version_id is not None:
-                force.discard(self._by, session, job.version_id)
-                job.version_id = job.document_id = None
-            _end(session, job_id, JobState.FAILED, f"Not loaded: {error.message}")
-
     def _read_and_split(self, job: JobRow, held: ExitStack) -> int | None:
         """The staged version's id, or None when there is nothing to load. `held` keeps its text
         from other threads: of two files with the same text, one waits to see what became of the
@@ -108,23 +104,26 @@ class Loader:
             return None
         from knowledge.readers import read_file
 
-        reading = read_file(self._files.path(job.content_hash), job.file_name)
+        path, timeout = self._files.path(job.content_hash), self._reading_seconds
+        reading = read_file(path, job.file_name, timeout=timeout)
         if not reading.text.strip():
             raise RefusedFile("there is no text in the file. If it is a scan, add a text version.")
         if len(reading.text) > LONG_TEXT:
             with self._database.write() as session:
-                session.get_one(JobRow, job.id).state = JobState.SPLITTING
-        title = _title(job, reading)
-        begins = job.effective_from or iso_day(reading.properties.get("effective_from", ""))
-        spoken = warnings_about(reading, title, job.file_name)
-        not_yet = [] if begins else _not_yet(reading)
-        reading = replace(reading, warnings=(*reading.warnings, *spoken, *not_yet))
-        drafts = split(reading, self._embeddings().count_tokens, title)
-        # About 0.1 s for a million characters, for which no other thread need wait.
-        definitions = list(find_definitions(reading.text))
+                still_wanted(self._by, session, job.id).state = JobState.SPLITTING
+        with self.limits.on(job.id, Work.SPLIT):
+            title = _title(job, reading)
+            begins = job.effective_from or iso_day(reading.properties.get("effective_from", ""))
+            spoken = warnings_about(reading, title, job.file_name)
+            not_yet = [] if begins else _not_yet(reading)
+            reading = replace(reading, warnings=(*reading.warnings, *spoken, *not_yet))
+            drafts = split(reading, self._embeddings().count_tokens, title)
+            # About 0.1 s for a million characters, for which no other thread need wait.
+            definitions = list(find_definitions(reading.text))
         digest = stored.text_hash(reading.text)
         held.enter_context(self._texts_in_hand.on([f"{job.collection_id} {digest}"]))
-        with self._database.write() as session:
+        with self._database.write() as session, self.limits.on(job.id, Work.SPLIT):
+            row = still_wanted(self._by, session, job.id)
             same_text = VersionRow.text_hash == digest
             if self._ends_as_known(session, job, same_text):
                 return None
@@ -147,7 +146,6 @@ class Loader:
             )
             version_id = staging.stage(self._by, session, facts, reading, drafts)
             glossary.note(self._by, session, version_id, definitions)
-            row = session.get_one(JobRow, job.id)
             row.document_id, row.version_id = document.id, version_id
             row.state, row.total = JobState.EMBEDDING, len(drafts)
             row.characters, row.passages = len(reading.text), len(drafts)
@@ -187,11 +185,11 @@ class Loader:
         for row in rows:
             if row.document_id == own and _says_nothing_new(job, row):
                 reason = f"Unchanged since {day(row.loaded_at.date())}."
-                _end(session, job.id, JobState.UNCHANGED, reason, row.document_id)
+                end(self._by, session, job.id, JobState.UNCHANGED, reason, row.document_id)
                 return True
             if own is None:
                 reason = f"The same text as “{row.document}”."
-                _end(session, job.id, JobState.DUPLICATE, reason, row.document_id)
+                end(self._by, session, job.id, JobState.DUPLICATE, reason, row.document_id)
                 return True
         return False
 
@@ -205,25 +203,24 @@ class Loader:
                 with self._database.read() as session:
                     have = stored.known(session, model.name, mine)
                 todo = {digest: rest.pop(digest) for digest in mine}
-                self._embed_texts(job_id, model, {one: todo[one] for one in todo.keys() - have})
+                with self.limits.on(job_id, Work.EMBED):
+                    self._embed_texts(job_id, model, {one: todo[one] for one in todo.keys() - have})
 
     def _embed_texts(self, job_id: int, model: Embeddings, texts: dict[str, str]) -> None:
         left = len(texts)
         for some, vectors in in_batches(model, texts):
             left -= len(some)
             with self._database.write() as session:
+                row = still_wanted(self._by, session, job_id)
                 stored.keep(session, model.name, some, vectors)
-                state = JobState.EMBEDDING if left else JobState.STAGING
-                session.execute(
-                    update(JobRow)
-                    .where(JobRow.id == job_id)
-                    .values(done=JobRow.total - left, state=state)
-                )
+                row.done = row.total - left
+                row.state = JobState.EMBEDDING if left else JobState.STAGING
+            self.limits.begin(job_id, Work.EMBED)
 
     def _make_ready(self, job_id: int, started: float) -> None:
         """The version waits for the rest of its batch."""
         with self._database.write() as session:
-            row = session.get_one(JobRow, job_id)
+            row = still_wanted(self._by, session, job_id)
             row.done, row.state = row.total, JobState.READY
             row.seconds += time.monotonic() - started
 
@@ -243,11 +240,13 @@ class Loader:
         def change(session: Session) -> Moved:
             moved = Moved()
             for job_id, version_id, _, begins in files:
-                came = force.arrive(self._by, session, version_id, today)
                 row = session.get_one(JobRow, job_id)
+                if JobState(row.state).ended:
+                    continue  # cancelled since it was ready
+                came = force.arrive(self._by, session, version_id, today)
                 row.done = row.total
                 row.seconds += time.monotonic() - started if job_id == job.id else 0
-                _end(session, job_id, JobState.LOADED, _loaded(row.passages, came, begins))
+                end(self._by, session, job_id, JobState.LOADED, _loaded(row.passages, came, begins))
                 moved = moved.then(came)
             return moved
 
@@ -258,15 +257,6 @@ class Loader:
     def _job(self, job_id: int) -> JobRow:
         with self._database.read() as session:
             return session.get_one(JobRow, job_id)
-
-
-def _end(
-    session: Session, job_id: int, state: JobState, reason: str, document_id: int | None = None
-) -> None:
-    job = session.get_one(JobRow, job_id)
-    job.state, job.reason = state, reason
-    if document_id is not None:
-        job.document_id = document_id
 
 
 def _own_document(session: Session, job: JobRow) -> DocumentRow | None:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 from knowledge.runtime.home import Home
 
@@ -22,6 +22,8 @@ from knowledge.runtime.home import Home
 PARENT_PIPE = "BERNARD_PARENT_PIPE"
 #: Set where a supervisor sees to the index and starts again what ends.
 SUPERVISED = "BERNARD_SUPERVISED"
+#: What a process that begins anew tells itself.
+TOLD = "BERNARD_TOLD"
 #: Seconds between two looks of a main thread that waits: Python runs what a signal asks for in that
 #: thread alone, and a signal that the system gave to another thread does not wake it.
 LOOK_UP_SECONDS = 0.5
@@ -47,6 +49,7 @@ class Leash:
         # The children hold the reading end; it reports the end of file when we are gone.
         self._theirs, self._ours = os.pipe()
         self._running: list[subprocess.Popen[bytes]] = []
+        self._starting = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +66,8 @@ class Leash:
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C in the terminal is for the parent to pass on
         )
-        self._running = [one for one in self._running if one.poll() is None] + [process]
+        with self._starting:
+            self._running = [one for one in self._running if one.poll() is None] + [process]
         return process
 
     def end(self, seconds: float | None = None) -> None:
@@ -108,11 +112,31 @@ def follow_parent(on_end: Callable[[], None]) -> None:
 
 def answers(port: int, path: str) -> bool:
     """Whether a web server of this machine is ready: it answers that path with 200."""
-    server = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    return replied(port, path, 2) == 200
+
+
+def replied(port: int, path: str, within: float) -> int:
+    """The status that a web server of this machine answers that path with; 0 where it does not, in
+    so many seconds."""
+    server = http.client.HTTPConnection("127.0.0.1", port, timeout=within)
     with contextlib.closing(server), contextlib.suppress(OSError, http.client.HTTPException):
         server.request("GET", path)
-        return server.getresponse().status == 200
-    return False
+        return server.getresponse().status
+    return 0
+
+
+def begin_anew(told: str) -> NoReturn:
+    """This process from its beginning, whatever its threads are at: they end, and its locks, files
+    and transactions are let go. `told`: what `told_before` is to give then."""
+    given = os.environ.get(PARENT_PIPE, "")
+    if given.isdigit():
+        os.set_inheritable(int(given), True)
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, TOLD: told})
+
+
+def told_before() -> str:
+    """What this process was told by itself when it began anew; once, and empty where it did not."""
+    return os.environ.pop(TOLD, "")
 
 
 def stop_on_signals(stop: threading.Event) -> None:

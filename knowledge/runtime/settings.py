@@ -83,6 +83,8 @@ class LibrarySettings(BaseSettings):
     # Read by `Home`: most commands need no other setting, nor the time to import all of them.
     home: str = setting("", "the directory of all that Bernard keeps; unset, the platform's")
     chroma_url: Address = address("", "a Chroma server of your own", like="http://127.0.0.1:8000")
+    chroma_timeout_seconds: float = seconds(5, "patience until a question goes on with words alone")
+    reading_timeout_seconds: float = seconds(60, "patience with the reading of one file")
     model_dir: str = setting("", "the directory of the embedded model; unset, its package is used")
     embedding_model: str = setting("", "a model of the provider instead of the embedded one")
     embedding_tokens: int | None = whole(None, 64, "tokens", "that it reads; unset, by its name")

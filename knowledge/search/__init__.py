@@ -19,8 +19,9 @@ from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import search_words
 from knowledge.documents.types import Found, Reason
 from knowledge.embeddings import Embeddings
+from knowledge.errors import IndexUnavailable
 from knowledge.index.upkeep import Upkeep
-from knowledge.index.vectors import ChromaVectors, MissingCollection
+from knowledge.index.vectors import ChromaVectors
 from knowledge.outside.sending import Sent
 from knowledge.search.closeness import RecentVectors
 from knowledge.search.expansion import expand
@@ -28,6 +29,7 @@ from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
 from knowledge.search.reranking import Reranked, Reranker
 from knowledge.search.variety import with_another_document, without_repeats
+from knowledge.search.words_alone import tell_or_raise
 
 if TYPE_CHECKING:
     from knowledge.embeddings import Vectors
@@ -41,6 +43,9 @@ SPARE = 10
 #: Searches by words and in collections at a time, each beside the others: SQLite, Chroma and the
 #: embedding model let other threads run.
 BESIDE = 8
+
+#: For each question the nearest passages: (id, cosine), nearest first.
+Near = list[list[tuple[int, float]]]
 
 
 class Search:
@@ -68,7 +73,8 @@ class Search:
         limit: int,
         sent: Callable[[Sent], None] | None = None,
     ) -> list[Found]:
-        """Best first. `sent` is told what went to the reranking server.
+        """Best first. `sent` is told what went to the reranking server. Where the index does not
+        answer, by words alone (knowledge.search.words_alone).
         Raises IndexUnavailable, ModelUnavailable."""
         with self._database.read() as session:
             allowed = read.visible(session, asker)
@@ -123,21 +129,34 @@ class Search:
 
     def _nearest(self, names: Sequence[str], questions: Vectors) -> set[int]:
         """Each question's nearest passages of all collections together, asked side by side."""
+        answers = self._asked(names, questions)
+        missing = [one for one in answers if isinstance(one, IndexUnavailable)]
+        if missing:
+            log.warning("searching by words only: %s", missing[0].reason)
+            tell_or_raise(missing[0])
         nearest: set[int] = set()
-        asked = self._beside.map(lambda name: self._near(name, questions), names)
-        for of_collections in zip(*asked, strict=True):
+        found = [one for one in answers if not isinstance(one, IndexUnavailable)]
+        for of_collections in zip(*found, strict=True):
             near = [pair for pairs in of_collections for pair in pairs]
             near.sort(key=lambda pair: -pair[1])
             nearest.update(one for one, _ in near[:DEPTH])
         return nearest
 
-    def _near(self, name: str, questions: Vectors) -> list[list[tuple[int, float]]]:
+    def _asked(self, names: Sequence[str], questions: Vectors) -> list[Near | IndexUnavailable]:
+        """What each collection answers."""
+        try:
+            self._chroma.require_answers()
+        except IndexUnavailable as error:
+            return [error]
+        return list(self._beside.map(lambda name: self._near(name, questions), names))
+
+    def _near(self, name: str, questions: Vectors) -> Near | IndexUnavailable:
+        """Of a collection that is missing, too, the words still find; the worker's next check
+        builds it again."""
         try:
             return self._chroma.query(name, questions, DEPTH)
-        except MissingCollection as error:
-            # The words still find; the worker's next check builds the index again.
-            log.warning("searching by words only: %s", error.reason)
-            return [[] for _ in questions]
+        except IndexUnavailable as error:
+            return error
 
     def _read_ahead(self, nearest: Collection[int], allowed: Allowed) -> Mapping[str, Vectors]:
         """Vectors by text hash, read while the words are still searched. The connection is given

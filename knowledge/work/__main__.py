@@ -16,7 +16,7 @@ def main(when_idle: WhenIdle | None = None) -> int:
     stop = threading.Event()
     stop_on_signals(stop)
     follow_parent(stop.set)
-    run(home, stop=stop, when_idle=when_idle)
+    run(home, stop=stop, when_idle=when_idle, own_process=True)
     return 0
 
 

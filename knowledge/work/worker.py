@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import threading
@@ -18,10 +19,19 @@ from knowledge.catalogue.tables import JobRow
 from knowledge.curation.conflicts.mining import Miner
 from knowledge.errors import BernardError, IndexUnavailable, ModelUnavailable
 from knowledge.index.take_effect import follow_calendar
+from knowledge.loading.ends import Cancelled, fail
+from knowledge.loading.limits import Work, too_slow
 from knowledge.readers.sandbox.isolation import make_ready
+from knowledge.runtime.beat import Beat
 from knowledge.runtime.home import Home
 from knowledge.runtime.locks import ProcessLock
-from knowledge.runtime.processes import LOOK_UP_SECONDS, Leash, is_supervised
+from knowledge.runtime.processes import (
+    LOOK_UP_SECONDS,
+    Leash,
+    begin_anew,
+    is_supervised,
+    told_before,
+)
 
 if TYPE_CHECKING:
     from knowledge.catalogue.sqlite.database import Database
@@ -52,8 +62,12 @@ def run(
     until_idle: bool = False,
     stop: threading.Event | None = None,
     when_idle: WhenIdle | None = None,
+    own_process: bool = False,
 ) -> bool:
     """Works until `stop` is set, or until the queue is empty.
+
+    `own_process`: this one does nothing else, so it begins anew when a step takes too long: a
+    thread cannot be ended in another way.
 
     While another worker serves this home, it waits for its turn; with `until_idle` it returns False
     instead. After IDLE_SECONDS without work the process ends itself where a supervisor starts it
@@ -61,7 +75,10 @@ def run(
     """
     stop = stop or threading.Event()
     lock = ProcessLock(lock_path(home))
+    beat = Beat.of_worker(home) if is_supervised() else None
     while not lock.acquire():
+        if beat:
+            beat.give()
         if until_idle or stop.wait(POLL_SECONDS):
             return False
     if not is_supervised():  # started because there is something to load
@@ -71,7 +88,7 @@ def run(
     try:
         with Library.open(home.path) as library, ThreadPoolExecutor(1) as ahead:
             ahead.submit(_open_ahead, library)
-            Worker(library, stop, until_idle, when_idle).run()
+            Worker(library, stop, until_idle, when_idle, beat, own_process=own_process).run()
     finally:
         lock.release()
     return True
@@ -129,7 +146,12 @@ class Worker:
         stop: threading.Event,
         until_idle: bool,
         when_idle: WhenIdle | None = None,
+        beat: Beat | None = None,
+        *,
+        own_process: bool = False,
     ) -> None:
+        self._beat = beat
+        self._own_process = own_process
         self._by = system("Files are loaded, and what is due comes into force.")
         self._library = library
         self._database = library.database(self._by)
@@ -152,6 +174,7 @@ class Worker:
 
     def run(self) -> None:
         """Reads and embeds from the start; nothing is put in force before the index is well."""
+        self._end_given_up()
         threads = [threading.Thread(target=self._work, name=f"load-{n}") for n in range(THREADS)]
         threads.append(threading.Thread(target=self._heal, name="heal"))
         for thread in threads:
@@ -159,6 +182,24 @@ class Worker:
         for thread in threads:
             while thread.is_alive():
                 thread.join(LOOK_UP_SECONDS)
+                self._look_after()
+
+    def _look_after(self) -> None:
+        """Gives the sign of life, unless a step has taken too long."""
+        overdue = self._loader.limits.overdue()
+        if overdue and self._own_process:
+            log.error("steps took too long, so the worker begins anew: %s", overdue)
+            self._library.close()  # the index that this process started would be nobody's
+            begin_anew(json.dumps({one: step.name for one, step in overdue.items()}))
+        if self._beat:
+            self._beat.give()
+
+    def _end_given_up(self) -> None:
+        """What took too long, by the process that began anew for it: the step may have held the
+        catalogue's write lock."""
+        for job_id, step in json.loads(told_before() or "{}").items():
+            error = BernardError(too_slow(Work[step]))
+            fail(self._by, self._database, int(job_id), error)
 
     def _work(self) -> None:
         while not self._stop.is_set():
@@ -220,9 +261,12 @@ class Worker:
         try:
             if job.tries > jobs.MAX_TRIES:
                 raise BernardError(
-                    "Bernard stopped each time it tried to load this file. The file is kept."
+                    f"Bernard stopped each of the {jobs.MAX_TRIES} times that it tried to load "
+                    "this file. Split it, or save it in a simpler form, and add it again."
                 )
             self._loader.run(job.id)
+        except Cancelled:
+            log.warning("job %d was cancelled", job.id)
         except Stopping:
             self._give_back(job)
         except (IndexUnavailable, ModelUnavailable) as error:
@@ -266,7 +310,7 @@ class Worker:
 
     def _fail(self, job: JobRow, error: BernardError) -> None:
         try:
-            self._loader.fail(job.id, error)
+            fail(self._by, self._database, job.id, error)
         except BernardError as again:  # a full disk: the job stays and is tried again
             log.error("job %d could not be ended: %s", job.id, again.reason)
             self._stop.wait(RETRY_SECONDS)

@@ -30,7 +30,7 @@ READERS = {
     "knowledge/runtime/processes.py",
 }
 #: From one of Bernard's processes to another; nobody sets them.
-OWN = {"BERNARD_PARENT_PIPE", "BERNARD_SUPERVISED"}
+OWN = {"BERNARD_PARENT_PIPE", "BERNARD_SUPERVISED", "BERNARD_TOLD"}
 
 
 def test_the_page_is_what_the_fields_say() -> None:

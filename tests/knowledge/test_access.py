@@ -54,6 +54,7 @@ CHANGES: dict[str, Callable[[Library, Scope, Document], Any]] = {
     "add_together": lambda library, scope, it: library.add_together(
         scope, [NewFile(b"# Two", "leave.md", it.collection)]
     ),
+    "cancel": lambda library, scope, it: library.cancel(scope, library.jobs(HERE)[0].id),
     "withdraw": lambda library, scope, it: library.withdraw(scope, it.id),
     "restore": lambda library, scope, it: library.restore(scope, in_force(it)),
     "index_health": lambda library, scope, _: library.index_health(scope),

@@ -22,6 +22,7 @@ from knowledge.catalogue.tables import VectorRow
 from knowledge.index.upkeep import ORPHAN_SECONDS
 from knowledge.index.vectors import ChromaVectors
 from knowledge.library import Library
+from knowledge.search.words_alone import SENTENCE, hearing_of_words_alone
 from tests.knowledge.doubles import DIMENSION, TestLibrary, WordVectors
 from tests.people import BY, HERE
 
@@ -95,9 +96,17 @@ def test_rebuild_embeds_nothing(library: TestLibrary, model: WordVectors) -> Non
     assert model.texts == []
 
 
+def found_by_words_alone(library: TestLibrary) -> bool:
+    """While the index is damaged, or gone; and it is said."""
+    said: list[str] = []
+    with hearing_of_words_alone(said.append):
+        found = library.sources(QUESTION)
+    return found[0] == "leave.md" and said == [SENTENCE]
+
+
 def test_a_collection_deleted_behind_its_back(library: TestLibrary, chroma: ChromaVectors) -> None:
     chroma.drop(pointer(library))
-    assert library.sources(QUESTION)[0] == "leave.md", "words find while the index is gone"
+    assert found_by_words_alone(library)
     assert problems(library) == ["HR: the vector index is gone or damaged."]
     assert "Mended just now: HR." in library.heal_index(HERE).sentence
     assert chroma.ids(pointer(library)) == ids_in_force(library)
@@ -214,6 +223,22 @@ def test_chroma_killed_between_two_searches(library: TestLibrary) -> None:
     assert library.index_health(HERE).ok
 
 
+def test_chroma_that_hangs_is_replaced_by_whoever_started_it(
+    library: TestLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no supervisor to do it, as under `bernard load`."""
+    monkeypatch.setattr("knowledge.index.vectors.UPKEEP_SECONDS", 1.0)
+    monkeypatch.setattr("knowledge.index.server.SILENT_SECONDS", 3.0)
+    monkeypatch.delitem(library.__dict__, "_chroma", raising=False)
+    hung = psutil.Process(server_pid(library))
+    hung.suspend()
+    assert library.heal_index(HERE).ok
+    assert not hung.is_running()
+    assert server_pid(library) != hung.pid
+    assert library.load("# Bikes\n\nBikes are lent.", "bikes.md").state == "loaded"
+    library.withdraw(HERE, library.named("bikes.md").id)
+
+
 FIND = """
 import sys
 from pathlib import Path
@@ -315,7 +340,7 @@ def test_damaged_vectors(library: TestLibrary, chroma: ChromaVectors) -> None:
     assert files
     for file in files:
         file.write_bytes(os.urandom(file.stat().st_size))
-    assert library.sources(QUESTION)[0] == "leave.md", "words find while the index is damaged"
+    assert found_by_words_alone(library)
     assert library.heal_index(HERE).ok
     assert found_by_meaning(library)
     assert library.heal_index(HERE).sentence == "The index is well: 3 passages in force."

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge.access import Asker
 from knowledge.catalogue import queue as jobs
+from knowledge.catalogue.tables import JobRow
 from knowledge.documents.types import JobState
 from knowledge.library import Health
 from knowledge.work.worker import Worker
@@ -82,3 +83,24 @@ def test_a_job_that_is_taken_is_said_to_be_read(library: TestLibrary) -> None:
     assert (taken.id, taken.tries) == (first.id, 1)
     assert library.job(first.id).state is JobState.READING
     assert library.job(second.id).state is JobState.WAITING
+
+
+def test_a_job_that_may_have_killed_its_worker_is_worked_on_alone(library: TestLibrary) -> None:
+    one, suspect, other = (library.put(f"# Alone\n\n{n}.", f"alone-{n}.md").id for n in range(3))
+    with library._database.write() as session:
+        for job in session.query(JobRow).where(JobRow.id < one, JobRow.state.in_(jobs.ON_THE_WAY)):
+            job.state = JobState.CANCELLED  # left by the tests before
+        session.get_one(JobRow, suspect).tries = jobs.SUSPECT_TRIES
+
+    def taken(*busy: int) -> int | None:
+        with library._database.write() as session:
+            job = jobs.take(BY, session, busy)
+            return job and job.id
+
+    assert taken() == one
+    assert taken(one) is None, "it waits until the other is done, and nobody overtakes it"
+    library.cancel(HERE, one)
+    assert taken() == suspect
+    assert taken(suspect) is None
+    library.cancel(HERE, suspect)
+    assert taken() == other

@@ -50,6 +50,7 @@ def draw_jobs() -> None:
         st.rerun()  # the rest of the page shows what has come into force
     for n, batch in enumerate(current):
         st.html(job_table.batch_html(batch, newest=n == 0))
+        job_table.draw_cancelling(library, batch)
 
 
 def jobs_section() -> None:

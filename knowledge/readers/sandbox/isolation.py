@@ -25,6 +25,11 @@ from knowledge.errors import RefusedFile
 from knowledge.readers.reading import CRASHED
 
 _SERVER = "knowledge.readers.sandbox.fork_server"
+#: Servers that a file is given to: none is ended by a file, but one may be by whoever runs out of
+#: memory, and the next while it starts.
+SERVERS = 5
+#: Seconds until the server has forked a reader; it forks in milliseconds, once it has started.
+FORK_SECONDS = 30.0
 #: More JSON than this is not a document: 64 MiB is some 20,000 pages.
 MAX_ANSWER = 64 * 1024 * 1024
 
@@ -54,6 +59,7 @@ class _Server:
                 env=_environment(),
                 process_group=0,  # its readers' too: they end with it
             )
+        ours.settimeout(FORK_SECONDS)
         self._control = ours
         self._lock = threading.Lock()
         self.owner = os.getpid()
@@ -72,7 +78,7 @@ class _Server:
                 raise
         if not answer.endswith(b"\n"):
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.2)  # a reader ends with its server, and a little before it
+                self._process.wait(1.0)  # a reader ends with its server, and a little before it
                 raise _ServerGone
         return answer
 
@@ -89,11 +95,15 @@ class _Server:
             raise _ServerGone from error
 
     def close(self) -> None:
-        """The server ends, with every reader, when its control socket closes."""
+        """The server ends, with every reader, when its control socket closes; one that hangs is
+        ended with them."""
         self._control.close()
         if self.owner == os.getpid():
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            try:
                 self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
 
 
 _server: _Server | None = None
@@ -132,15 +142,14 @@ def read_file(
         "timeout": timeout,
         "memory_mb": memory_mb,
     }
-    server = _current_server()
-    try:
-        answer = server.read(request, timeout)
-    except _ServerGone:
+    server = None
+    for _ in range(SERVERS):
+        server = _current_server(broken=server)
         try:
-            answer = _current_server(broken=server).read(request, timeout)
-        except _ServerGone as error:
-            raise RefusedFile(CRASHED, "the fork server ended twice") from error
-    return _understand(answer, file_name)
+            return _understand(server.read(request, timeout), file_name)
+        except _ServerGone:
+            continue
+    raise RefusedFile(CRASHED, f"the fork server ended {SERVERS} times")
 
 
 def _receive(connection: socket.socket, timeout: float) -> bytes:

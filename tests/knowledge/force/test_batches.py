@@ -11,6 +11,7 @@ from knowledge.catalogue import queue
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import BernardError, NotAllowed
 from knowledge.library import Details, Library, NewFile
+from knowledge.loading.ends import fail
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.knowledge.force.small_library import LATER
 from tests.people import BY, HERE, STRANGER, somebody
@@ -66,7 +67,7 @@ def test_a_file_that_is_refused_or_fails_does_not_hold_up_the_others(library: Te
     jobs = library.add_together(HERE, files(one="One.", empty="  \n", two="Two."))
     for job_id in work(library):
         if job_id == jobs[2].id:
-            library.loader(BY).fail(job_id, BernardError("It cannot be."))
+            fail(BY, library.database(BY), job_id, BernardError("It cannot be."))
             break
     for _ in work(library):
         pass

@@ -13,10 +13,12 @@ from knowledge.access import Grant, Person, Verb, scope_for
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState
 from knowledge.errors import BernardError, IndexUnavailable, NotAllowed
+from knowledge.index.connection import Connection
 from knowledge.index.take_effect import follow_calendar
 from knowledge.index.vectors import ChromaVectors
 from knowledge.language.wording import day
 from knowledge.library import Details
+from knowledge.loading.ends import fail
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.people import BY, HERE, somebody
 
@@ -33,7 +35,7 @@ def index_down(patch: pytest.MonkeyPatch) -> None:
     def down(*_: object) -> None:
         raise IndexUnavailable("The index is away.")
 
-    patch.setattr(ChromaVectors, "_call", down)
+    patch.setattr(Connection, "call", down)
 
 
 def numbers_in_force(library: TestLibrary, source: str) -> list[int]:
@@ -197,7 +199,7 @@ def test_what_goes_wrong_after_it_is_in_force_takes_nothing_back(
     library: TestLibrary, model: WordVectors, word: str
 ) -> None:
     job = library.load(f"About {word}.", f"{word}.md")
-    library.loader(BY).fail(job.id, BernardError("The last lines failed."))
+    fail(BY, library.database(BY), job.id, BernardError("The last lines failed."))
     assert library.job(job.id).state is JobState.LOADED
     assert numbers_in_force(library, f"{word}.md") == [1]
 

@@ -19,6 +19,7 @@ from knowledge.curation.correcting import Facts
 from knowledge.documents.statements import Field
 from knowledge.errors import BernardError, IndexUnavailable
 from knowledge.index.take_effect import follow_calendar
+from knowledge.loading.ends import fail
 from tests.knowledge.doubles import Killed
 from tests.knowledge.force.small_library import LATER, TODAY, Photo, SmallLibrary, Start, moment
 from tests.people import BY, HERE
@@ -51,9 +52,10 @@ def calendar(today: Any) -> Action:
 ACTIONS: dict[str, Action] = {
     "load a next version": run_job("travel.md"),
     "put a batch in force": run_job("notes.md"),
-    "give a file up": lambda it: it.loader(BY).fail(
-        it.next_job("notes.md"), BernardError("It cannot be.")
+    "give a file up": lambda it: fail(
+        BY, it.database(BY), it.next_job("notes.md"), BernardError("It cannot be.")
     ),
+    "cancel a file": lambda it: it.cancel(HERE, it.next_job("notes.md")),
     "confirm a day to come": confirm("leave.md", Field.EFFECTIVE_FROM),
     "confirm a review": confirm("leave.md", Field.REVIEW_BY),
     "confirm an owner": confirm("leave.md", Field.OWNER),
@@ -70,6 +72,7 @@ ACTIONS: dict[str, Action] = {
 #: What changes nothing in the index, or only takes out of it.
 WITHOUT_INDEX = {
     "give a file up",
+    "cancel a file",
     "confirm a review",
     "confirm an owner",
     "confirm what it replaces",
@@ -106,9 +109,11 @@ def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "read_file", partial(_read, readers.read_file, {}))
 
 
-def _read(real: Callable[..., Any], known: dict[Path, Any], path: Path, name: str) -> Any:
+def _read(
+    real: Callable[..., Any], known: dict[Path, Any], path: Path, name: str, **limits: Any
+) -> Any:
     if path not in known:
-        known[path] = real(path, name)
+        known[path] = real(path, name, **limits)
     return known[path]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -98,6 +99,27 @@ def test_many_threads_and_a_lost_server(tmp_path: Path) -> None:
     assert server is not None
     os.kill(server._process.pid, signal.SIGKILL)
     server._process.wait()
+    assert read_file(path, "a.pdf").text == "Some text."
+
+
+def test_servers_that_are_killed_as_they_start(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [[(72, 700, 11, False, "Some text.")]])
+    read_file(path, "a.pdf")
+    killed: set[int] = set()
+
+    def kill() -> None:
+        while len(killed) < 3:
+            server = isolation._server
+            if server is not None and server._process.pid not in killed:
+                killed.add(server._process.pid)
+                os.kill(server._process.pid, signal.SIGKILL)
+            time.sleep(0.001)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    while len(killed) < 3:
+        assert read_file(path, "a.pdf").text == "Some text."
+    killer.join()
     assert read_file(path, "a.pdf").text == "Some text."
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import streamlit as st
 from markupsafe import Markup
 
 from knowledge.documents.types import Job, JobState
 from knowledge.language.wording import count
+from knowledge.library import Library
+from ui.identity import scope
+from ui.parts.common.messages import problems_said, tell
 from ui.parts.common.render import part
 from ui.parts.common.text import clock
 
@@ -32,9 +36,11 @@ _STAGES = {
     JobState.DUPLICATE: Stage("Duplicate"),
     JobState.REFUSED: Stage("Not loaded", good=False),
     JobState.FAILED: Stage("Not loaded", good=False),
+    JobState.CANCELLED: Stage("Cancelled", good=False),
 }
 #: A finished batch of more files than this, all well, is folded to its one line.
 SHORT = 10
+_ALL = "All that are not loaded yet"
 
 
 def stage(job: Job) -> Stage:
@@ -72,3 +78,30 @@ def batch_html(jobs: Sequence[Job], newest: bool) -> Markup:
         folded=not worth_showing(jobs, newest),
         stage=stage,
     )
+
+
+def draw_cancelling(library: Library, jobs: Sequence[Job]) -> None:
+    """For what is still on its way: one file of it, or all of them."""
+    left = [job for job in jobs if not job.state.ended]
+    if not left:
+        return
+    # What is chosen goes by names and numbers, never by places: a file that ends while
+    # a person presses the button must not have another cancelled in its place.
+    chosen: Sequence[Job] = left
+    key = f"cancel-{left[0].id}"
+    if len(left) > 1:
+        key = f"cancel-{left[0].batch}"
+        names = [_ALL, *dict.fromkeys(job.source for job in left)]
+        hint = "Choose a file, or all"
+        name = st.selectbox(
+            "Cancel loading of", names, index=None, placeholder=hint, key=f"{key}-which"
+        )
+        chosen = [job for job in left if name in (_ALL, job.source)]
+    if st.button("Cancel loading", key=key, disabled=not chosen) and chosen:
+        cancelled = []
+        for job in chosen:
+            with problems_said():
+                cancelled.append(library.cancel(scope(), job.id).source)
+        if cancelled:
+            said = cancelled[0] if len(cancelled) == 1 else count(len(cancelled), "file")
+            tell(f"Cancelled: {said}.")
