@@ -183,6 +183,34 @@ def in_rows(parts: Sequence[Part]) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def in_context(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The claims, in the same order, as they are understood alone: an item with the line that leads
+    into its list, a row's cells each with its column's header."""
+    texts: list[str] = []
+    lead = ""
+    for part in parts:
+        match part:
+            case Table((head, *rows)):
+                names = [" ".join(run.text for run in line).strip() for line in head]
+                texts += [claim.text for claim in _claims(head)]
+                for row in rows:
+                    cells = [" ".join(run.text for run in line).strip() for line in row]
+                    told = [
+                        ": ".join(filter(None, each)) for each in zip(names, cells, strict=False)
+                    ]
+                    texts += [CELLS.join(told)] * len(_claims(row))
+            case Listing(items):
+                for item in items:
+                    own = [run for line in item.lines for run in line if isinstance(run, Claim)]
+                    texts += [f"{lead} {claim.text}".strip() for claim in own]
+            case _:
+                texts += [claim.text for claim in claims_of((part,))]
+        lines = list(lines_of(part))
+        last = " ".join(run.text for run in lines[-1]) if lines else ""
+        lead = last if last.rstrip().endswith(":") else ""
+    return tuple(texts)
+
+
 def _claims(row: tuple[Line, ...]) -> list[Claim]:
     return [run for line in row for run in line if isinstance(run, Claim)]
 

@@ -58,10 +58,22 @@ def fence_sources(sources: Sequence[Found], fence: str) -> str:
     )
 
 
-def fence_conversation(history: History, fence: str, characters: int) -> str:
-    """Earlier turns for the prompt, each a line of so many `characters` at most."""
+#: Characters of the answer that is put into another form; the longest are some 1,500.
+WHOLE_ANSWER = 6_000
+
+
+def fence_conversation(
+    history: History, fence: str, characters: int, *, last_whole: bool = False
+) -> str:
+    """Earlier turns for the prompt, each a line of so many `characters` at most; the last one with
+    its lines where it is to be put into another form."""
     if not history:
         return ""
+    if last_whole:
+        before = fence_conversation(history[:-1], fence, characters)
+        answer = escape(history[-1].content, fence)[:WHOLE_ANSWER]
+        own = f"begin answer {fence}\n{answer}\nend answer {fence}"
+        return "\n\n".join(filter(None, (before, own)))
     said = "\n".join(
         f"{'Person' if turn.role == 'user' else 'Assistant'}: "
         f"{escape(clean_line(turn.content), fence)[:characters]}"

@@ -345,3 +345,30 @@ def test_an_answer_of_which_nothing_is_found_is_unsure(chat_model: ModelServer) 
     assert answer.notice == NONE_FOUND
     assert "Pensions rise" in answer.text  # marked, not hidden
     assert ask(f"{ELSEWHERE}\n- {TRUE}", chat_model, checking=ALONE).status is Status.ANSWERED
+
+
+def test_a_judge_reads_items_and_rows_as_they_are_understood_alone(
+    chat_model: ModelServer,
+) -> None:
+    text = (
+        "You may not carry over:\n\n- more than 10 days [1]\n\n"
+        "| Offer | Rule |\n|---|---|\n| Gift above £25 | refuse [2] |"
+    )
+    ask(text, chat_model, statements(verdict("not there"), verdict("not there")))
+    prompt = chat_model.chats[-1].prompt
+    assert "1. (names 1) You may not carry over: more than 10 days" in prompt
+    assert "2. (names 2) Offer: Gift above £25 | Rule: refuse" in prompt
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"n": "1", "verdict": "Not-There", "source": "", "words": None, "working": None},
+        {"n": 1, "verdict": "contradicted", "source": "[1]", "words": "up to 10 days"},
+        {"n": 1, "verdict": "CONTRADICTED", "source": "source 1", "words": "up to 10 days"},
+    ],
+)
+def test_a_verdict_is_read_as_models_write_it(chat_model: ModelServer, said: Said) -> None:
+    for reply in (json.dumps([said]), json.dumps({"statements": [said]})):
+        (claim,) = ask(TRUE, chat_model, reply).claims
+        assert claim.checked == "by-model" and claim.verdict is not Verdict.SUPPORTED

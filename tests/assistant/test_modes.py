@@ -86,6 +86,30 @@ def test_cases_that_no_document_knows_are_not_offered(chat_model: ModelServer) -
     assert "asked back for something that the documents do not decide" in answer.notice
 
 
+def test_what_stands_behind_the_cases_is_none(chat_model: ModelServer) -> None:
+    served(chat_model, ASKING.format("your manager agrees after 31 March") + "\nLeave is 25 days.")
+    assert len(ask(QUESTION).options) == 2
+
+
+def test_a_row_whose_mark_has_a_cell_of_its_own_is_checked(chat_model: ModelServer) -> None:
+    rows = "| Carry over | up to 12 days | [1] |"
+    served(chat_model, f"| What | Days | Source |\n|---|---|---|\n{rows}")
+    (claim,) = ask(QUESTION).claims
+    assert claim.verdict is Verdict.UNSUPPORTED and claim.numbers == (1,)
+
+
+@pytest.mark.parametrize(
+    "kind, parts", [("Other", None), ("chat", ["May leave be carried over?"] * 5), ("value", "")]
+)
+def test_a_rewritten_question_is_read_as_models_write_it(
+    chat_model: ModelServer, kind: str, parts: object
+) -> None:
+    said = {"question": "May annual leave be carried over by part-timers?", "kind": kind}
+    served(chat_model, json.dumps({**said, "parts": parts}), TRUE)
+    answer = ask("And for part-timers?", (Turn("user", QUESTION), Turn("assistant", TRUE)))
+    assert answer.query == said["question"]
+
+
 def test_ask_back_in_words_is_an_answer(chat_model: ModelServer) -> None:
     served(chat_model, "Ask back before 31 March whether your manager agrees [1].")
     answer = ask(QUESTION)
@@ -115,7 +139,7 @@ def test_another_form_is_made_of_the_same_sources(chat_model: ModelServer) -> No
     assert (claim.verdict, [one.n for one in claim.citations]) == (Verdict.SUPPORTED, [1])
     assert answer.sources and {one.why for one in answer.sources} == {"of the answer before"}
     prompt = chat_model.chats[-1].prompt
-    assert LEAVE in prompt and f"Assistant: {TRUE.replace('[1]', '(1)')}" in prompt
+    assert LEAVE in prompt and f"\n{TRUE.replace('[1]', '(1)')}\nend answer " in prompt
 
 
 def test_what_may_not_be_read_any_more_is_searched_for_anew(chat_model: ModelServer) -> None:

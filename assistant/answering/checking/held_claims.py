@@ -31,13 +31,14 @@ class CheckedClaim:
     numbers: tuple[int, ...]
     held: Held
     note: str = ""  # what was put right
+    reads: str = ""  # as it is understood alone, where that is more than its words
     opinion: Opinion | None = None  # of something that reads for meaning
     shown: str = ""  # the words on which that rests
 
     @property
     def asked(self) -> tuple[str, tuple[int, ...]]:
         """What a judge is asked: the claim, and what it names."""
-        return self.held.claim, self.written.numbers
+        return self.reads or self.held.claim, self.written.numbers
 
     @property
     def by_model(self) -> bool:
@@ -122,13 +123,13 @@ def _with_opinion(
         note = _put_right(written, numbers) if supported else ""
     held = hold(checked.held.claim, [sources[n - 1] for n in numbers], question)
     if opinion.n is None or opinion.span is None:
-        return CheckedClaim(written, numbers, held, opinion=opinion)
+        return replace(checked, numbers=numbers, held=held, note="", opinion=opinion)
     source, at = sources[opinion.n - 1].sentences, numbers.index(opinion.n)
     evidence = list(held.evidence)
     evidence[at] = replace(evidence[at], span=source.around(opinion.span))
     shown = source.text[slice(*opinion.span)]
     held = replace(held, evidence=tuple(evidence))
-    return CheckedClaim(written, numbers, held, note, opinion, shown)
+    return replace(checked, numbers=numbers, held=held, note=note, opinion=opinion, shown=shown)
 
 
 def _check(written: Claim, sources: Sequence[Source], question: Said) -> CheckedClaim:

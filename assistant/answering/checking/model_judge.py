@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from assistant.answering.checking.meaning import Opinion, place
 from assistant.answers.receipt import Purpose
@@ -28,22 +29,33 @@ _VERDICTS = {
     "contradicted": Verdict.CONTRADICTED,
     "not there": Verdict.UNSUPPORTED,
 }
-#: "Not_there" is "not there".
-_Told = BeforeValidator(lambda said: " ".join(str(said).lower().replace("_", " ").split()))
+#: As models write them: "Not_there" is "not there", "[2]" is 2, and nothing is nothing in any form.
+_Told = BeforeValidator(lambda said: " ".join(re.split(r"[\W_]+", str(said).lower().strip())))
+_Number = BeforeValidator(
+    lambda said: said if isinstance(said, int) else "".join(re.findall(r"\d{1,3}", str(said))[:1])
+)
+_Maybe = BeforeValidator(lambda said: said or None)
+_Text = BeforeValidator(lambda said: said if said is not None else "")
 
 
 class _Said(BaseModel):
     """Of one statement. A reply with more keys is read all the same."""
 
-    n: int
+    n: Annotated[int, _Number]
     verdict: Annotated[Literal["supported", "contradicted", "not there"], _Told]
-    source: int | None = None
-    words: str = ""
-    working: str = ""
+    source: Annotated[int | None, _Maybe, _Number] = None
+    words: Annotated[str, _Text] = ""
+    working: Annotated[str, _Text] = ""
 
 
 class _Reply(BaseModel):
     statements: Annotated[list[object], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, said: object) -> object:
+        """The list without its name."""
+        return {"statements": said} if isinstance(said, list) else said
 
 
 class ModelJudge:

@@ -21,7 +21,7 @@ from assistant.answering.checking.meaning import Judge
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.question.screen.language import is_english
 from assistant.answers.citation import Citation
-from assistant.answers.parts import Claim, Mark, Part, claims_of, in_rows, with_runs
+from assistant.answers.parts import Claim, Mark, Part, claims_of, in_context, in_rows, with_runs
 from assistant.answers.status import Verdict
 from knowledge.documents.types import Found, Passage
 from knowledge.language.words import Span, content_words
@@ -89,9 +89,9 @@ def verify_parts(
     """
     written = claims_of(parts)
     checked = [
-        replace(each, written=claim)
-        for each, claim in zip(
-            check(in_rows(parts), sources, question, alike), written, strict=True
+        replace(each, written=claim, reads=reads)
+        for each, claim, reads in zip(
+            check(in_rows(parts), sources, question, alike), written, in_context(parts), strict=True
         )
     ]
     if judge is not None:

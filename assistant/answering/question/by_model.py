@@ -6,7 +6,7 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.parts import MOST_PARTS
@@ -30,10 +30,17 @@ LONGEST = 500
 MOST_OWN = 0.5
 
 
+#: As models write them: "Other" or a kind of their own, no parts in any form, or too many.
+_Known = BeforeValidator(
+    lambda said: kind if (kind := str(said).strip().lower()) in list(Kind) else Kind.OTHER
+)
+_Few = BeforeValidator(lambda said: said[:MOST_PARTS] if isinstance(said, list) else [])
+
+
 class Rewritten(BaseModel):
     question: Annotated[str, Field(min_length=1, max_length=LONGEST)]  # stands alone
-    kind: Kind = Kind.OTHER
-    parts: Annotated[list[str], Field(max_length=MOST_PARTS)] = []
+    kind: Annotated[Kind, _Known] = Kind.OTHER
+    parts: Annotated[list[str], _Few] = []
 
     @property
     def several(self) -> list[str]:

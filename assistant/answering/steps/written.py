@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from itertools import takewhile
 
 from assistant.answering.evidence.desk import Desk
 from assistant.answering.step import Tools
@@ -22,6 +24,12 @@ from knowledge.errors import ModelUnavailable
 from knowledge.language.wording import count
 from knowledge.language.words import stems
 
+NO_OTHER_FORM = (
+    "This was read as asking for another form of the answer before, which the language model did "
+    "not make. Ask it as a question of its own."
+)
+#: How a case begins: what stands behind the cases is none.
+_CASE = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 #: Of a question back: the cases shown, the characters of one, and the share of its words that the
 #: sources must hold.
 MOST_OPTIONS, LONGEST_OPTION, TOLD = 5, 120, 0.6
@@ -64,7 +72,8 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     if composed.asks:
         return End(Status.CLARIFY, _asking_back(composed.asks, sources), models.stand_in, at=draft)
     if not composed.covered:
-        return End(Status.NOT_COVERED, said(NOT_COVERED), models.stand_in, at=draft)
+        sentence = NO_OTHER_FORM if evidence.reshapes else NOT_COVERED
+        return End(Status.NOT_COVERED, said(sentence), models.stand_in, at=draft)
     return draft
 
 
@@ -79,7 +88,8 @@ def _given(judged: Judged, tools: Tools, tokens: int) -> tuple[Given, ...]:
 def _asking_back(asked: str, sources: Sequence[Found]) -> tuple[Part, ...]:
     """The model's question with the cases that the sources know. Raises ModelUnavailable where
     fewer than two are theirs: then it asks for something that they do not decide."""
-    lines = [line for line in asked.splitlines() if line.strip()] or [""]
+    first, *rest = [line for line in asked.splitlines() if line.strip()] or [""]
+    lines = [first, *takewhile(_CASE.match, rest)]
     told = stems("\n".join(f"{describe(one.passage)}\n{one.passage.text}" for one in sources))
     question, *cases = [
         " ".join(run.text for run in runs_of(parse(line, len(sources)))).strip() for line in lines

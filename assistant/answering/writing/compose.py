@@ -84,7 +84,8 @@ def compose_model(
     """
     turn = room(models, question, history).turn
     fence = make_fence()
-    said = fence_conversation(history[-HISTORY_TURNS:], fence, turn)
+    whole = prompt == "reshape"
+    said = fence_conversation(history[-HISTORY_TURNS:], fence, turn, last_whole=whole)
     given = {
         "known": f"CODE of this request: {fence}\n{known}".strip(),
         "sources": fence_sources(sources, fence),

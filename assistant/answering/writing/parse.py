@@ -177,7 +177,22 @@ def _run(
 
 
 def _row(cells: Sequence[Line]) -> tuple[Line, ...]:
-    """A row is one claim, which stands where its source is named, else in its first cell."""
+    """A row is one claim, which stands where its source is named, else in its first cell. A cell of
+    marks alone is that of the row's words."""
+    marked = [
+        run.marks for line in cells for run in line if isinstance(run, Claim) and _is_marks(run)
+    ]
+    if marked:
+        bare = [tuple(run for run in line if not _is_marks(run)) for line in cells]
+        first = next((at for at, line in enumerate(bare) if line), None)
+        if first is None:
+            return tuple(map(tuple, cells))
+        last = bare[first][-1]
+        ends = tuple(Mark(len(last.text), one.n) for marks in marked for one in marks)
+        own = last.marks if isinstance(last, Claim) else ()
+        claim = Claim(last.text, marks=(*own, *ends), strong=getattr(last, "strong", ()))
+        bare[first] = (*bare[first][:-1], claim)
+        cells = bare
     runs = [run for line in cells for run in line]
     claims = [run for run in runs if isinstance(run, Claim)]
     kept = [run for run in claims if run.marks] or claims[:1]
@@ -188,6 +203,10 @@ def _row(cells: Sequence[Line]) -> tuple[Line, ...]:
         )
         for line in cells
     )
+
+
+def _is_marks(run: Run) -> bool:
+    return isinstance(run, Claim) and not run.text.strip() and bool(run.marks)
 
 
 def _raw_lines(children: Sequence[Token]) -> Iterator[_Raw]:
