@@ -99,7 +99,8 @@ def test_a_row_whose_mark_has_a_cell_of_its_own_is_checked(chat_model: ModelServ
 
 
 @pytest.mark.parametrize(
-    "kind, parts", [("Other", None), ("chat", ["May leave be carried over?"] * 5), ("value", "")]
+    "kind, parts",
+    [("Other", None), ("chat", ["May leave be carried over?"] * 5), ("value", "")],
 )
 def test_a_rewritten_question_is_read_as_models_write_it(
     chat_model: ModelServer, kind: str, parts: object
