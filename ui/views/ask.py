@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -9,8 +11,9 @@ from assistant.record import Conversation, Exchange, ExchangeState
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
 from ui.identity import scope
-from ui.parts.ask import answer, blocked, conversation_list, examples, exchange
+from ui.parts.ask import answer, blocked, conversation_list, earlier, examples, exchange
 from ui.parts.common.messages import draw_told, problem, tell
+from ui.parts.common.runs import another_wanted
 from ui.parts.common.text import label
 from ui.services import services
 
@@ -23,11 +26,6 @@ if "conversation" in st.query_params:
     # A link from this page to this page opens a conversation and leaves the browser's address as it
     # was, and the next press would go by that. Said again, the address follows.
     st.query_params["conversation"] = st.query_params["conversation"]
-
-if earlier_run := st.session_state.pop("live", None):
-    # Streamlit starts this run beside the one that it is ending (Stop, a new question): what that
-    # one had is kept before anything is drawn.
-    earlier_run.stop()
 
 
 def ask(question: str, **how: object) -> None:
@@ -69,39 +67,42 @@ def messages() -> None:
         st.empty()
 
 
-def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Place) -> None:
-    """Draws the answer as it grows. Leaving in any way (Stop, closed tab) keeps what there is."""
-    with where.middle:
-        st.button("Stop", key=f"stop-{asked.id}")
-        drawn = st.empty()
+def answer_now(
+    asked: Exchange, conversation: Conversation, where: exchange.Place
+) -> Exchange | None:
+    """Draws the answer as it grows and returns it finished; None where it is ended before (Stop, a
+    new question). Leaving in any way (closed tab) keeps what there is."""
+    where.stop.button("Stop", key=f"stop-{asked.id}")
     how = st.session_state.pop("how", {})
     events = bernard.assistant.ask(scope(), asked.question, conversation.history(), **how)
     live = LiveAnswer(bernard.conversations, scope(), asked, events)
     st.session_state["live"] = live
+    drawn = None
     try:
         for progress in live.updates():
-            # Writing to the session is where Streamlit ends this run when Stop is pressed.
+            if progress.answer is not None:
+                return replace(asked, state=ExchangeState.FINISHED, answer=progress.answer)
+            if another_wanted():
+                return None
+            # Writing to the session is where Streamlit ends a run whose page is left.
             st.session_state["heard"] = len(progress.text)
-            drawn.html(answer.unfinished_html(progress.text, progress.sentence))
+            if progress != drawn:
+                where.words.html(answer.unfinished_html(progress.text, progress.sentence))
+                drawn = progress
     finally:
         live.stop()
-    st.session_state["announce"] = asked.id
-    st.rerun()
-
-
-def draw_conversation(conversation: Conversation, answering: bool) -> exchange.Place | None:
-    """The exchanges; where the newest is to be answered now, its place is returned."""
-    *earlier, newest = conversation.exchanges
-    for each in earlier:
-        exchange.draw_earlier(each)
-    if answering:
-        return exchange.place(newest)
-    exchange.draw(newest, ask)
-    blocked.draw(newest, bernard.assistant.policy, ask)
-    if st.session_state.pop("announce", None) == newest.id and newest.answer:
-        said = answer.announcement(newest.answer)
-        st.html(Markup('<p class="hidden" role="alert">{}</p>').format(said))
     return None
+
+
+def draw_newest(newest: Exchange, where: exchange.Place) -> None:
+    exchange.draw_in(where, newest, ask)
+    blocked.draw(newest, bernard.assistant.policy, ask)
+
+
+def announce(finished: Exchange) -> None:
+    if finished.answer:
+        said = answer.announcement(finished.answer)
+        st.html(Markup('<p class="hidden" role="alert">{}</p>').format(said))
 
 
 def draw_covered(loading: int) -> None:
@@ -142,14 +143,35 @@ def confirm_delete(conversation: Conversation) -> None:
         st.rerun()
 
 
-def page() -> None:
+def beside_is_old(asked_in: Conversation) -> bool:
+    """Whether a question in this conversation changes the list of conversations: it is new, is
+    called otherwise, or comes to the top. The whole page is drawn then, once."""
+    called = asked_in.id, asked_in.title
+    drawn = st.session_state.pop("whole_page", False)
+    old = not drawn and st.session_state.get("asked_in") != called
+    if not old:
+        st.session_state["asked_in"] = called
+    return old
+
+
+@st.fragment
+def talk() -> None:
+    """The open conversation and the box. Drawn by itself at a follow-up: what stands around it
+    stays as it is."""
+    if earlier_run := st.session_state.pop("live", None):
+        # Streamlit may start a run beside the one that it is ending (a link, a new question): what
+        # that one had is kept before anything is drawn.
+        earlier_run.stop()
     conversation = opened()
     newest = conversation.exchanges[-1] if conversation else None
     answering = (
         newest is not None
-        and st.session_state.pop("to_answer", None) == newest.id
+        and st.session_state.get("to_answer") == newest.id
         and newest.state == ExchangeState.ANSWERING
     )
+    if answering and conversation and beside_is_old(conversation):
+        st.rerun()
+    st.session_state.pop("to_answer", None)
     messages()
     body = st.container()
     with st.container(key="ask-box"):
@@ -165,15 +187,23 @@ def page() -> None:
         if conversation is None or newest is None:
             draw_welcome()
             return
-        where = draw_conversation(conversation, answering)
-    if where:
-        answer_now(newest, conversation, where)
+        earlier.draw(conversation)
+        where = exchange.place(newest)
+        if not answering:
+            draw_newest(newest, where)
+            return
+    finished = answer_now(newest, conversation, where)
+    if finished is not None:
+        with body:
+            draw_newest(finished, where)
+            announce(finished)
 
 
 with st.container(key="ask-page"):
     left, main = st.columns([1, 4], gap="medium")
     with left:
-        summaries = bernard.conversations.list(scope())
-        conversation_list.draw(summaries, st.query_params.get("conversation"))
+        conversation_list.draw(bernard.conversations, st.query_params.get("conversation"))
+    st.session_state["whole_page"] = True
     with main:
-        page()
+        talk()
+    st.session_state["whole_page"] = False
