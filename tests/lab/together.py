@@ -51,8 +51,8 @@ class Heard:
     turns: list[int] = field(default_factory=list)  # which turn of its conversation each was
     ended: list[float] = field(default_factory=list)  # seconds after the start
     lost: list[str] = field(default_factory=list)
-    web_mb: list[float] = field(default_factory=list)
-    web_cpu: float = 0.0  # seconds of the web process, on all cores
+    # Of the web process: seconds after the start, resident MB, processor seconds on all cores.
+    web: list[tuple[float, float, float]] = field(default_factory=list)
 
 
 def main() -> None:
@@ -93,22 +93,24 @@ async def _ask_together(
         async with ChatPage(bernard.port) as page:
             await page.open()
             await page.ask("What is the mileage rate?")
-    used = bernard.web_cpu_seconds()
     began = time.monotonic()
-    watching = asyncio.create_task(_watch(bernard, heard))
+    watching = asyncio.create_task(_watch(bernard, began, heard))
     await asyncio.gather(
         *(_person(bernard.port, n, began, seconds, questions, turns, heard) for n in range(people))
     )
     watching.cancel()
-    heard.web_cpu = bernard.web_cpu_seconds() - used
-    heard.web_mb.append(bernard.memory()["web"])
+    heard.web.append(_look(bernard, began))
     return heard
 
 
-async def _watch(bernard: Served, heard: Heard) -> None:
+async def _watch(bernard: Served, began: float, heard: Heard) -> None:
     while True:
-        heard.web_mb.append(bernard.memory()["web"])
+        heard.web.append(_look(bernard, began))
         await asyncio.sleep(LOOK_EVERY)
+
+
+def _look(bernard: Served, began: float) -> tuple[float, float, float]:
+    return time.monotonic() - began, bernard.memory()["web"], bernard.web_cpu_seconds()
 
 
 async def _person(
@@ -152,22 +154,33 @@ def _asked(number: int) -> Iterator[str]:
 
 def _report(heard: Heard, people: int, given: argparse.Namespace) -> dict[str, Any]:
     seconds = min(given.seconds, max(heard.ended))
-    within = sum(each <= seconds for each in heard.ended)
     return {
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "people": people,
         "model": given.model,
         "turns": given.turns,
-        "answers": len(heard.whole),
-        "answers_per_second": round(within / seconds, 2),
-        "first_words_ms": spread([1000 * each for each in heard.first]),
-        "whole_ms": spread([1000 * each for each in heard.whole]),
-        "web_cpu_ms_per_answer": round(1000 * heard.web_cpu / len(heard.whole), 1),
         "lost": len(heard.lost),
         "lost_why": heard.lost[:3],
+        **_between(heard, 0.0, seconds),
+        "second_half": _between(heard, seconds / 2, seconds),
         "by_turn_ms": _by_turn(heard),
-        "web_mb": heard.web_mb,
+        "web_mb": [round(mb) for _, mb, _ in heard.web],
+    }
+
+
+def _between(heard: Heard, start: float, end: float) -> dict[str, Any]:
+    """Of the answers that came in these seconds. In the first ones caches fill."""
+    those = [n for n, at in enumerate(heard.ended) if start <= at <= end]
+    looks = [(at, cpu) for at, _, cpu in heard.web if at >= start]
+    (first, used_before), (last, used) = looks[0], looks[-1]
+    meanwhile = sum(first <= at <= last for at in heard.ended)
+    return {
+        "answers": len(those),
+        "answers_per_second": round(len(those) / (end - start), 2),
+        "first_words_ms": spread([1000 * heard.first[n] for n in those]),
+        "whole_ms": spread([1000 * heard.whole[n] for n in those]),
+        "web_cpu_ms_per_answer": round(1000 * (used - used_before) / max(meanwhile, 1), 1),
     }
 
 

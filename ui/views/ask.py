@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from assistant.record import Conversation, Exchange, ExchangeState
+from assistant.record import Exchange, ExchangeState, Talk
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
 from ui.identity import scope
@@ -48,12 +48,12 @@ def ask_typed() -> None:
         ask(typed)
 
 
-def opened() -> Conversation | None:
+def opened() -> Talk | None:
     conversation_id = st.query_params.get("conversation")
     if not conversation_id:
         return None
     try:
-        return bernard.conversations.open(scope(), conversation_id)
+        return bernard.conversations.talk(scope(), conversation_id)
     except NotFound as error:
         st.session_state["trouble"] = error.message
         return None
@@ -67,14 +67,13 @@ def messages() -> None:
         st.empty()
 
 
-def answer_now(
-    asked: Exchange, conversation: Conversation, where: exchange.Place
-) -> Exchange | None:
+def answer_now(talk: Talk, where: exchange.Place) -> Exchange | None:
     """Draws the answer as it grows and returns it finished; None where it is ended before (Stop, a
     new question). Leaving in any way (closed tab) keeps what there is."""
+    asked = talk.newest
     where.stop.button("Stop", key=f"stop-{asked.id}")
     how = st.session_state.pop("how", {})
-    events = bernard.assistant.ask(scope(), asked.question, conversation.history(), **how)
+    events = bernard.assistant.ask(scope(), asked.question, talk.history, **how)
     live = LiveAnswer(bernard.conversations, scope(), asked, events)
     st.session_state["live"] = live
     drawn = None
@@ -130,7 +129,7 @@ def draw_welcome() -> None:
 
 
 @st.dialog("Delete this conversation?")
-def confirm_delete(conversation: Conversation) -> None:
+def confirm_delete(conversation: Talk) -> None:
     removed = Markup(
         "<p>“{}” and its answers will be removed for good. The documents stay as they are.</p>"
     )
@@ -143,7 +142,7 @@ def confirm_delete(conversation: Conversation) -> None:
         st.rerun()
 
 
-def beside_is_old(asked_in: Conversation) -> bool:
+def beside_is_old(asked_in: Talk) -> bool:
     """Whether a question in this conversation changes the list of conversations: it is new, is
     called otherwise, or comes to the top. The whole page is drawn then, once."""
     called = asked_in.id, asked_in.title
@@ -155,44 +154,42 @@ def beside_is_old(asked_in: Conversation) -> bool:
 
 
 @st.fragment
-def talk() -> None:
+def draw_talk() -> None:
     """The open conversation and the box. Drawn by itself at a follow-up: what stands around it
     stays as it is."""
     if earlier_run := st.session_state.pop("live", None):
         # Streamlit may start a run beside the one that it is ending (a link, a new question): what
         # that one had is kept before anything is drawn.
         earlier_run.stop()
-    conversation = opened()
-    newest = conversation.exchanges[-1] if conversation else None
+    talk = opened()
     answering = (
-        newest is not None
-        and st.session_state.get("to_answer") == newest.id
-        and newest.state == ExchangeState.ANSWERING
+        talk is not None
+        and st.session_state.get("to_answer") == talk.newest.id
+        and talk.newest.state == ExchangeState.ANSWERING
     )
-    if answering and conversation and beside_is_old(conversation):
+    if answering and talk and beside_is_old(talk):
         st.rerun()
     st.session_state.pop("to_answer", None)
     messages()
     body = st.container()
     with st.container(key="ask-box"):
-        asked_before = conversation is not None
-        invitation = "Ask a follow-up" if asked_before else "Ask about the department's policies"
+        invitation = "Ask a follow-up" if talk else "Ask about the department's policies"
         st.chat_input(invitation, key="typed", on_submit=ask_typed)
     with st.container(key="below-box"):
-        if conversation is None:
+        if talk is None:
             st.html(Markup('<p class="quiet">{}</p>').format(examples.leaves(bernard)))
         elif st.button("Delete this conversation", type="tertiary"):
-            confirm_delete(conversation)
+            confirm_delete(talk)
     with body:
-        if conversation is None or newest is None:
+        if talk is None:
             draw_welcome()
             return
-        earlier.draw(conversation)
-        where = exchange.place(newest)
+        earlier.draw(talk)
+        where = exchange.place(talk.newest)
         if not answering:
-            draw_newest(newest, where)
+            draw_newest(talk.newest, where)
             return
-    finished = answer_now(newest, conversation, where)
+    finished = answer_now(talk, where)
     if finished is not None:
         with body:
             draw_newest(finished, where)
@@ -205,5 +202,5 @@ with st.container(key="ask-page"):
         conversation_list.draw(bernard.conversations, st.query_params.get("conversation"))
     st.session_state["whole_page"] = True
     with main:
-        talk()
+        draw_talk()
     st.session_state["whole_page"] = False
