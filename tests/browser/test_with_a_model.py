@@ -112,6 +112,33 @@ def test_stop_keeps_the_question_and_what_was_written(page: Page, models: ModelS
     expect(made).to_contain_text("in 1 request.")
 
 
+def test_what_is_opened_waits_for_the_answer_and_a_new_question_ends_it(
+    page: Page, models: ModelServer
+) -> None:
+    models.script(Reply(("You may carry over up to 10 days of leave [1].",)))
+    open_ask(page)
+    ask(page, QUESTION)
+    for ended_by_a_question in (False, True):
+        long = Reply(("You may carry ", *("on and " for _ in range(20)), "[1]."), delay=0.2)
+        models.script(long)
+        type_question(page, f"{QUESTION} Really?")
+        expect(page.locator(".answer .words").last).to_contain_text("You may carry on")
+        if ended_by_a_question:
+            models.script(Reply(("You may carry over up to 10 days of leave [1].",)))
+            type_question(page, "How many, if my manager agrees?")
+            expect(page.locator("h2.question")).to_have_text("How many, if my manager agrees?")
+            earlier = page.locator("[class*=st-key-earlier-]").last
+        else:
+            earlier = page.locator("[class*=st-key-earlier-]").first
+        earlier.locator("summary").first.click()
+        newest = page.locator("[class*=st-key-exchange-] .answer")
+        expect(newest.locator(".checked, .said, .unchecked").first).to_be_visible()
+        expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+        stopped = earlier.locator(".stopped")
+        expect(stopped).to_have_count(1 if ended_by_a_question else 0)
+        expect(earlier.locator(".answer .words")).to_contain_text("You may carry")
+
+
 def test_a_closed_tab_keeps_the_question_and_what_was_written(
     page: Page, models: ModelServer
 ) -> None:

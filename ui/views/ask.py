@@ -13,7 +13,7 @@ from knowledge.errors import BernardError, NotFound
 from ui.identity import scope
 from ui.parts.ask import answer, blocked, conversation_list, earlier, examples, exchange
 from ui.parts.common.messages import draw_told, problem, tell
-from ui.parts.common.runs import another_wanted
+from ui.parts.common.runs import something_pressed
 from ui.parts.common.text import label
 from ui.services import services
 
@@ -81,7 +81,7 @@ def answer_now(talk: Talk, where: exchange.Place) -> Exchange | None:
         for progress in live.updates():
             if progress.answer is not None:
                 return replace(asked, state=ExchangeState.FINISHED, answer=progress.answer)
-            if another_wanted():
+            if something_pressed():
                 return None
             # Writing to the session is where Streamlit ends a run whose page is left.
             st.session_state["heard"] = len(progress.text)
