@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Page
@@ -41,7 +42,9 @@ def test_nobody_is_lost_and_a_late_turn_sends_no_more(page: Page, bernard: Berna
     add_files(page, [File("lockers.md", LOCKERS)], "Estates", owner="Estates Team")
     wait_until_loaded(page, "lockers.md")
 
-    for sent in asyncio.run(_together(bernard.port, 3, SHOWN + 5)):
+    with ThreadPoolExecutor(1) as apart:  # Playwright has a loop of its own in this thread
+        everybody = apart.submit(asyncio.run, _together(bernard.port, 3, SHOWN + 5)).result()
+    for sent in everybody:
         first, second, late = sent[0], sent[1], sent[SHOWN + 1 :]
         assert second < first  # a follow-up leaves what stands around the talk as it is
         assert max(late) <= second + SHOWN + 8, sent  # some turns draw more pieces than others
