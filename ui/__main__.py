@@ -36,6 +36,7 @@ def main() -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACE,
             ws_max_size=LARGEST_MESSAGE,
+            ws_per_message_deflate=False,  # nothing is gained on loopback
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -63,6 +64,8 @@ def _warm_up() -> None:
         opened = services.services()
         opened.library.warm()
         opened.assistant.warm()
+        gc.collect()
+        gc.freeze()  # what is there now stays: no later collection walks through it
     except BernardError as error:  # each page says so too, and tries again
         _log.error("The library could not be opened: %s", error.reason)
 

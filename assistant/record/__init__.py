@@ -3,9 +3,19 @@
 from assistant.record.conversations import (
     Conversation,
     Conversations,
+    Earlier,
     Exchange,
     ExchangeState,
     Summary,
+    Talk,
 )
 
-__all__ = ["Conversation", "Conversations", "Exchange", "ExchangeState", "Summary"]
+__all__ = [
+    "Conversation",
+    "Conversations",
+    "Earlier",
+    "Exchange",
+    "ExchangeState",
+    "Summary",
+    "Talk",
+]

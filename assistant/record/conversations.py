@@ -14,6 +14,7 @@ from assistant.answers.answer import Answer, Turn
 from assistant.answers.status import Status
 from assistant.answers.stored import from_json, to_json
 from assistant.record.tables import RECORD, ConversationRow, ExchangeRow
+from assistant.record.turns import RecentTurns, said
 from knowledge.access import Scope, System
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.schema import migrate
@@ -59,15 +60,31 @@ class Conversation:
     exchanges: tuple[Exchange, ...]  # oldest first
 
     def history(self) -> list[Turn]:
-        """The finished turns, as a follow-up needs them; nothing of what the screen stopped."""
+        """The finished turns, as a follow-up needs them."""
         turns: list[Turn] = []
         for exchange in self.exchanges:
-            if exchange.state is not ExchangeState.FINISHED or exchange.answer is None:
-                continue
-            if not exchange.answer.status.blocked:
-                turns.append(Turn("user", exchange.question))
-                turns.append(exchange.answer.turn)
+            if exchange.state is ExchangeState.FINISHED and exchange.answer is not None:
+                turns += said(exchange.question, exchange.answer)
         return turns
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A question asked before the newest: its answer is there for the asking."""
+
+    id: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as its page and its next turn need it, however long it is."""
+
+    id: str
+    title: str
+    earlier: tuple[Earlier, ...]  # oldest first
+    newest: Exchange
+    history: list[Turn]  # as `Conversation.history` gives it
 
 
 class Conversations:
@@ -75,6 +92,7 @@ class Conversations:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._turns = RecentTurns()
         migrate(database, RECORD)
 
     def list(self, scope: Scope, limit: int = 200) -> list[Summary]:
@@ -97,6 +115,36 @@ class Conversations:
                 .order_by(ExchangeRow.ordinal)
             )
             return Conversation(row.id, row.title, tuple(_exchange(each) for each in exchanges))
+
+    def talk(self, scope: Scope, conversation_id: str) -> Talk:
+        with self._database.read() as session:
+            row = _own(session, scope, conversation_id)
+            asked = session.execute(
+                select(
+                    ExchangeRow.id, ExchangeRow.question, ExchangeRow.state, ExchangeRow.ended_at
+                )
+                .where(ExchangeRow.conversation_id == row.id)
+                .order_by(ExchangeRow.ordinal)
+            ).all()
+            finished = [
+                (one.id, one.ended_at) for one in asked if one.state == ExchangeState.FINISHED
+            ]
+            return Talk(
+                row.id,
+                row.title,
+                tuple(Earlier(one.id, one.question) for one in asked[:-1]),
+                _exchange(session.get_one(ExchangeRow, asked[-1].id)),
+                self._turns.of(session, finished),
+            )
+
+    def exchange(self, scope: Scope, conversation_id: str, exchange_id: int) -> Exchange:
+        """One of that conversation, with its answer."""
+        with self._database.read() as session:
+            row = _own(session, scope, conversation_id)
+            exchange = session.get(ExchangeRow, exchange_id)
+            if exchange is None or exchange.conversation_id != row.id:
+                raise NotFound("There is no such question in this conversation.")
+            return _exchange(exchange)
 
     def begin(self, scope: Scope, conversation_id: str | None, question: str) -> Exchange:
         """Saves the question first, in a new conversation if none is given."""
@@ -169,6 +217,8 @@ class Conversations:
         """Removes the conversation and all its answers for good."""
         with self._database.write() as session:
             row = _own(session, scope, conversation_id)
+            of_it = select(ExchangeRow.id).where(ExchangeRow.conversation_id == row.id)
+            self._turns.forget(session.scalars(of_it).all())
             session.execute(delete(ExchangeRow).where(ExchangeRow.conversation_id == row.id))
             session.delete(row)
 

@@ -61,7 +61,7 @@ def test_a_conversation_opened_from_the_list_goes_on_where_it_was(page: Page) ->
     ask(page, QUESTION)
     address = page.url
     page.goto("/")
-    page.locator("[class*=st-key-conversation-closed]").first.get_by_role("link").click()
+    page.locator(".st-key-conversations").get_by_role("link", name=QUESTION).first.click()
     expect(page.locator("h2.question")).to_have_text(QUESTION)
     expect(page).to_have_url(address)
 

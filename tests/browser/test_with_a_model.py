@@ -112,6 +112,37 @@ def test_stop_keeps_the_question_and_what_was_written(page: Page, models: ModelS
     expect(made).to_contain_text("in 1 request.")
 
 
+def test_what_is_opened_waits_for_the_answer_and_a_new_question_ends_it(
+    page: Page, models: ModelServer
+) -> None:
+    models.script(Reply(("You may carry over up to 10 days of leave [1].",)))
+    open_ask(page)
+    ask(page, QUESTION)
+    shown = page.locator("[class*=st-key-exchange-] .answer")
+    earlier = page.locator("[class*=st-key-earlier-]")
+
+    models.script(Reply(("You may ", *("wait and " for _ in range(20)), "[1]."), delay=0.2))
+    type_question(page, f"{QUESTION} Really?")
+    expect(shown.locator(".words")).to_contain_text("You may wait")
+    earlier.first.locator("summary").first.click()
+    expect(shown.locator(".checked, .said, .unchecked").first).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(shown.locator(".words")).to_contain_text("wait and wait")
+    expect(earlier.first.locator(".answer .words")).to_contain_text("up to 10 days")
+
+    models.script(Reply(("You may ", *("hold and " for _ in range(99)), "[1]."), delay=0.2))
+    type_question(page, f"{QUESTION} Are you certain?")
+    expect(shown.locator(".words")).to_contain_text("You may hold")
+    models.script(Reply(("You may carry over up to 10 days of leave [1].",)))
+    type_question(page, "How many, if my manager agrees?")
+    expect(page.locator("h2.question")).to_have_text("How many, if my manager agrees?")
+    expect(shown.locator(".checked, .said, .unchecked").first).to_be_visible()
+    ended = earlier.filter(has_text="Are you certain?")
+    ended.locator("summary").first.click()
+    expect(ended.locator(".stopped")).to_be_visible()
+    expect(ended.locator(".answer .words")).to_contain_text("You may hold")
+
+
 def test_a_closed_tab_keeps_the_question_and_what_was_written(
     page: Page, models: ModelServer
 ) -> None:

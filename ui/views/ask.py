@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from markupsafe import Markup
 
-from assistant.record import Conversation, Exchange, ExchangeState
+from assistant.record import Exchange, ExchangeState, Talk
 from assistant.record.live import LiveAnswer
 from knowledge.errors import BernardError, NotFound
 from ui.identity import scope
-from ui.parts.ask import answer, blocked, conversation_list, examples, exchange
+from ui.parts.ask import answer, blocked, conversation_list, earlier, examples, exchange
 from ui.parts.common.messages import draw_told, problem, tell
+from ui.parts.common.runs import something_pressed
 from ui.parts.common.text import label
 from ui.services import services
 
@@ -23,11 +26,6 @@ if "conversation" in st.query_params:
     # A link from this page to this page opens a conversation and leaves the browser's address as it
     # was, and the next press would go by that. Said again, the address follows.
     st.query_params["conversation"] = st.query_params["conversation"]
-
-if earlier_run := st.session_state.pop("live", None):
-    # Streamlit starts this run beside the one that it is ending (Stop, a new question): what that
-    # one had is kept before anything is drawn.
-    earlier_run.stop()
 
 
 def ask(question: str, **how: object) -> None:
@@ -50,12 +48,12 @@ def ask_typed() -> None:
         ask(typed)
 
 
-def opened() -> Conversation | None:
+def opened() -> Talk | None:
     conversation_id = st.query_params.get("conversation")
     if not conversation_id:
         return None
     try:
-        return bernard.conversations.open(scope(), conversation_id)
+        return bernard.conversations.talk(scope(), conversation_id)
     except NotFound as error:
         st.session_state["trouble"] = error.message
         return None
@@ -69,39 +67,41 @@ def messages() -> None:
         st.empty()
 
 
-def answer_now(asked: Exchange, conversation: Conversation, where: exchange.Place) -> None:
-    """Draws the answer as it grows. Leaving in any way (Stop, closed tab) keeps what there is."""
-    with where.middle:
-        st.button("Stop", key=f"stop-{asked.id}")
-        drawn = st.empty()
+def answer_now(talk: Talk, where: exchange.Place) -> Exchange | None:
+    """Draws the answer as it grows and returns it finished; None where it is ended before (Stop, a
+    new question). Leaving in any way (closed tab) keeps what there is."""
+    asked = talk.newest
+    where.stop.button("Stop", key=f"stop-{asked.id}")
     how = st.session_state.pop("how", {})
-    events = bernard.assistant.ask(scope(), asked.question, conversation.history(), **how)
+    events = bernard.assistant.ask(scope(), asked.question, talk.history, **how)
     live = LiveAnswer(bernard.conversations, scope(), asked, events)
     st.session_state["live"] = live
+    drawn = None
     try:
         for progress in live.updates():
-            # Writing to the session is where Streamlit ends this run when Stop is pressed.
+            if progress.answer is not None:
+                return replace(asked, state=ExchangeState.FINISHED, answer=progress.answer)
+            if something_pressed():
+                return None
+            # Writing to the session is where Streamlit ends a run whose page is left.
             st.session_state["heard"] = len(progress.text)
-            drawn.html(answer.unfinished_html(progress.text, progress.sentence))
+            if progress != drawn:
+                where.words.html(answer.unfinished_html(progress.text, progress.sentence))
+                drawn = progress
     finally:
         live.stop()
-    st.session_state["announce"] = asked.id
-    st.rerun()
-
-
-def draw_conversation(conversation: Conversation, answering: bool) -> exchange.Place | None:
-    """The exchanges; where the newest is to be answered now, its place is returned."""
-    *earlier, newest = conversation.exchanges
-    for each in earlier:
-        exchange.draw_earlier(each)
-    if answering:
-        return exchange.place(newest)
-    exchange.draw(newest, ask)
-    blocked.draw(newest, bernard.assistant.policy, ask)
-    if st.session_state.pop("announce", None) == newest.id and newest.answer:
-        said = answer.announcement(newest.answer)
-        st.html(Markup('<p class="hidden" role="alert">{}</p>').format(said))
     return None
+
+
+def draw_newest(newest: Exchange, where: exchange.Place) -> None:
+    exchange.draw_in(where, newest, ask)
+    blocked.draw(newest, bernard.assistant.policy, ask)
+
+
+def announce(finished: Exchange) -> None:
+    if finished.answer:
+        said = answer.announcement(finished.answer)
+        st.html(Markup('<p class="hidden" role="alert">{}</p>').format(said))
 
 
 def draw_covered(loading: int) -> None:
@@ -129,7 +129,7 @@ def draw_welcome() -> None:
 
 
 @st.dialog("Delete this conversation?")
-def confirm_delete(conversation: Conversation) -> None:
+def confirm_delete(conversation: Talk) -> None:
     removed = Markup(
         "<p>“{}” and its answers will be removed for good. The documents stay as they are.</p>"
     )
@@ -142,38 +142,65 @@ def confirm_delete(conversation: Conversation) -> None:
         st.rerun()
 
 
-def page() -> None:
-    conversation = opened()
-    newest = conversation.exchanges[-1] if conversation else None
+def beside_is_old(asked_in: Talk) -> bool:
+    """Whether a question in this conversation changes the list of conversations: it is new, is
+    called otherwise, or comes to the top. The whole page is drawn then, once."""
+    called = asked_in.id, asked_in.title
+    drawn = st.session_state.pop("whole_page", False)
+    old = not drawn and st.session_state.get("asked_in") != called
+    if not old:
+        st.session_state["asked_in"] = called
+    return old
+
+
+@st.fragment
+def draw_talk() -> None:
+    """The open conversation and the box. Drawn by itself at a follow-up: what stands around it
+    stays as it is."""
+    if earlier_run := st.session_state.pop("live", None):
+        # Streamlit may start a run beside the one that it is ending (a link, a new question): what
+        # that one had is kept before anything is drawn.
+        earlier_run.stop()
+    talk = opened()
     answering = (
-        newest is not None
-        and st.session_state.pop("to_answer", None) == newest.id
-        and newest.state == ExchangeState.ANSWERING
+        talk is not None
+        and st.session_state.get("to_answer") == talk.newest.id
+        and talk.newest.state == ExchangeState.ANSWERING
     )
+    if answering and talk and beside_is_old(talk):
+        st.rerun()
+    st.session_state.pop("to_answer", None)
     messages()
     body = st.container()
     with st.container(key="ask-box"):
-        asked_before = conversation is not None
-        invitation = "Ask a follow-up" if asked_before else "Ask about the department's policies"
+        invitation = "Ask a follow-up" if talk else "Ask about the department's policies"
         st.chat_input(invitation, key="typed", on_submit=ask_typed)
     with st.container(key="below-box"):
-        if conversation is None:
+        if talk is None:
             st.html(Markup('<p class="quiet">{}</p>').format(examples.leaves(bernard)))
         elif st.button("Delete this conversation", type="tertiary"):
-            confirm_delete(conversation)
+            confirm_delete(talk)
     with body:
-        if conversation is None or newest is None:
+        if talk is None:
             draw_welcome()
             return
-        where = draw_conversation(conversation, answering)
-    if where:
-        answer_now(newest, conversation, where)
+        earlier.draw(talk)
+        where = exchange.place(talk.newest)
+        if not answering:
+            draw_newest(talk.newest, where)
+            return
+    finished = answer_now(talk, where)
+    if finished is not None:
+        with body:
+            draw_newest(finished, where)
+            announce(finished)
 
 
 with st.container(key="ask-page"):
     left, main = st.columns([1, 4], gap="medium")
     with left:
-        summaries = bernard.conversations.list(scope())
-        conversation_list.draw(summaries, st.query_params.get("conversation"))
+        conversation_list.draw(bernard.conversations, st.query_params.get("conversation"))
+    st.session_state["whole_page"] = True
     with main:
-        page()
+        draw_talk()
+    st.session_state["whole_page"] = False

@@ -246,3 +246,44 @@ def test_what_the_screen_stopped_is_no_part_of_the_talk(conversations: Conversat
         Answer(first.question, "", Status.BLOCKED_MARKING, said("It carries a marking.")),
     )
     assert conversations.open(HERE, first.conversation_id).history() == []
+
+
+def test_a_talk_is_what_its_next_turn_needs(conversations: Conversations) -> None:
+    first = conversations.begin(HERE, None, "Can I carry over leave?")
+    conversations.finish(HERE, first.id, an_answer())
+    for _ in range(2):  # the second time nothing is decoded again
+        second = conversations.begin(HERE, first.conversation_id, "And if I am new?")
+        talk = conversations.talk(HERE, first.conversation_id)
+        whole = conversations.open(HERE, first.conversation_id)
+        assert talk.newest == second == whole.exchanges[-1]
+        assert [each.id for each in talk.earlier] == [each.id for each in whole.exchanges[:-1]]
+        assert talk.history == whole.history()
+        conversations.finish(HERE, second.id, an_answer())
+
+    opened = conversations.exchange(HERE, first.conversation_id, first.id)
+    assert opened.answer == an_answer()
+
+
+def test_a_talk_is_its_persons_own(conversations: Conversations) -> None:
+    mine = conversations.begin(HERE, None, "Can I carry over leave?")
+    theirs = conversations.begin(SOMEONE_ELSE, None, "A private matter")
+    for act in (
+        lambda: conversations.talk(HERE, theirs.conversation_id),
+        lambda: conversations.exchange(HERE, theirs.conversation_id, theirs.id),
+        lambda: conversations.exchange(HERE, mine.conversation_id, theirs.id),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_a_new_talk_says_nothing_of_a_deleted_one(conversations: Conversations) -> None:
+    """SQLite gives the id of a deleted exchange to the next."""
+    for question, answer in (
+        ("A private matter", replace(an_answer(), parts=said("Secret."))),
+        ("Can I carry over leave?", an_answer()),
+    ):
+        exchange = conversations.begin(HERE, None, question)
+        conversations.finish(HERE, exchange.id, answer)
+        said_there = conversations.talk(HERE, exchange.conversation_id).history
+        assert said_there[0].content == question and said_there[1] == answer.turn
+        conversations.delete(HERE, exchange.conversation_id)

@@ -86,11 +86,12 @@ def evidence_html(exchange: int, shown: Sequence[Card]) -> Markup:
 
 def _own(card: Card) -> list[str]:
     """Which statements it belongs to that are not simply its words."""
-    return [words for words in card.statements if _plain(words) not in _plain(card.text)]
+    text = _plain(card.text)
+    return [words for words in card.statements if _plain(words) not in text]
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _marked(card: Card) -> Markup:

@@ -15,14 +15,12 @@ from ui.parts.ask import answer, asking_back, copying, evidence
 from ui.parts.ask.asking_back import asks_back
 from ui.parts.ask.blocked import Ask
 from ui.parts.ask.how_made import how_made_html
-from ui.parts.common.text import clipped, label
+from ui.parts.common.text import clipped
 from ui.parts.library import gaps
 from ui.services import services
 
 #: Characters of a question that are shown; the whole of it is kept.
 QUESTION_SHOWN = 2_000
-#: Characters of an earlier question on its one line.
-LINE_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +29,37 @@ class Place:
 
     middle: DeltaGenerator
     beside: DeltaGenerator
+    stop: DeltaGenerator  # takes one element: the button, while there is something to stop
+    words: DeltaGenerator  # takes one element: the answer as it grows, then as it is
 
 
 def place(exchange: Exchange) -> Place:
+    """The newest one's, with its question."""
     with st.container(key=f"exchange-{exchange.id}"):
-        middle, beside = st.columns([1.9, 1], gap="medium")
-    words = clipped(exchange.question, QUESTION_SHOWN)
-    middle.html(Markup('<h2 class="question">{}</h2>').format(words))
-    return Place(middle, beside)
+        words = clipped(exchange.question, QUESTION_SHOWN)
+        return columns(Markup('<h2 class="question">{}</h2>').format(words))
 
 
-def draw(exchange: Exchange, ask: Ask) -> None:
-    """The newest one, finished, stopped or being answered elsewhere. `ask` is what its buttons
-    call with the words chosen."""
-    _draw_in(place(exchange), exchange, ask)
+def columns(heading: str = "") -> Place:
+    middle, beside = st.columns([1.9, 1], gap="medium")
+    with middle:
+        if heading:
+            st.html(heading)
+        return Place(middle, beside, st.empty(), st.empty())
 
 
-def draw_earlier(exchange: Exchange) -> None:
-    """An earlier one, folded to its question, so that the newest is always in sight."""
-    question = label(clipped(exchange.question, LINE_SHOWN))
-    with st.container(key=f"earlier-{exchange.id}"), st.expander(question):
-        middle, beside = st.columns([1.9, 1], gap="medium")
-        _draw_in(Place(middle, beside), exchange)
-
-
-def _draw_in(where: Place, exchange: Exchange, ask: Ask | None = None) -> None:
-    where.middle.empty()  # stands where Stop stood, so that the text is drawn over the text
+def draw_in(where: Place, exchange: Exchange, ask: Ask | None = None) -> None:
+    """One that is finished, stopped or being answered elsewhere. `ask` is what its buttons call
+    with the words chosen; without it there are none."""
+    where.stop.empty()
     if exchange.state == ExchangeState.STOPPED:
-        where.middle.html(answer.unfinished_html(exchange.partial, stopped=True))
+        where.words.html(answer.unfinished_html(exchange.partial, stopped=True))
         if exchange.answer is not None:
             where.middle.html(how_made_html(exchange.answer))
     elif exchange.answer is not None:
         _finished(where, exchange.id, exchange.answer, ask)
     else:
-        where.middle.html(
+        where.words.html(
             answer.unfinished_html(exchange.partial, "Being answered in another window.")
         )
 
@@ -73,12 +68,12 @@ def _finished(where: Place, exchange_id: int, finished: Answer, ask: Ask | None)
     cards = evidence.cards(finished)
     if ask and asks_back(finished):
         above, below = answer.asking_html(exchange_id, finished, cards)
-        where.middle.html(above)
+        where.words.html(above)
         with where.middle:
             asking_back.draw(exchange_id, finished, ask)
         where.middle.html(below)
     else:
-        where.middle.html(answer.finished_html(exchange_id, finished, cards))
+        where.words.html(answer.finished_html(exchange_id, finished, cards))
     if cards:
         where.beside.html(evidence.evidence_html(exchange_id, cards))
     with where.middle:
