@@ -47,6 +47,7 @@ class Kind(StrEnum):
     DECISION = "decision"  # yes or no for one's own case
     VALUE = "value"  # a sum, a number, a length of time, a date
     COVER = "cover"  # whose a document is and since when
+    WORK = "work"  # a text to be made of documents: a summary, a comparison, a draft
     OTHER = "other"  # an ordinary question
 
 
@@ -64,6 +65,7 @@ class Label(StrEnum):
     TIME = "time"
     DATE = "date"
     COVER = "cover"
+    WORK = "work"
     OTHER = "other"
 
 
@@ -74,6 +76,7 @@ KINDS: dict[Kind, tuple[Label, ...]] = {
     Kind.DECISION: (Label.DECISION,),
     Kind.VALUE: (Label.MONEY, Label.FIGURE, Label.TIME, Label.DATE),
     Kind.COVER: (Label.COVER,),
+    Kind.WORK: (Label.WORK,),
 }
 
 

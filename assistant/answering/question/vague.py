@@ -1,0 +1,65 @@
+"""A message of a word or two that may mean several documents: "leave", "the deadline?"; and one
+that points back where nothing was said: "Can I do it from home?"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.evidence.named_document import asks_for_document
+from assistant.answering.question.understand import points_back
+from knowledge.documents.types import Found, Passage
+from knowledge.language.codes import codes
+from knowledge.language.titles import beside_title, own_words
+from knowledge.language.words import stems
+from knowledge.library import SearchQuery
+
+#: Words of content: with more, a message says what it asks for.
+MOST_WORDS = 2
+#: Documents offered: more are a list to look through.
+MOST_DOCUMENTS = 5
+FEWEST_DOCUMENTS = 2
+
+
+def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
+    """The nearest passage of each document that such a message names alike: by its title, else by
+    a heading, else by its text; () where it is one document, or says more. `found` best first."""
+    asked = query.asked
+    own = beside_title(asked, "")
+    points = points_back(asked)
+    vague = 1 <= len(own) <= MOST_WORDS and (points or asks_for_document(query))
+    if query.last or codes(asked) or not vague:
+        return ()
+    for words_of in (_anywhere,) if points else (_in_title, _in_heading, _in_text):
+        nearest: dict[int, Found] = {}
+        for item in found:
+            if own <= words_of(item.passage):
+                nearest.setdefault(item.passage.document_id, item)
+        if nearest:
+            several = tuple(nearest.values())[:MOST_DOCUMENTS]
+            return several if len(several) >= FEWEST_DOCUMENTS else ()
+    return ()
+
+
+def as_option(item: Found, query: SearchQuery) -> str:
+    """The document's title; behind it the heading, where the title does not say what is asked."""
+    passage = item.passage
+    if not passage.heading_path or beside_title(query.asked, "") <= stems(passage.title):
+        return passage.title
+    heading = passage.heading_path[-1]
+    return passage.title if heading == passage.title else f"{passage.title}: {heading}"
+
+
+def _in_title(passage: Passage) -> set[str]:
+    return own_words(passage.title)
+
+
+def _in_heading(passage: Passage) -> set[str]:
+    return stems(passage.heading_path[-1]) if passage.heading_path else set()
+
+
+def _in_text(passage: Passage) -> set[str]:
+    return stems(passage.text)
+
+
+def _anywhere(passage: Passage) -> set[str]:
+    return _in_title(passage) | _in_heading(passage) | _in_text(passage)
