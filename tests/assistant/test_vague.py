@@ -11,7 +11,7 @@ from knowledge.library import Library
 from tests.assistant.asking import ask
 
 
-@pytest.mark.parametrize("message", ["leave", "deadlines?", "Can I do it from home?"])
+@pytest.mark.parametrize("message", ["leave", "deadlines?", "the form", "Can I do it from home?"])
 def test_the_documents_that_may_be_meant_are_offered(sample_library: Library, message: str) -> None:
     answer = ask(sample_library, message)
     assert answer.status is Status.CLARIFY

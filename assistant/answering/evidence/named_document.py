@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
 from assistant.answering.evidence.named import Named, as_found, named_documents
 from assistant.answering.evidence.named_part import NumberedBlock, blocks
@@ -72,7 +73,9 @@ def asks_for_document(query: SearchQuery) -> bool:
 
 
 def _cover(passages: Sequence[Passage]) -> list[NumberedBlock]:
-    return [one for one in blocks(passages) if is_cover(one.text)][:1]
+    """The first run of its lines, or the table that holds them."""
+    from_first = dropwhile(lambda one: not is_cover(one.text), blocks(passages))
+    return list(takewhile(lambda one: is_cover(one.text), from_first))
 
 
 def opening(passages: Sequence[Passage]) -> list[NumberedBlock]:

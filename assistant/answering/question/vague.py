@@ -18,6 +18,7 @@ MOST_WORDS = 2
 #: Documents offered: more are a list to look through.
 MOST_DOCUMENTS = 5
 FEWEST_DOCUMENTS = 2
+_NUMBERING = "0123456789. "
 
 
 def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
@@ -34,19 +35,30 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
         for item in found:
             if own <= words_of(item.passage):
                 nearest.setdefault(item.passage.document_id, item)
-        if nearest:
-            several = tuple(nearest.values())[:MOST_DOCUMENTS]
-            return several if len(several) >= FEWEST_DOCUMENTS else ()
+        several = tuple(nearest.values())[:MOST_DOCUMENTS]
+        if len(several) >= FEWEST_DOCUMENTS:
+            return several
+        if several and (words_of is _in_title or _is_heading(several[0], own)):
+            return ()
     return ()
+
+
+def _is_heading(item: Found, own: set[str]) -> bool:
+    """Whether a heading says that and nothing else: "Length and form" is no section on forms."""
+    return {word for word in _in_heading(item.passage) if not word[0].isdigit()} == own
 
 
 def as_option(item: Found, query: SearchQuery) -> str:
     """The document's title; behind it the heading, where the title does not say what is asked."""
     passage = item.passage
-    if not passage.heading_path or beside_title(query.asked, "") <= stems(passage.title):
+    if is_titled(item, query) or passage.heading_path[-1:] in ((), (passage.title,)):
         return passage.title
-    heading = passage.heading_path[-1]
-    return passage.title if heading == passage.title else f"{passage.title}: {heading}"
+    return f"{passage.title}: {passage.heading_path[-1].lstrip(_NUMBERING)}"
+
+
+def is_titled(item: Found, query: SearchQuery) -> bool:
+    """Whether the title says what is asked."""
+    return beside_title(query.asked, "") <= stems(item.passage.title)
 
 
 def _in_title(passage: Passage) -> set[str]:

@@ -17,7 +17,7 @@ from assistant.answering.evidence.quotes import (
 )
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.understand import doubts
-from assistant.answering.question.vague import as_option
+from assistant.answering.question.vague import as_option, is_titled
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
 from assistant.answering.quoting.whole import header_before, led_by_passage
@@ -81,10 +81,13 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
 
 
 def _of_each(judged: Judged, tools: Tools) -> list[Quoted]:
-    """How each document begins that a vague message may mean."""
-    scope, quotes = judged.before.scope, list[Quoted]()
+    """Of each document that a vague message may mean, how it begins, or how the passage does."""
+    query, quotes = judged.before.intent.query, list[Quoted]()
     for item in judged.may_mean:
-        for one in opening(tools.library.passages(scope, item.passage.version_id))[:1]:
+        passages = [item.passage]
+        if is_titled(item, query):
+            passages = tools.library.passages(judged.before.scope, item.passage.version_id)
+        for one in opening(passages)[:1]:
             quotes.append(Quoted(as_found(one.passage, judged.found, "title"), one.start, one.end))
     return quotes
 
