@@ -18,21 +18,26 @@ MOST_WORDS = 2
 #: Documents offered: more are a list to look through.
 MOST_DOCUMENTS = 5
 FEWEST_DOCUMENTS = 2
+#: Share of the best score from which a passage is about as near as the best.
+ABOUT_AS_NEAR = 0.8
 _NUMBERING = "0123456789. "
 
 
 def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
     """The nearest passage of each document that such a message names alike: by its title, else by
-    a heading, else by its text; () where it is one document, or says more. `found` best first."""
+    a heading, else by its text, and that are about as near; () where it is one document, or says
+    more. `found` best first."""
     asked = query.asked
     own = beside_title(asked, "")
     points = points_back(asked)
     vague = 1 <= len(own) <= MOST_WORDS and (points or asks_for_document(query))
     if query.last or codes(asked) or not vague:
         return ()
+    best = max((item.score for item in found), default=0.0)
+    near = [item for item in found if item.score >= ABOUT_AS_NEAR * best]
     for words_of in (_anywhere,) if points else (_in_title, _in_heading, _in_text):
         nearest: dict[int, Found] = {}
-        for item in found:
+        for item in near:
             if own <= words_of(item.passage):
                 nearest.setdefault(item.passage.document_id, item)
         several = tuple(nearest.values())[:MOST_DOCUMENTS]
