@@ -44,3 +44,15 @@ def test_without_a_document_the_words_on_the_subject_are_quoted(sample_library: 
 def test_a_question_about_drafts_asks_for_none(sample_library: Library) -> None:
     answer = ask(sample_library, "Who clears a draft reply to an MP?")
     assert WRITES_NOTHING not in answer.notice
+
+
+def test_documents_to_be_compared_are_outlined_one_behind_the_other(
+    sample_library: Library,
+) -> None:
+    question = "Compare the whistleblowing policy with the flexible working policy"
+    answer = ask(sample_library, question)
+    cited = [claim.citations[0].title for claim in answer.claims]
+    assert list(dict.fromkeys(cited)) == [
+        "Raising a Concern: Whistleblowing Policy",
+        "Flexible Working Policy",
+    ]

@@ -1,5 +1,5 @@
-"""The outline of a document of which a text is to be made: its headings in order, each with the
-rule that it begins with. Without a model it is as near as Bernard comes to a summary."""
+"""The outline of the documents of which a text is to be made: their headings in order, each with
+the rule that it begins with. Without a model it is as near as Bernard comes to a summary."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.language.sentences import sentences
 from knowledge.language.titles import KINDS, may_mean
+from knowledge.language.wording import listed
 from knowledge.language.words import stem, stems, words
 from knowledge.library import Library, SearchQuery
 
-#: Headings of an outline: of a document with more, the first.
+#: Headings of all outlines together: of a document with more, the first.
 MOST_HEADINGS = 12
+FEWEST_HEADINGS = 2
+#: Documents whose outlines stand one behind the other, to be compared.
+MOST_DOCUMENTS = 2
 #: Characters of a rule; of a longer one its first sentence is quoted.
 LONGEST_RULE = 350
 #: Words before the kind of paper in what a document is called.
@@ -27,42 +31,43 @@ LONGEST_NAME = 4
 def outline(
     query: SearchQuery, found: Sequence[Found], library: Library, scope: Scope
 ) -> Named | None:
-    """None where no document is named, or one that has no headings."""
-    document = _named(query, found)
-    if document is None:
+    """None where no document is named, or none that has headings."""
+    quotes: list[Quoted] = []
+    places: list[str] = []
+    documents = _named(query, found)
+    for document in documents:
+        rules = _leading_rules(list(blocks(library.passages(scope, document.version_id))))
+        if len(rules) < FEWEST_HEADINGS:
+            continue
+        most = MOST_HEADINGS // len(documents)
+        place = f"“{document.title}”"
+        places.append(f"the first {most} headings of {place}" if rules[most:] else place)
+        quotes += [_quoted(heading, rule, found) for heading, rule in rules[:most]]
+    if not quotes:
         return None
-    every = list(blocks(library.passages(scope, document.version_id)))
-    rules = _leading_rules(every)
-    if len(rules) < 2:
-        return None
-    shown = rules[:MOST_HEADINGS]
-    place = f"“{document.title}”"
-    begins = f"the first {MOST_HEADINGS} headings of {place}" if rules[MOST_HEADINGS:] else place
-    quotes = [_quoted(heading, rule, found) for heading, rule in shown]
-    reason = f"A text is to be made of “{document.title}”, which the question names."
-    return Named(tuple(quotes), True, reason, outlines=begins)
+    said = listed(places)
+    reason = f"A text is to be made of {said}, which the question names."
+    return Named(tuple(quotes), True, reason, outlines=said)
 
 
-def _named(query: SearchQuery, found: Sequence[Found]) -> Passage | None:
-    """The document that is called so, else the one of whose title the question says the most."""
+def _named(query: SearchQuery, found: Sequence[Found]) -> list[Passage]:
+    """The documents that are called so, else the one of whose title the question says the most."""
     called = _called(query.text, found)
-    if called is not None:
-        return called
-    named = named_documents(stems(query.text), found)
-    return named[0] if len(named) == 1 else None
+    named = [] if called else named_documents(stems(query.text), found)
+    return called or (named if len(named) == 1 else [])
 
 
-def _called(question: str, found: Sequence[Found]) -> Passage | None:
+def _called(question: str, found: Sequence[Found]) -> list[Passage]:
     """ "the AI guidance": the only document that the words before its kind of paper may name."""
-    said = words(question)
+    said, called = words(question), dict[int, Passage]()
     titles = {item.passage.document_id: item.passage for item in reversed(found)}
     for at, word in enumerate(said):
         for begin in range(max(0, at - LONGEST_NAME), at if stem(word) in KINDS else 0):
             name = " ".join(said[begin:at])
             meant = [one for one in titles.values() if may_mean(name, one.title)]
             if len(meant) == 1:
-                return meant[0]
-    return None
+                called.setdefault(meant[0].document_id, meant[0])
+    return list(called.values())[:MOST_DOCUMENTS]
 
 
 def _leading_rules(every: Sequence[NumberedBlock]) -> list[tuple[NumberedBlock, NumberedBlock]]:

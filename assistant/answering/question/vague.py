@@ -9,7 +9,7 @@ from assistant.answering.evidence.named_document import asks_for_document
 from assistant.answering.question.understand import points_back
 from knowledge.documents.types import Found, Passage
 from knowledge.language.codes import codes
-from knowledge.language.titles import beside_title, own_words
+from knowledge.language.titles import KINDS, beside_title, own_words
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -29,13 +29,15 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
     more. `found` best first."""
     asked = query.asked
     own = beside_title(asked, "")
-    points = points_back(asked)
-    vague = 1 <= len(own) <= MOST_WORDS and (points or asks_for_document(query))
+    points = points_back(asked) and KINDS.isdisjoint(stems(asked))  # "this policy" says which
+    one_word = len(own) == 1
+    vague = (one_word and points) or (1 <= len(own) <= MOST_WORDS and asks_for_document(query))
     if query.last or codes(asked) or not vague:
         return ()
+    by_place = (_in_title, _in_heading, *((_in_text,) if one_word else ()))
     best = max((item.score for item in found), default=0.0)
     near = [item for item in found if item.score >= ABOUT_AS_NEAR * best]
-    for words_of in (_anywhere,) if points else (_in_title, _in_heading, _in_text):
+    for words_of in (_anywhere,) if points else by_place:
         nearest: dict[int, Found] = {}
         for item in near:
             if own <= words_of(item.passage):
