@@ -37,6 +37,7 @@ def test_each_heading_is_quoted_with_its_first_rule(
 def test_without_a_document_the_words_on_the_subject_are_quoted(sample_library: Library) -> None:
     """ "An email" says how it is sent, and not what it is about."""
     answer = ask(sample_library, "Write an email to my team about booking trains")
+    assert answer.status in (Status.PARTIAL, Status.UNSURE)
     assert answer.notice == f"{WRITES_NOTHING} {TO_WRITE_FROM}"
     assert answer.claims[0].citations[0].title in ("Travel Policy", "Rail and Air Booking Guide")
 

@@ -67,6 +67,8 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
         header_of = partial(_header, judged, tools)
         also = MOST_NEAREST - 1 if unsure else MOST_QUOTES - 1
         quotes = led_by_passage(quotes, asked, also, header_of)
+    if evidence.intent.kind is Kind.WORK and status is Status.ANSWERED:
+        status = Status.PARTIAL  # what it is to be written from, and not what was asked for
     draft = QuotedDraft(
         judged,
         Status.CLARIFY if options else status,
