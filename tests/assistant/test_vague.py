@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.evidence.vague import FEWEST_DOCUMENTS, MOST_DOCUMENTS
+from assistant.answering.quoting.vague import FEWEST_DOCUMENTS, MOST_DOCUMENTS
 from assistant.answers.answer import Turn
 from assistant.answers.status import Status
 from knowledge.library import Library

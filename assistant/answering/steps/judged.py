@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from assistant.answering.evidence.find import find
 from assistant.answering.evidence.judge import Judgement, judge_for_model
-from assistant.answering.evidence.vague import may_mean
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.asked_when import Asked
 from assistant.answering.quoting.parted import Parted, parted
+from assistant.answering.quoting.vague import may_mean
 from assistant.answering.step import Tools
 from assistant.answering.values import End, Evidence, Judged
 from assistant.answers.parts import said

@@ -15,11 +15,11 @@ from assistant.answering.evidence.quotes import (
     Quoted,
     compose_embedded,
 )
-from assistant.answering.evidence.vague import as_option, is_titled
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.understand import doubts
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
+from assistant.answering.quoting.vague import as_option, is_titled
 from assistant.answering.quoting.whole import header_before, led_by_passage
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
