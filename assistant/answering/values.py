@@ -21,7 +21,7 @@ from assistant.answering.quoting.parted import Parted
 from assistant.answers.answer import History
 from assistant.answers.citation import Comparison
 from assistant.answers.given import Given
-from assistant.answers.parts import Part
+from assistant.answers.parts import AskingBack, Part
 from assistant.answers.status import Status
 from knowledge.access import Scope
 from knowledge.documents.types import Found
@@ -102,6 +102,7 @@ class Judged:
     found: tuple[Found, ...]  # with what was found for each part of the question
     weighed: Weighed | None = None
     parted: Parted | None = None  # the parts of a question that asks two things at once
+    may_mean: tuple[Found, ...] = ()  # a passage of each document that a vague message may mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class QuotedDraft:
     notice: str
     quotes: tuple[tuple[int, Quoted], ...]  # each with its passage's number
     gaps: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()  # what a question back offers
+    options: AskingBack | None = None  # what a question back offers
 
 
 @dataclass(frozen=True, slots=True)

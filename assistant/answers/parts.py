@@ -120,16 +120,26 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class AskingBack:
-    """The conditions that an answer turns on, offered to be chosen from."""
+    """The conditions that an answer turns on, or the documents that may be meant, offered to be
+    chosen from."""
 
     options: tuple[str, ...]
     asks: str = ""  # a model's own question
     kind: Literal["asking-back"] = "asking-back"
+    offers: Literal["conditions", "documents"] = "conditions"
+
+    @property
+    def lead_in(self) -> str:
+        if self.offers == "documents":
+            return "Several documents speak of this:"
+        return "It depends on this:"
 
     @property
     def question(self) -> str:
         if self.asks:
             return self.asks
+        if self.offers == "documents":
+            return "Which of these do you mean?"
         if len(self.options) == 1:
             return "Is that so in your case?"
         return "Which of these is so in your case?"

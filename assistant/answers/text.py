@@ -94,7 +94,7 @@ def _part(part: Part) -> str:
             return _run(replace(claim, text=unmarked(claim.text)))
         case AskingBack(options):
             listed = "".join(f"\n- {option}" for option in options)
-            return f"It depends on this:\n{listed}\n\n{part.question}"
+            return f"{part.lead_in}\n{listed}\n\n{part.question}"
 
 
 def _row(cells: Iterable[Line]) -> str:

@@ -70,6 +70,7 @@ _PASSAGES: Select[*tuple[Any, ...]] = (
         VersionRow.effective_from,
         VersionRow.review_by,
         PassageRow.units,
+        PassageRow.page_turns,
     )
     .join(VersionRow, VersionRow.id == PassageRow.version_id)
     .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
@@ -224,12 +225,14 @@ def blocks(session: Session, asker: Asker, version_id: int) -> list[Block]:
 def pack_block(block: Block) -> list[object]:
     """JSON for a block; its text is in the version's text."""
     path = list(block.heading_path)
-    return [block.kind.value, block.start, block.end, path, block.page, block.level]
+    packed: list[object] = [block.kind.value, block.start, block.end, path, block.page, block.level]
+    return [*packed, block.turns] if block.turns else packed
 
 
 def unpack_block(entry: Any, text: str) -> Block:
-    kind, start, end, path, page, level = entry
-    return Block(BlockKind(kind), text[start:end], start, end, tuple(path), page, level)
+    kind, start, end, path, page, level, *rest = entry
+    turns = tuple((place, other) for place, other in rest[0]) if rest else ()
+    return Block(BlockKind(kind), text[start:end], start, end, tuple(path), page, level, turns)
 
 
 def passages_of(session: Session, asker: Asker, version_id: int) -> list[Passage]:

@@ -66,6 +66,7 @@ def stage(
                 "text": own,
                 "embedded_hash": text_hash(embedded),
                 "units": draft.units,
+                "page_turns": draft.page_turns,
             }
         )
     if rows:

@@ -26,6 +26,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from knowledge.documents.blocks import PageTurns
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, Standing, VersionState
 from knowledge.documents.units import Unit, UnitKind
@@ -68,6 +69,16 @@ class Units(TypeDecorator[tuple[Unit, ...]]):
             Unit(UnitKind(kind), start, end, (shown, until), (lead, stop))
             for kind, start, end, shown, until, lead, stop in value
         )
+
+
+class Turns(TypeDecorator[PageTurns]):
+    """A list of JSON a page: where it begins, and its number."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> PageTurns:
+        return tuple((place, page) for place, page in value or ())
 
 
 def now() -> datetime:
@@ -208,6 +219,7 @@ class PassageRow(Base):
     text: Mapped[str]
     embedded_hash: Mapped[str] = mapped_column(index=True)  # of the text that is embedded
     units: Mapped[tuple[Unit, ...]] = mapped_column(Units)
+    page_turns: Mapped[PageTurns] = mapped_column(Turns)
 
 
 class VectorRow(Base):

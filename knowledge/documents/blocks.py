@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 from knowledge.language.clean import CELLS, clean_characters, clean_line
+
+#: Places in a version's text at which another page begins, each with its number, in order.
+PageTurns = tuple[tuple[int, int], ...]
 
 
 class BlockKind(StrEnum):
@@ -31,8 +36,24 @@ class Block:
     start: int
     end: int
     heading_path: tuple[str, ...] = ()
-    page: int | None = None
+    page: int | None = None  # on which it begins
     level: int = 0
+    turns: PageTurns = ()
+
+
+def page_turns(blocks: Sequence[Block], start: int, end: int) -> PageTurns:
+    """Those within `[start:end]`, without the page on which that begins."""
+    found: list[tuple[int, int]] = []
+    page: int | None = None
+    first = bisect_right(blocks, start, key=attrgetter("end"))
+    for block in blocks[first : bisect_left(blocks, end, key=attrgetter("start"))]:
+        if block.page is None:
+            continue
+        for place, other in ((block.start, block.page), *block.turns):
+            if start < place < end and other != page:
+                found.append((place, other))
+            page = other if place < end else page
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +96,9 @@ class ReadingBuilder:
         self._add(BlockKind.HEADING, text, page, level)
         self._headings.append((level, text))
 
-    def paragraph(self, text: str, page: int | None = None) -> None:
-        self._add(BlockKind.PARAGRAPH, clean_line(text), page, 0)
+    def paragraph(self, text: str, page: int | None = None, turns: PageTurns = ()) -> None:
+        """`turns` are places in `text`."""
+        self._add(BlockKind.PARAGRAPH, clean_line(text), page, 0, turns)
 
     def list_item(self, text: str, depth: int = 0, page: int | None = None) -> None:
         """`text` carries its own marker where it matters: "(a)", "4.2", "- " for a bullet."""
@@ -95,7 +117,9 @@ class ReadingBuilder:
         kept = [line for line in lines if line.strip(" |")]
         self._add(BlockKind.TABLE, "\n".join(kept), page, min(header_rows, len(kept)))
 
-    def _add(self, kind: BlockKind, text: str, page: int | None, level: int) -> None:
+    def _add(
+        self, kind: BlockKind, text: str, page: int | None, level: int, turns: PageTurns = ()
+    ) -> None:
         if not text:
             return
         if self._parts:
@@ -108,7 +132,8 @@ class ReadingBuilder:
         self._parts.append(text)
         self._length += len(text)
         path = tuple(heading for _, heading in self._headings)
-        self._blocks.append(Block(kind, text, start, self._length, path, page, level))
+        placed = tuple((start + at, other) for at, other in turns)
+        self._blocks.append(Block(kind, text, start, self._length, path, page, level, placed))
 
     def build(self) -> Reading:
         return Reading(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.documents.blocks import Block, BlockKind, Reading
+from knowledge.documents.blocks import Block, BlockKind, PageTurns, Reading, page_turns
 from knowledge.documents.units import Unit, find_units
 from knowledge.language.sentences import sentences
 
@@ -39,6 +39,7 @@ class Draft:
     page: int | None
     context: str = ""
     units: tuple[Unit, ...] = ()
+    page_turns: PageTurns = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ def split(
     for headings, body in _sections(reading.blocks):
         drafts.extend(_Section(headings, body, count, title, body_tokens).drafts())
     return [
-        replace(one, units=find_units(reading, one.start, one.end, one.heading_path))
+        replace(
+            one,
+            units=find_units(reading, one.start, one.end, one.heading_path),
+            page_turns=page_turns(reading.blocks, one.start, one.end),
+        )
         for one in drafts
     ]
 

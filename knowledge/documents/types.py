@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from knowledge.documents.blocks import PageTurns
 from knowledge.documents.units import Unit
 
 
@@ -109,14 +110,20 @@ class Passage:
     source: str
     owner: str
     heading_path: tuple[str, ...]
-    page: int | None
+    page: int | None  # on which it begins
     start: int
     end: int
     text: str
     effective_from: date | None = None
     review_by: date | None = None
     units: tuple[Unit, ...] = ()
+    page_turns: PageTurns = ()
     until: date | None = None  # its last day in force, where it is in force no more
+
+    def page_at(self, place: int) -> int | None:
+        """The page of that place in the version's text."""
+        turned = (page for begins, page in reversed(self.page_turns) if begins <= place)
+        return next(turned, self.page)
 
     def judged(self, unit: Unit) -> str:
         """What of a unit is held to a question: its words behind their heading (which made the

@@ -83,7 +83,7 @@ def answer(path: str, file_name: str) -> bytes:
             text=reading.text,
             # Without their text, which is in the whole.
             blocks=[
-                (one.kind, one.start, one.end, one.heading_path, one.page, one.level)
+                (one.kind, one.start, one.end, one.heading_path, one.page, one.level, one.turns)
                 for one in reading.blocks
             ],
             properties=reading.properties,

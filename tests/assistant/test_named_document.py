@@ -25,7 +25,7 @@ def by_title(answer: Answer) -> bool:
         ("travel policy", "Travel Policy", "1.1 This policy applies to everybody who travels"),
         ("What is the policy on gifts?", "Gifts and Hospitality Policy", "1.1 Nobody in the"),
         ("annual leave", "Annual Leave Policy 2026", "1.1 This policy sets out how much"),
-        ("Please summarise the data breach procedure", "Data Breach Procedure", "1.1 A personal"),
+        ("Open the data breach procedure", "Data Breach Procedure", "1.1 A personal"),
         ("What does the whistleblowing policy cover?",
          "Raising a Concern: Whistleblowing Policy", "1.1 The Department"),
     ],

@@ -112,10 +112,10 @@ def test_the_examples_of_the_empty_page_work(library: Library) -> None:
 
 
 def test_a_story_may_not_hide_the_rule_that_decides(library: Library) -> None:
-    told = "My landlord wants to sell the flat and I must move. Can I work from abroad?"
+    told = "Our lease ends in March. Can I work from abroad?"
     answer = _ask(Assistant(library), told, [])
     assert answer.status is Status.CLARIFY
-    assert "hold Developed Vetting clearance" in " ".join(answer.options)
+    assert answer.options == ("your deputy director and the Security Team have agreed beforehand",)
     assert answer.notice.startswith("The documents may not answer this.")
 
 

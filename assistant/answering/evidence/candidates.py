@@ -28,6 +28,7 @@ class Candidate:
     rank: int  # of its passage, from 0
     unit: Unit
     words: float  # share of the question's words that it holds, weighted by rarity
+    words_of_passage: float  # the same of its passage's text
     meaning: float = 0.0  # cosine to the question
 
 
@@ -38,12 +39,18 @@ def candidates(
     says whose a document is and since when, where that is asked (`cover`). Raises ModelUnavailable.
     """
     asked = stems(query.asked)
-    rarity = Rarity([stems(item.passage.text) for item in found])
+    held = [stems(item.passage.text) for item in found]
+    rarity = Rarity(held)
+
+    def share_of(item: Found, unit: Unit) -> float:
+        return rarity.share(asked, stems(item.passage.judged(unit)))
+
     kept: list[Candidate] = []
     spare: list[Candidate] = []
     for rank, item in enumerate(found[:PASSAGES_READ]):
+        of_passage = rarity.share(asked, held[rank])
         own = [
-            Candidate(item, rank, unit, rarity.share(asked, stems(item.passage.judged(unit))))
+            Candidate(item, rank, unit, share_of(item, unit), of_passage)
             for unit in item.passage.units
             if cover or unit.kind is not UnitKind.COVER
         ]

@@ -21,10 +21,12 @@ class Named:
     reason: str  # one sentence, for "How this answer was made" and the log
     missing: str = ""  # a sentence where there is no such place
     begins: str = ""  # the place, where only its beginning is quoted
+    outlines: str = ""  # the place, where a text is to be made of it and its outline is quoted
 
     @property
     def judgement(self) -> Judgement:
-        return Judgement(Status.ANSWERED if self.quotes else Status.NOT_COVERED, self.reason)
+        status = Status.PARTIAL if self.outlines else Status.ANSWERED
+        return Judgement(status if self.quotes else Status.NOT_COVERED, self.reason)
 
     def first(self, found: Sequence[Found]) -> tuple[Found, ...]:
         """What was found, the passages of the place before the others."""

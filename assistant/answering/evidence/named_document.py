@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
 from assistant.answering.evidence.named import Named, as_found, named_documents
 from assistant.answering.evidence.named_part import NumberedBlock, blocks
@@ -43,14 +44,14 @@ def named_document(
     """`for_cover`: its cover is asked for. None where more is asked than a document, or where it
     may be one document or another."""
     asked = query.asked
-    if not for_cover and not _asks_for_document(query):
+    if not for_cover and not asks_for_document(query):
         return None
     for document in named_documents(stems(asked), found, LEAST):
         rest = beside_title(asked, document.title)
         if rest - _OF_COVER if for_cover else rest:
             continue
         passages = library.passages(scope, document.version_id)
-        shown = _cover(passages) if for_cover else _opening(passages)
+        shown = _cover(passages) if for_cover else opening(passages)
         if not shown:
             continue
         quotes = (
@@ -61,7 +62,7 @@ def named_document(
     return None
 
 
-def _asks_for_document(query: SearchQuery) -> bool:
+def asks_for_document(query: SearchQuery) -> bool:
     """ "What is a galaxy?" does not, though a page may be called so; nor does what leans on the
     talk before and names no policy."""
     asked = query.asked
@@ -72,20 +73,23 @@ def _asks_for_document(query: SearchQuery) -> bool:
 
 
 def _cover(passages: Sequence[Passage]) -> list[NumberedBlock]:
-    return [one for one in blocks(passages) if is_cover(one.text)][:1]
+    """The first run of its lines, or the table that holds them."""
+    from_first = dropwhile(lambda one: not is_cover(one.text), blocks(passages))
+    return list(takewhile(lambda one: is_cover(one.text), from_first))
 
 
-def _opening(passages: Sequence[Passage]) -> list[NumberedBlock]:
+def opening(passages: Sequence[Passage]) -> list[NumberedBlock]:
+    """The first of it that says something."""
     every = list(blocks(passages))
     shown: list[NumberedBlock] = []
     for one, after in zip(every, [*every[1:], None], strict=True):
         is_shown = bool(shown) and one.start < shown[-1].end
-        if len(shown) < MOST_QUOTES and not (is_shown or one.is_heading) and _says_something(one):
-            shown.append(_with_list(one, after))
+        if len(shown) < MOST_QUOTES and not (is_shown or one.is_heading) and says_something(one):
+            shown.append(with_list(one, after))
     return [one for one in shown if not one.text.endswith(":")]
 
 
-def _with_list(lead: NumberedBlock, after: NumberedBlock | None) -> NumberedBlock:
+def with_list(lead: NumberedBlock, after: NumberedBlock | None) -> NumberedBlock:
     """A sentence that announces a list, with the list."""
     if not lead.text.endswith(":") or after is None or after.passage.id != lead.passage.id:
         return lead
@@ -94,7 +98,7 @@ def _with_list(lead: NumberedBlock, after: NumberedBlock | None) -> NumberedBloc
     return NumberedBlock(lead.passage, lead.start, after.end, text)
 
 
-def _says_something(block: NumberedBlock) -> bool:
+def says_something(block: NumberedBlock) -> bool:
     return (
         len(content_words(block.text)) >= FEWEST_WORDS
         and not only_points(block.text)

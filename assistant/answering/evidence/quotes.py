@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answering.evidence.candidates import Candidate
 from assistant.answering.evidence.exact import Exact
+from assistant.answering.evidence.leading import leading
 from assistant.answering.question.intent import AnswerType
 from knowledge.documents.types import Found
 from knowledge.language.codes import codes
@@ -84,8 +85,9 @@ def compose_embedded(
 def _chosen(
     candidates: Sequence[Candidate], most: int, expects: AnswerType | None, exact: Exact | None
 ) -> list[Quoted]:
-    left = {id(one): (one, _score(one, expects, exact)) for one in candidates}
-    best = max(score for _, score in left.values())
+    left = {id(one): (one, unit_score(one, expects, exact)) for one in candidates}
+    first = leading(candidates, lambda one: left[id(one)][1])
+    best = max(score for one, score in left.values() if one.rank == first)
     quoted: Counter[int] = Counter()
     chosen: list[Quoted] = []
 
@@ -94,7 +96,8 @@ def _chosen(
         return score - AGAIN * quoted[one.found.passage.id]
 
     while left and len(chosen) < most:
-        next_one = max(left, key=worth)
+        ours = left if chosen else [key for key in left if left[key][0].rank == first]
+        next_one = max(ours, key=worth)
         if worth(next_one) < best - MARGIN:
             break
         one, _ = left.pop(next_one)
@@ -104,7 +107,8 @@ def _chosen(
     return chosen
 
 
-def _score(one: Candidate, expects: AnswerType | None, exact: Exact | None) -> float:
+def unit_score(one: Candidate, expects: AnswerType | None, exact: Exact | None) -> float:
+    """How well it answers, beside the other units."""
     text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
     place = one.found.passage.version_id, one.found.passage.heading_path

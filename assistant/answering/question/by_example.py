@@ -48,6 +48,7 @@ class Kind(StrEnum):
     VALUE = "value"  # a sum, a number, a length of time, a date
     COVER = "cover"  # whose a document is and since when
     RESHAPE = "reshape"  # another form of the answer before; told by a model alone
+    WORK = "work"  # a text to be made of documents: a summary, a comparison, a draft
     OTHER = "other"  # an ordinary question
 
 
@@ -65,6 +66,7 @@ class Label(StrEnum):
     TIME = "time"
     DATE = "date"
     COVER = "cover"
+    WORK = "work"
     OTHER = "other"
 
 
@@ -75,6 +77,7 @@ KINDS: dict[Kind, tuple[Label, ...]] = {
     Kind.DECISION: (Label.DECISION,),
     Kind.VALUE: (Label.MONEY, Label.FIGURE, Label.TIME, Label.DATE),
     Kind.COVER: (Label.COVER,),
+    Kind.WORK: (Label.WORK,),
 }
 
 

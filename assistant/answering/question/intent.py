@@ -3,6 +3,7 @@ conversation; what kind of request it is, is told by examples either way."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,6 +38,10 @@ TYPES = {
 }
 
 
+#: What a text is to be about: "an email to my team" is written from no document on e-mail.
+_ABOUT = re.compile(r"\b(?:about|on)\b(?P<what>.*\w.*)", re.IGNORECASE | re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     query: SearchQuery  # stands alone
@@ -62,6 +67,9 @@ def intent_of(
     found = classify(asked_proper(query.asked))
     told = made is not None and (found.kind is Kind.OTHER or made.kind is Kind.RESHAPE)
     kind = made.kind if made and told else found.kind
+    about = _ABOUT.search(query.text) if kind is Kind.WORK and not query.last else None
+    if about:
+        query = SearchQuery(about["what"].strip())
     replied_to = asked_back(history)
     decided = replied_to[0].content if replied_to else question
     return Intent(

@@ -119,7 +119,12 @@ def leans(question: str) -> bool:
     """Whether the message can hardly be understood without what was said before."""
     if len(content_words(question)) <= LEANING_CONTENT_WORDS or _OPENS_LEANING.match(question):
         return True
-    return not _POINTS_BACK.isdisjoint(words(question))
+    return points_back(question)
+
+
+def points_back(message: str) -> bool:
+    """To what was said before: "it", "those"."""
+    return not _POINTS_BACK.isdisjoint(words(message))
 
 
 def doubts(message: str) -> bool:
@@ -138,8 +143,7 @@ def _until(history: History, message: str) -> History:
 def stays_with(question: str, history: History) -> tuple[int, ...]:
     """The documents that the answer before leads with, for a message that points back to it in so
     many words: "who approves it?", "and for part-timers?"."""
-    points = not _POINTS_BACK.isdisjoint(words(question)) or _OPENS_LEANING.match(question)
-    if not points or codes(question):
+    if not (points_back(question) or _OPENS_LEANING.match(question)) or codes(question):
         return ()
     return next((turn.cites for turn in reversed(history) if turn.cites), ())
 

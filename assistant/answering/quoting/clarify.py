@@ -55,7 +55,10 @@ _ONE_OF_SEVERAL = re.compile(r";(?:\s*(?:or|and))?\s*$", re.IGNORECASE)
 _REFUSES = frozenset(("no", "not", "nope"))
 _MARKER = re.compile(r"^\s*(?:[-*•–]|\(?\w{1,3}[.)])\s+")
 _NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s+")
-_JOINED = re.compile(r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|the|it|he|she|we)\b)|;\s+")
+#: Before a condition of its own, which has a subject: "or the press" goes on with the one before.
+_JOINED = re.compile(
+    r"(?:,|;)?\s+(?:and|or)\s+(?=(?:you|your|they|their|it|he|she|we)\b)|(?:,|;)?(?:\s+(?:and|or))?\s+if\s+|;\s+"
+)
 
 
 def undecided(question: str, history: History, rule: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def as_parts(
     quotes: Sequence[tuple[int, Quoted]],
     claims: Sequence[Claim],
     gaps: Sequence[str],
-    options: tuple[str, ...],
+    options: AskingBack | None,
 ) -> tuple[Part, ...]:
     """`claims` are the quotes', in their order."""
     before = [None, *(quote for _, quote in quotes)]
@@ -36,11 +36,11 @@ def as_parts(
         for (_, quote), previous, claim in zip(quotes, before, claims, strict=False)
     ]
     parts += [Paragraph(((Gap(gap),),)) for gap in gaps]
-    return (*parts, *((AskingBack(options),) if options else ()))
+    return (*parts, *((options,) if options else ()))
 
 
 def pieces(
-    quotes: Sequence[tuple[int, Quoted]], gaps: Sequence[str], options: tuple[str, ...]
+    quotes: Sequence[tuple[int, Quoted]], gaps: Sequence[str], options: AskingBack | None
 ) -> Iterator[str]:
     """The same as text, a piece a part, before it is checked."""
     claims = [Claim(quote.shown, marks=(Mark(len(quote.shown), n),)) for n, quote in quotes]

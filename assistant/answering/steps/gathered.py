@@ -7,6 +7,7 @@ from assistant.answering.evidence.find import DESK_LIMIT, SEARCH_LIMIT, find
 from assistant.answering.evidence.in_time import InTime, in_time
 from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
+from assistant.answering.evidence.outline import outline
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.understand import stays_with
 from assistant.answering.step import Tools
@@ -66,7 +67,10 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
     if found and not comparisons:
         asked = (query, found, library, scope)
         cover = understood.intent.wants_cover
-        named = named_part(*asked) or named_document(*asked, for_cover=cover)
+        named = named_part(*asked)
+        if named is None and tools.models is None and understood.intent.kind is Kind.WORK:
+            named = outline(*asked)
+        named = named or named_document(*asked, for_cover=cover)
     if named is not None:
         found = named.first(found)
     return Evidence(understood, found, time, comparisons, named)

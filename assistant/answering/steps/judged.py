@@ -10,6 +10,7 @@ from assistant.answering.evidence.judge import Judgement, judge_for_model
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.asked_when import Asked
 from assistant.answering.quoting.parted import Parted, parted
+from assistant.answering.quoting.vague import may_mean
 from assistant.answering.step import Tools
 from assistant.answering.values import End, Evidence, Judged
 from assistant.answers.parts import said
@@ -20,6 +21,7 @@ from knowledge.library import SearchQuery
 logger = logging.getLogger(__name__)
 
 NOT_COVERED = "The documents do not answer this question."
+VAGUE = "The message says a word or two that several documents speak of."
 CHANGED = "The version in force and the one before it differ on what was asked."
 
 
@@ -38,6 +40,9 @@ def judged(evidence: Evidence, tools: Tools) -> Judged | End:
         quotable = evidence.candidates(found, closeness)
         weighed = Weighed(found, quotable, Judgement(Status.ANSWERED, CHANGED))
         return _decided(Judged(evidence, weighed.judgement, found, weighed))
+    several = may_mean(evidence.intent.query, found)
+    if several:
+        return _decided(Judged(evidence, Judgement(Status.CLARIFY, VAGUE), found, may_mean=several))
     parts = _parted(evidence, tools) if evidence.time.when.asked is Asked.NOW else None
     if parts is not None:
         known = {item.passage.id for item in found}

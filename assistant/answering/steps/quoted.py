@@ -8,21 +8,24 @@ from functools import partial
 from assistant.answering.comparing.compare import quoted as quoted_changes
 from assistant.answering.evidence.in_time import newer_first
 from assistant.answering.evidence.named import as_found
+from assistant.answering.evidence.named_document import opening
 from assistant.answering.evidence.quotes import (
     MOST_NEAREST,
     MOST_QUOTES,
     Quoted,
     compose_embedded,
 )
+from assistant.answering.question.by_example import Kind
 from assistant.answering.question.understand import doubts
 from assistant.answering.quoting.clarify import undecided, with_lead_in
 from assistant.answering.quoting.numbered import numbered, pieces
+from assistant.answering.quoting.vague import as_option, is_titled
 from assistant.answering.quoting.whole import header_before, led_by_passage
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, QuotedDraft
 from assistant.answers.events import Event, Piece
-from assistant.answers.parts import said
+from assistant.answers.parts import AskingBack, said
 from assistant.answers.status import Status
 from knowledge.documents.types import Passage
 
@@ -34,6 +37,12 @@ INSTEAD = "These are the documents' own words instead."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
 RESTS_ON = "This is what the answer before rests on (no language model was used):"
 BEGINS = "how {} begins. Open it to read on."
+WRITES_NOTHING = (
+    "Without a language model Bernard writes no summaries, comparisons or drafts. "
+    "What it can do is quote:"
+)
+OUTLINES = "the outline of {}, under each heading the rule that it begins with."
+TO_WRITE_FROM = "the documents' own words to write from."
 
 
 def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft | End]:
@@ -42,20 +51,24 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     library = tools.library
     changes = quoted_changes(evidence.comparisons, evidence.time, library, evidence.scope)
     of_parts = judged.parted.quotes() if judged.parted else None
+    of_each = _of_each(judged, tools) if judged.may_mean else None
     unsure = status is Status.UNSURE
     most = MOST_NEAREST + WITHIN_LEAD if unsure else MOST_QUOTES
-    quotes = changes or of_parts or _best(judged, most, tools)
+    quotes = changes or of_parts or of_each or _best(judged, most, tools)
     if not quotes:
         return End(Status.NOT_COVERED, said(NOT_COVERED), at=judged)
-    options: tuple[str, ...] = ()
-    if evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
+    options = _documents(judged)
+    if options is None and evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
         screened = evidence.before.before
-        options = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
+        open_ones = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
+        options = AskingBack(open_ones) if open_ones else None
     if judged.weighed is not None and not changes:
         asked = evidence.before.asked
         header_of = partial(_header, judged, tools)
         also = MOST_NEAREST - 1 if unsure else MOST_QUOTES - 1
         quotes = led_by_passage(quotes, asked, also, header_of)
+    if evidence.intent.kind is Kind.WORK and status is Status.ANSWERED:
+        status = Status.PARTIAL  # what it is to be written from, and not what was asked for
     draft = QuotedDraft(
         judged,
         Status.CLARIFY if options else status,
@@ -67,6 +80,24 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     for piece in pieces(draft.quotes, draft.gaps, draft.options):
         yield Piece(piece)
     return draft
+
+
+def _of_each(judged: Judged, tools: Tools) -> list[Quoted]:
+    """Of each document that a vague message may mean, how it begins, or how the passage does."""
+    query, quotes = judged.before.intent.query, list[Quoted]()
+    for item in judged.may_mean:
+        passages = [item.passage]
+        if is_titled(item, query):
+            passages = tools.library.passages(judged.before.scope, item.passage.version_id)
+        for one in opening(passages)[:1]:
+            quotes.append(Quoted(as_found(one.passage, judged.found, "title"), one.start, one.end))
+    return quotes
+
+
+def _documents(judged: Judged) -> AskingBack | None:
+    query = judged.before.intent.query
+    titles = dict.fromkeys(as_option(one, query) for one in judged.may_mean)
+    return AskingBack(tuple(titles), offers="documents") if titles else None
 
 
 def _header(judged: Judged, tools: Tools, passage: Passage) -> Quoted | None:
@@ -85,9 +116,12 @@ def _notice(judged: Judged, failure: str) -> str:
     screened = judged.before.before.before
     if screened.history and doubts(screened.text):
         return RESTS_ON
+    named = judged.before.named
+    if judged.before.intent.kind is Kind.WORK:
+        quoted_is = OUTLINES.format(named.outlines) if named and named.outlines else TO_WRITE_FROM
+        return f"{WRITES_NOTHING} {quoted_is}"
     if judged.judgement.status is Status.UNSURE:
         return MAY_NOT_ANSWER
-    named = judged.before.named
     if named is not None and named.begins:
         return f"{NO_MODEL} {BEGINS.format(named.begins)}"
     return NO_MODEL

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from knowledge.documents.blocks import ReadingBuilder
+from knowledge.language.clean import clean_line
 from knowledge.readers.looks import (
     BULLET,
     NUMBERED,
@@ -41,6 +42,7 @@ class PagePiece:
     lines: list[Line] = field(default_factory=list)
     table: RuledTable | None = None
     page: int = 1
+    turns: list[tuple[int, int]] = field(default_factory=list)  # lines before a page, and that
 
     @property
     def is_item(self) -> bool:
@@ -191,6 +193,7 @@ def join_pages(pieces: list[PagePiece]) -> list[PagePiece]:
             and not piece.is_item
             and abs(before.lines[-1].size - piece.lines[0].size) < 0.6
         ):
+            before.turns.append((len(before.lines), piece.page))
             before.lines += piece.lines
         else:
             joined.append(piece)
@@ -219,7 +222,13 @@ def _write(piece: PagePiece, layout: Layout, builder: ReadingBuilder) -> None:
     elif piece.is_item:
         builder.list_item(BULLET.sub("- ", text), 0, piece.page)
     else:
-        builder.paragraph(text, piece.page)
+        turns = tuple((_length(piece.lines[:count]), page) for count, page in piece.turns)
+        builder.paragraph(text, piece.page, turns)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    """In characters, as a paragraph's beginning."""
+    return len(clean_line(join_lines([line.text for line in lines])))
 
 
 def _open_table(pieces: Sequence[PagePiece], at: int) -> list[list[str]]:

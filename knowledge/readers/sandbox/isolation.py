@@ -194,13 +194,16 @@ def _string(value: object) -> str:
     return value
 
 
-def _block(text: str, kind: str, start: Any, end: Any, path: Any, page: Any, level: Any) -> Block:
+def _block(
+    text: str, kind: str, start: Any, end: Any, path: Any, page: Any, level: Any, turns: Any
+) -> Block:
     start, end = int(start), int(end)
     if not 0 <= start < end <= len(text):
         raise ValueError("span outside the text")
     page = None if page is None else int(page)
     headings = tuple(map(_string, path))
-    return Block(BlockKind(kind), text[start:end], start, end, headings, page, int(level))
+    turned = tuple((int(place), int(other)) for place, other in turns)
+    return Block(BlockKind(kind), text[start:end], start, end, headings, page, int(level), turned)
 
 
 def _environment() -> dict[str, str]:

@@ -71,6 +71,7 @@ def _plain(text: str) -> str:
         (Kind.DECISION, 0.90, 0.90),
         (Kind.VALUE, 0.95, 0.85),
         (Kind.COVER, 0.90, 0.75),
+        (Kind.WORK, 0.90, 0.60),
     ],
 )
 def test_fresh_wording(classify: Classify, kind: Kind, precision: float, recall: float) -> None:
@@ -99,6 +100,8 @@ def _kind(row: Mapping[str, Any]) -> Kind:
     """The one that counts for most, where a message has several."""
     if row["turn"] in TALK:
         return Kind.TALK
+    if row["turn"] == "work":
+        return Kind.WORK
     if row["turn"] != "question":
         return Kind.VERSIONS
     if row["cover"]:

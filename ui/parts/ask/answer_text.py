@@ -92,7 +92,7 @@ def _asking_back(one: AskingBack, quoted: Sequence[str]) -> Markup:
     if len(one.options) > 1 and all(f"- {option}" in above for option in one.options):
         return asked  # the list is quoted
     listed = _NOTHING.join(_element("li", option) for option in one.options)
-    return Markup("<p>It depends on this:</p><ul>{}</ul>").format(listed) + asked
+    return Markup("<p>{}</p><ul>{}</ul>").format(one.lead_in, listed) + asked
 
 
 def _listing(items: Sequence[Item], show: Show) -> Markup:
