@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.evidence.desk import Desk
+from assistant.answering.desk import Desk
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.writing.compose import (
     HISTORY_CHARACTERS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.evidence.desk import Desk, tokens_of
+from assistant.answering.desk import Desk, tokens_of
 from assistant.answering.evidence.find import DESK_LIMIT, find
 from assistant.answering.evidence.in_time import InTime
 from assistant.answers.given import Given

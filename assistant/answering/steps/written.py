@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from itertools import takewhile
 
-from assistant.answering.evidence.desk import Desk
+from assistant.answering.desk import Desk
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import NOT_COVERED
 from assistant.answering.values import End, Judged, WrittenDraft
