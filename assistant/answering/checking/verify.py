@@ -118,7 +118,7 @@ def cite(n: int, passage: Passage, span: Span) -> Citation:
         document=passage.source,
         title=passage.title,
         version=passage.version,
-        page=passage.page,
+        page=passage.page_at(passage.start + start),
         heading_path=passage.heading_path,
         quote=passage.text[start:end],
         start=passage.start + start,
