@@ -62,3 +62,10 @@ def test_a_story_around_what_a_heading_names_is_told_apart() -> None:
 def test_what_is_asked_proper() -> None:
     assert asked_proper("I am a parent. I work part time. Can I get leave?") == "Can I get leave?"
     assert asked_proper("Tell me about leave.") == "Tell me about leave."
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_is_near_is_not_refused_for_its_wording(sort: dict[str, float]) -> None:
+    """Typing errors and everyday words leave few of the words asked for."""
+    for near in ({"passage": 0.55}, {"sentence": 0.55}):
+        assert judge(replace(FAR, **sort, **near)).status is Status.UNSURE

@@ -51,6 +51,9 @@ def _fitted(sort: str) -> Weighing:
 
 
 STORY, NAMED, PLAIN = map(_fitted, ("story", "named", "plain"))
+#: Closeness from which something is near, however few of its words are asked for: of 16 answerable
+#: questions refused on three sets 6 had such words found, of 44 that no document answers one.
+NEAR = 0.5
 #: A chat model reads the sources itself, so it is only spared what is about something else.
 FAR_COSINE = 0.25
 
@@ -89,7 +92,7 @@ def judge(seen: Signals) -> Judgement:
         f"closeness of the nearest passage {seen.passage:.2f}, of its best sentence "
         f"{seen.sentence:.2f}, share of the words asked {seen.words_of_document:.2f}"
     )
-    if odds < weighing.not_covered:
+    if odds < weighing.not_covered and max(seen.passage, seen.sentence) < NEAR:
         status, reason = Status.NOT_COVERED, "Nothing found is near enough"
     elif odds < weighing.unsure:
         status, reason = Status.UNSURE, "What was found may not answer this"
