@@ -120,7 +120,6 @@ def test_a_question_that_stands_alone_costs_no_call(chat_model: ModelServer) -> 
         Reply(('{"question": ""}',)),
         Reply(('{"kind": "other"}',)),
         Reply(('["How many days do part-time staff get abroad?"]',)),
-        Reply(('{"question": "Do part-time staff get days abroad?", "kind": "weather"}',)),
         Reply(
             ('{"question": "Do part-time staff get days abroad?", "parts": ["Who is the king?"]}',)
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -33,3 +34,19 @@ def test_a_public_class_has_a_name_of_its_own() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 where[node.name].append(str(path.relative_to(ROOT)))
     assert not {name: paths for name, paths in where.items() if len(paths) > 1}
+
+
+#: Before 3.11.5 Python's `re` does not always match a group that gives nothing back (cpython issue
+#: 106052); Debian 12 has 3.11.2.
+_POSSESSIVE = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
+
+
+def test_no_pattern_has_a_group_that_gives_nothing_back() -> None:
+    has = [
+        f"{path.relative_to(ROOT)}: {node.value}"
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if _POSSESSIVE.search(node.value) and "\n" not in node.value
+    ]
+    assert not has

@@ -205,6 +205,7 @@ ASKED = {"Scope", "System", "Asker", "Allowed"}
 WITHOUT = {
     "knowledge/catalogue/vectors.py": "a vector by its text's hash",
     "knowledge/catalogue/sqlite/database.py": "the database itself",
+    "assistant/record/turns.py": "exchanges that their reader was just given, by their ids",
 }
 
 

@@ -28,7 +28,7 @@ _FENCE = re.compile(r"\A\s*```[a-z]{0,12}[ ]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 #: A list of sources behind the answer repeats what stands beside it.
 _LISTED = re.compile(
     r"(?<!\n)\n+(?:#+ |\*\*)?(?:sources?|references?|citations?)(?: used)?:?(?:\*\*)?:?[ ]*\n"
-    r"(?:[ \t]*(?:[-*•][ \t]*)?[\[(]?\d{1,3}[\]).:]?[^\n]*+(?:\n+|\Z))++\Z",
+    r"(?:[ \t]*(?:[-*•][ \t]*)?[\[(]?\d{1,3}[\]).:]?[^\n]*+(?:\n+|\Z))+\Z",
     re.IGNORECASE,
 )
 _FIELDS = ("answer", "response", "text", "content", "output")

@@ -29,17 +29,17 @@ _LEVEL = (
     r"NATO[ ]CONFIDENTIAL|SECRET|OFFICIAL[ ]?[\-–—:/]{1,2}[ ]?SENSITIVE|OFFICIAL[ ]SENSITIVE)"
 )
 # What may follow a level within a marking: handling words, eyes-only, code words, nationality.
-# Nothing is given back (`*+`), and nothing before a level crosses a line: else a text of ten
-# thousand line breaks would be read ten thousand times.
+# So many at most, and nothing before a level crosses a line: else a text of ten thousand line
+# breaks would be read ten thousand times.
 _CAVEATS = (
     r"(?:[ ]?(?:[\-–—:/,]{1,2}|[ ])[ ]?(?:[A-Z]{2,4}(?:/[A-Z]{2,4})*[ ]EYES[ ]ONLY|"
     r"RECIPIENTS[ ]ONLY|FOR[ ]PUBLIC[ ]RELEASE|ORGANISATIONAL[ ]USE[ ]ONLY|PERSONAL(?:[ ]DATA)?|"
     r"COMMERCIAL|LOCSEN|MARKET[ ]SENSITIVE|LEGAL|STRAP[ ]?\d?|UMBRA|NOFORN|REL[ ]TO[ ][A-Z, ]++|"
-    r"SI|TK|HCS|UKEO|HR|HMG[ ]USE[ ]ONLY|EMBASSIES[ ]ONLY))*+"
+    r"SI|TK|HCS|UKEO|HR|HMG[ ]USE[ ]ONLY|EMBASSIES[ ]ONLY)){0,8}"
 )
 _MARK = rf"{_LEVEL}{_CAVEATS}"
 
-_ALONE = re.compile(rf"^(?:[^\w\n]|_)*+({_MARK})(?:[^\w\n]|_)*$", re.MULTILINE)
+_ALONE = re.compile(rf"^(?:[^\w\n]|_)*({_MARK})(?:[^\w\n]|_)*$", re.MULTILINE)
 _BEFORE = re.compile(rf"^[ \t\[(*_>#]*+({_MARK})[\])*_]*[ ]*(?:[:|.]|//?|[\-–—])[ ]*(?=\S)", re.M)
 _BRACKETED = re.compile(rf"^[ \t]*[\[(]({_MARK}|(?:TS|S)//[A-Z/]+)[\])](?=\s)", re.MULTILINE)
 _BEHIND = re.compile(rf"[.?!…”\"')\]]\s*[\[(]?({_MARK})[\])]?[\s.]*\Z")
