@@ -12,7 +12,7 @@ from tests.browser.conftest import watched_page
 from tests.browser.serving import Bernard
 from tests.browser.steps import File, add_files, ask, open_ask, open_library, wait_until_loaded
 from tests.homes import NewHome
-from tests.model_server import ModelServer, Reply, serving
+from tests.model_server import ModelServer, Reply, Request, serving
 from tests.security.obeying import obey
 from tests.security.payloads import ALL, HOST, LEADING_AWAY
 
@@ -97,6 +97,11 @@ def assert_leads_nowhere(page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.body).display") != "none"
 
 
+def obey_and_answer(request: Request) -> Reply:
+    """What only obeys states nothing, and is no answer."""
+    return Reply([*obey(request).pieces, "\n\nYou get 25 days of annual leave each year [1]."])
+
+
 def test_all_that_a_model_can_write_at_once(quiet_page: Page, models: ModelServer) -> None:
     for payloads in (LEADING_AWAY[:30], LEADING_AWAY[30:], ALL[len(LEADING_AWAY) :]):
         said = "\n\n".join(("You get 25 days of annual leave each year [1].", *payloads))
@@ -116,7 +121,7 @@ def test_all_that_a_model_can_write_at_once(quiet_page: Page, models: ModelServe
 def test_a_hostile_document_from_its_loading_to_its_citation(
     quiet_page: Page, models: ModelServer
 ) -> None:
-    models.script(obey)
+    models.script(obey_and_answer)
     open_library(quiet_page)
     expect(quiet_page.get_by_text("speaks to an assistant").first).to_be_visible()
     assert_leads_nowhere(quiet_page)
