@@ -8,8 +8,9 @@ document that leads, the section that they refer to. What was found further down
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from assistant.answering.evidence.in_time import InTime
 from assistant.answering.evidence.named_part import PARTS, find_part, named_part
@@ -22,6 +23,7 @@ from knowledge.documents.types import Found, Passage
 from knowledge.language.sentences import sentences
 from knowledge.language.words import words
 from knowledge.library import Library, SearchQuery
+from knowledge.search.variety import SAME, runs
 
 #: The first passages: they have their place before anything is fetched for them.
 FIRST = 3
@@ -29,13 +31,14 @@ FIRST = 3
 CONFLICTS_OF = 8
 #: Share of the room that a document may take to be given whole.
 WHOLE = 0.35
-#: Share of the five-word runs of the shorter passage in the other, from which they say the same.
-SAME, RUN = 0.9, 5
 #: Words with fewer of which a passage is a heading, a link or a page number.
 FEWEST_WORDS = 4
 
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*)"
 _REFERENCE = re.compile(rf"\b(?:{PARTS})s?\s+{_NUMBER}\b", re.IGNORECASE)
+
+#: The passages of a version, by its id, in reading order.
+PassagesOf = Callable[[int], list[Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,17 @@ class Desk:
         held: list[tuple[str, set[tuple[str, ...]]]] = []
         for source in self._offers(tokens):
             passage = source.found.passage
-            runs = _runs(passage.text)
-            if passage.id in chosen or _says_nothing(passage) or _repeats(passage, runs, held):
+            if passage.id in chosen or _says_nothing(passage):
+                continue
+            said = runs(passage.text)
+            if _repeats(passage, said, held):
                 continue
             size = tokens_of(passage)
             if size > tokens and chosen:
                 continue
             tokens -= size
             chosen[passage.id] = source
-            held.append((passage.title, runs))
+            held.append((passage.title, said))
         documents = list(dict.fromkeys(each.found.passage.document_id for each in chosen.values()))
         return tuple(
             sorted(
@@ -81,8 +86,9 @@ class Desk:
         yield from (Given(item, "found") for item in first)
         if self.time.when.asked is Asked.NOW:
             yield from self._against()
-            yield from self._around(first, tokens)
-            yield from self._referred_to(first)
+            passages_of = cache(partial(self.library.passages, self.scope))
+            yield from self._around(first, tokens, passages_of)
+            yield from self._referred_to(first, passages_of)
         yield from (Given(item, "found") for item in rest)
 
     def _against(self) -> Iterator[Given]:
@@ -91,13 +97,15 @@ class Desk:
         for passage in self.library.conflicts.against(self.scope, near):
             yield Given(self._as_found(passage), "says otherwise")
 
-    def _around(self, first: Sequence[Found], tokens: int) -> Iterator[Given]:
+    def _around(
+        self, first: Sequence[Found], tokens: int, passages_of: PassagesOf
+    ) -> Iterator[Given]:
         """The document that leads, where it is short; else the neighbours of the best passage."""
         leading = [item.passage for item in first]
         if not leading:
             return
         best = leading[0]
-        passages = self.library.passages(self.scope, best.version_id)
+        passages = passages_of(best.version_id)
         size = sum(map(tokens_of, passages))
         leads = sum(one.version_id == best.version_id for one in leading) > 1 or len(leading) == 1
         if leads and size <= WHOLE * tokens:
@@ -108,21 +116,24 @@ class Desk:
             if 0 <= n < len(passages):
                 yield Given(self._as_found(passages[n]), "beside the best")
 
-    def _referred_to(self, first: Sequence[Found]) -> Iterator[Given]:
+    def _referred_to(self, first: Sequence[Found], passages_of: PassagesOf) -> Iterator[Given]:
         """The sections that they send a reader to: of their own document, or of one they name."""
         for item in first:
             passage = item.passage
             for start, end in sentences(passage.text):
                 sentence = passage.text[start:end]
-                for match in _REFERENCE.finditer(sentence):
-                    named = named_part(SearchQuery(sentence), self.found, self.library, self.scope)
-                    if named is not None:
-                        meant = [quote.found.passage for quote in named.quotes]
-                    else:
-                        own = self.library.passages(self.scope, passage.version_id)
-                        meant = [block.passage for block in find_part(own, match["number"])]
-                    for one in dict.fromkeys(meant):
-                        yield Given(self._as_found(one), "referred to")
+                numbers = [match["number"] for match in _REFERENCE.finditer(sentence)]
+                if not numbers:
+                    continue
+                named = named_part(SearchQuery(sentence), self.found, self.library, self.scope)
+                if named is not None:
+                    meant = [quote.found.passage for quote in named.quotes]
+                else:
+                    own = passages_of(passage.version_id)
+                    parts = (block for number in numbers for block in find_part(own, number))
+                    meant = [block.passage for block in parts]
+                for one in dict.fromkeys(meant):
+                    yield Given(self._as_found(one), "referred to")
 
     def _as_found(self, passage: Passage) -> Found:
         known = (item for item in self.found if item.passage.id == passage.id)
@@ -138,18 +149,13 @@ def _says_nothing(passage: Passage) -> bool:
     return len(words(passage.text)) < FEWEST_WORDS
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    said = words(text)
-    return {tuple(said[at : at + RUN]) for at in range(max(1, len(said) - RUN + 1))}
-
-
 def _repeats(
     passage: Passage,
-    runs: set[tuple[str, ...]],
+    said: set[tuple[str, ...]],
     held: Sequence[tuple[str, set[tuple[str, ...]]]],
 ) -> bool:
     """Whether what is on the desk says all of it, under the same title. Another document that says
     the same has its own standing."""
     return any(
-        title == passage.title and len(runs & others) >= SAME * len(runs) for title, others in held
+        title == passage.title and len(said & others) >= SAME * len(said) for title, others in held
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answers.citation import Citation, Comparison
-from assistant.answers.given import Given
+from assistant.answers.given import Given, Pointer
 from assistant.answers.parts import AskingBack, Claim, Part, claims_of, gaps_of
 from assistant.answers.receipt import Receipt
 from assistant.answers.status import Status
@@ -22,7 +22,7 @@ class Turn:
     content: str
     asks: str = ""  # of the assistant's: the question that it asks back, in its words
     cites: tuple[int, ...] = ()  # of the assistant's: the documents that it leads with
-    sources: tuple[Found, ...] = ()  # of the assistant's: what its marks count, from 1
+    sources: tuple[Pointer, ...] = ()  # of the assistant's: what its marks count, from 1
 
 
 History = Sequence[Turn]
@@ -88,15 +88,15 @@ class Answer:
         return Turn("assistant", self.text, asks, cites, self._numbered)
 
     @property
-    def _numbered(self) -> tuple[Found, ...]:
+    def _numbered(self) -> tuple[Pointer, ...]:
         """What its marks count: what a model was given, or the passages quoted; () where one of
         these is not among what was found."""
         if self.sources:
-            return tuple(each.found for each in self.sources)
+            return tuple(Pointer.to(each.found) for each in self.sources)
         numbers = {one.n: one.passage_id for claim in self.claims for one in claim.citations}
         found = {item.passage.id: item for item in self.found}
         counted = [found.get(numbers.get(n, 0)) for n in range(1, len(numbers) + 1)]
-        return tuple(item for item in counted if item) if all(counted) else ()
+        return tuple(Pointer.to(item) for item in counted if item) if all(counted) else ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

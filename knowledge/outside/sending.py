@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
+
+from knowledge.runtime.hearing import Hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +18,9 @@ class Sent:
     answered: bool  # False: sent, but the order is our own
 
 
-_heard: ContextVar[Callable[[Sent], None] | None] = ContextVar("heard", default=None)
-
-
-@contextmanager
-def hearing(heard: Callable[[Sent], None]) -> Iterator[None]:
-    """Within the block, `heard` is told of what is sent on this thread."""
-    before = _heard.get()
-    _heard.set(heard)
-    try:
-        yield
-    finally:
-        _heard.set(before)
+_sent = Hearing[Sent]("sent")
+hearing = _sent.by
 
 
 def tell(sent: Sent) -> None:
-    heard = _heard.get()
-    if heard is not None:
-        heard(sent)
+    _sent.tell(sent)

@@ -60,10 +60,11 @@ def with_another_document(order: Sequence[int], documents: Mapping[int, int]) ->
 def _same(one: Passage, other: Passage) -> bool:
     if one.title.casefold() != other.title.casefold():
         return False
-    runs = sorted((_runs(one.text), _runs(other.text)), key=len)
-    return len(runs[0] & runs[1]) >= SAME * len(runs[0])
+    shorter, longer = sorted((runs(one.text), runs(other.text)), key=len)
+    return len(shorter & longer) >= SAME * len(shorter)
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Its runs of so many words, by which texts are compared; of a shorter text all of it."""
     said = words(text)
     return {tuple(said[at : at + RUN]) for at in range(max(1, len(said) - RUN + 1))}

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from knowledge.errors import IndexUnavailable
+from knowledge.runtime.hearing import Hearing
 
 SENTENCE = (
     "The search by meaning does not answer just now, so this was searched for by its words alone: "
     "what the documents say in other words may be missing. Ask again in a minute."
 )
 
-_heard: ContextVar[Callable[[str], None] | None] = ContextVar("words_alone", default=None)
-
-
-@contextmanager
-def hearing_of_words_alone(heard: Callable[[str], None]) -> Iterator[None]:
-    """Within the block, a search on this thread goes on without an index that does not answer, and
-    `heard` is told so each time, in a sentence."""
-    before = _heard.get()
-    _heard.set(heard)
-    try:
-        yield
-    finally:
-        _heard.set(before)
+_words_alone = Hearing[str]("words alone")
+#: Within its block a search goes on without an index that does not answer, and who listens is told
+#: so each time, in a sentence.
+hearing_of_words_alone = _words_alone.by
 
 
 def tell_or_raise(error: IndexUnavailable) -> None:
     """Raises the error where nobody would hear that half of what is near may be missing: what is
     measured, or kept, must not be made of it."""
-    heard = _heard.get()
-    if heard is None:
+    if not _words_alone.tell(SENTENCE):
         raise error
-    heard(SENTENCE)

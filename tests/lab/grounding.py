@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.checking import weighing
-from assistant.answering.checking.held_claims import Alike, check
+from assistant.answering.checking.held_claims import Alike, Ground, check
 from assistant.answering.checking.holding import Held
 from assistant.answering.writing.parse import parse
 from assistant.answers.parts import claims_of
@@ -116,7 +116,7 @@ def _checked(line: Mapping[str, Any], alike: Alike | None) -> Response:
     spans = tuple((int(each["start"]), int(each["end"])) for each in line["labels"])
     # These answers name no sources: each claim is held to what of the passages is nearest.
     claims = [replace(claim, marks=()) for claim in claims_of(parse(text, sources=0))]
-    checked = check(claims, _sources(line["passages"]), line["question"], alike)
+    checked = check(claims, Ground.of(_sources(line["passages"]), line["question"]), alike)
     places = places_of([claim.text for claim in claims], text)
     said = [
         Said(start, end, each.held, any(a < end and b > start for a, b in spans))

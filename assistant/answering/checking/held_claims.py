@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 from assistant.answering.checking.holding import Held, Said, Source, hold
 from assistant.answering.checking.meaning import Judge, Opinion
@@ -21,6 +22,21 @@ SECOND_ADDS = 2
 
 #: Cosine of the two texts of each pair.
 Alike = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the claims of an answer are held to, made ready once."""
+
+    sources: Sequence[Found]  # their marks count these from 1
+    question: str
+    prepared: Sequence[Source]
+    asked: Said
+
+    @classmethod
+    def of(cls, sources: Sequence[Found], question: str) -> Self:
+        prepared = [Source.of(each.passage) for each in sources]
+        return cls(sources, question, prepared, Said.of(question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,7 @@ class CheckedClaim:
         if self.opinion is None or self.opinion.verdict is not Verdict.SUPPORTED:
             return self.opinion is not None
         lacking = {number_of(value) for value in self.held.lacking}
-        return not self.held.misquoted and lacking <= self.followed
+        return not self.held.misquoted and (not lacking or lacking <= self.followed)
 
     @property
     def followed(self) -> frozenset[float]:
@@ -69,15 +85,10 @@ class CheckedClaim:
 
 
 def check(
-    sayings: Sequence[Claim],
-    sources: Sequence[Found],
-    question: str = "",
-    alike: Alike | None = None,
+    sayings: Sequence[Claim], ground: Ground, alike: Alike | None = None
 ) -> list[CheckedClaim]:
     """Each claim held to its sources, in order."""
-    prepared = [Source.of(each.passage) for each in sources]
-    asked = Said.of(question)
-    checked = [_check(each, prepared, asked) for each in sayings]
+    checked = [_check(each, ground.prepared, ground.asked) for each in sayings]
     unsure = [at for at, each in enumerate(checked) if each.held.signals.new_words]
     if alike is None or not unsure:
         return checked
@@ -92,18 +103,15 @@ def check(
     return checked
 
 
-def judged(
-    checked: Sequence[CheckedClaim], judge: Judge, sources: Sequence[Found], question: str
-) -> list[CheckedClaim]:
+def judged(checked: Sequence[CheckedClaim], judge: Judge, ground: Ground) -> list[CheckedClaim]:
     """Each with its opinion; what is said twice is asked once."""
     said = {each.asked: None for each in checked if not each.held.says_nothing}
     if not said:
         return list(checked)
-    opinions = dict(zip(said, judge(list(said), sources, question), strict=True))
-    prepared = [Source.of(each.passage) for each in sources]
-    asked = Said.of(question)
+    told = judge(list(said), ground.sources, ground.question)
+    opinions = dict(zip(said, told, strict=True))
     return [
-        _with_opinion(each, opinion, prepared, asked)
+        _with_opinion(each, opinion, ground.prepared, ground.asked)
         if (opinion := opinions.get(each.asked))
         else each
         for each in checked
@@ -121,7 +129,9 @@ def _with_opinion(
         supported = opinion.verdict is Verdict.SUPPORTED
         numbers = (opinion.n,) if supported else (*written.numbers, opinion.n)
         note = _put_right(written, numbers) if supported else ""
-    held = hold(checked.held.claim, [sources[n - 1] for n in numbers], question)
+    held = checked.held
+    if numbers != checked.numbers:
+        held = hold(held.claim, [sources[n - 1] for n in numbers], question)
     if opinion.n is None or opinion.span is None:
         return replace(checked, numbers=numbers, held=held, note="", opinion=opinion)
     source, at = sources[opinion.n - 1].sentences, numbers.index(opinion.n)

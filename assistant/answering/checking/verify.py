@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.checking.held_claims import Alike, CheckedClaim, check, judged
+from assistant.answering.checking.held_claims import Alike, CheckedClaim, Ground, check, judged
 from assistant.answering.checking.meaning import Judge
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.question.screen.language import is_english
@@ -87,15 +87,15 @@ def verify_parts(
     `alike` compares meaning, for all claims in one call; without it, or when its model does not
     answer, words decide alone.
     """
-    written = claims_of(parts)
+    written, ground = claims_of(parts), Ground.of(sources, question)
     checked = [
         replace(each, written=claim, reads=reads)
         for each, claim, reads in zip(
-            check(in_rows(parts), sources, question, alike), written, in_context(parts), strict=True
+            check(in_rows(parts), ground, alike), written, in_context(parts), strict=True
         )
     ]
     if judge is not None:
-        checked = judged(checked, judge, sources, question)
+        checked = judged(checked, judge, ground)
     claims = iter(_told(_claim(each, sources, withhold), each) for each in checked)
     return with_runs(parts, lambda run: next(claims) if isinstance(run, Claim) else run)
 

@@ -14,7 +14,7 @@ from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
 from assistant.answers.answer import History
 from knowledge.access import Scope
-from knowledge.documents.types import Found
+from knowledge.documents.types import Found, Passage
 from knowledge.errors import NotFound
 from knowledge.library import Library
 
@@ -34,16 +34,16 @@ def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found
 def _given_before(history: History, library: Library, scope: Scope) -> tuple[Found, ...]:
     """What the last answer was made of; () where any of it may not be read any more."""
     turn = next((one for one in reversed(history) if one.role == "assistant"), None)
-    read: list[Found] = []
-    for item in turn.sources if turn else ():
-        try:
-            held = {one.id for one in library.passages(scope, item.passage.version_id)}
-        except NotFound:
-            return ()
-        if item.passage.id not in held:
-            return ()
-        read.append(item)
-    return tuple(read)
+    pointers = turn.sources if turn else ()
+    held: dict[int, Passage] = {}
+    try:
+        for version_id in {one.version_id for one in pointers}:
+            held |= {one.id: one for one in library.passages(scope, version_id)}
+    except NotFound:
+        return ()
+    if any(one.passage_id not in held for one in pointers):
+        return ()
+    return tuple(one.found(held[one.passage_id]) for one in pointers)
 
 
 def gathered(understood: Understood, tools: Tools) -> Evidence:

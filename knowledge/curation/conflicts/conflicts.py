@@ -6,12 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from knowledge.access import Asker, Scope, System
 from knowledge.catalogue import read
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import IN_FORCE, ConflictRow, ConflictsLookedRow, VersionRow, now
+from knowledge.catalogue.tables import (
+    IN_FORCE,
+    ConflictRow,
+    ConflictsLookedRow,
+    PassageRow,
+    VersionRow,
+    now,
+)
 from knowledge.curation.conflicts.differing import Differing, pair_key
 from knowledge.curation.conflicts.pairs import LONGEST, Sentence, lays_down, pairs
 from knowledge.documents.types import Document, Passage, VersionState
@@ -101,31 +108,26 @@ class Conflicts:
     def against(self, asker: Asker, passages: Sequence[Passage]) -> list[Passage]:
         """Passages in force that hold the other side of a conflict with one of these, in their
         order; none of a pair that a curator dismissed."""
-        ids = {one.version_id for one in passages}
+        versions = {one.version_id for one in passages}
         with self._database.read() as session:
             rows = session.scalars(
                 select(ConflictRow)
                 .where(
                     ConflictRow.dismissed_by == "",
-                    ConflictRow.one_version_id.in_(ids) | ConflictRow.other_version_id.in_(ids),
+                    ConflictRow.one_version_id.in_(versions)
+                    | ConflictRow.other_version_id.in_(versions),
                 )
                 .order_by(ConflictRow.id)
             ).all()
             places = [place for row in rows for place in _places(row)]
-            visible = (
-                {each.current.id for each in read.documents(session, asker) if each.current}
-                if places
-                else set()
-            )
-            found: dict[int, Passage] = {}
-            for passage in passages:
-                for here, there in places:
-                    if not _stands_in(here, passage) or there[0] not in visible:
-                        continue
-                    for one in read.passages_of(session, asker, there[0]):
-                        if _stands_in(there, one):
-                            found.setdefault(one.id, one)
-        return list(found.values())
+            theirs = [
+                there for passage in passages for here, there in places if _stands_in(here, passage)
+            ]
+            ids = [one for there in dict.fromkeys(theirs) for one in _at(session, there)]
+            allowed = read.visible(session, asker)
+            standing = read.in_force(session, ids, allowed)
+            found = read.passages_by_id(session, standing, allowed)
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
 
     def look(self, scope: Scope) -> tuple[int, int]:
         """Looks through the newest documents; returns passages looked at, conflicts in the list.
@@ -232,3 +234,10 @@ def _places(row: ConflictRow) -> Iterator[tuple[_Place, _Place]]:
 def _stands_in(place: _Place, passage: Passage) -> bool:
     version_id, start, end = place
     return passage.version_id == version_id and passage.start < end and start < passage.end
+
+
+def _at(session: Session, place: _Place) -> list[int]:
+    """The ids of the passages that stand there, in reading order."""
+    version_id, start, end = place
+    there = PassageRow.version_id == version_id, PassageRow.start < end, PassageRow.end > start
+    return list(session.scalars(select(PassageRow.id).where(*there).order_by(PassageRow.ordinal)))
