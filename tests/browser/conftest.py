@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +11,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.serving import Bernard
+from tests.browser.steps import File, add_files, wait_until_loaded
 from tests.homes import NewHome
+from tests.model_server import ModelServer, serving
+
+Serve = Callable[..., AbstractContextManager[Bernard]]
 
 #: Milliseconds for anything on a page: generous, because two cores may be busy with other work.
 expect.set_options(timeout=30_000)
@@ -27,14 +32,41 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def bernard(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Iterator[Bernard]:
+def models() -> Iterator[ModelServer]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome, browser: Browser) -> Serve:
+    """A library of its own, with these files loaded from the Library page."""
+
+    @contextmanager
+    def served(
+        environment: Mapping[str, str],
+        files: Sequence[File] = (),
+        collection: str = "HR Policy",
+        owner: str = "HR Policy Team",
+    ) -> Iterator[Bernard]:
+        bernard = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), environment)
+        try:
+            bernard.start()
+            for page in watched_page(browser, bernard.url) if files else ():
+                add_files(page, files, collection, owner=owner)
+                for file in files:
+                    wait_until_loaded(page, file.name.split()[0])  # a hostile one is long
+            yield bernard
+        finally:
+            bernard.stop()
+
+    return served
+
+
+@pytest.fixture(scope="module")
+def bernard(serve: Serve) -> Iterator[Bernard]:
     """An empty library."""
-    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"))
-    try:
-        served.start()
+    with serve({}) as served:
         yield served
-    finally:
-        served.stop()
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import Serve
 from tests.browser.serving import Bernard
-from tests.browser.steps import File, add_files, ask, open_ask, wait_until_loaded
-from tests.homes import NewHome
-from tests.model_server import ModelServer, Reply, Request, serving
+from tests.browser.steps import File, ask, open_ask
+from tests.model_server import ModelServer, Reply, Request
 
 pytestmark = pytest.mark.browser
 
@@ -34,31 +33,11 @@ WRONG = "Your manager alone may agree to 15 days [1]."
 
 
 @pytest.fixture(scope="module")
-def models() -> Iterator[ModelServer]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def bernard(
-    tmp_path_factory: pytest.TempPathFactory,
-    new_home: NewHome,
-    models: ModelServer,
-    browser: Browser,
-) -> Iterator[Bernard]:
-    environment = {**models.environment(), "BERNARD_JUDGE": "model"}
-    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), environment)
+def bernard(serve: Serve, models: ModelServer) -> Iterator[Bernard]:
     files = {"leave.md": LEAVE, "security.md": SECURITY, "devices.md": DEVICES}
-    try:
-        served.start()
-        for page in watched_page(browser, served.url):
-            given = [File(name, content) for name, content in files.items()]
-            add_files(page, given, "HR Policy", owner="HR Policy Team")
-            for name in files:
-                wait_until_loaded(page, name)
+    given = [File(name, content) for name, content in files.items()]
+    with serve({**models.environment(), "BERNARD_JUDGE": "model"}, given) as served:
         yield served
-    finally:
-        served.stop()
 
 
 def judged(*said: tuple[str, str]) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import Serve
 from tests.browser.serving import Bernard
-from tests.browser.steps import File, add_files, ask, open_ask, wait_until_loaded
-from tests.homes import NewHome
+from tests.browser.steps import File, ask, open_ask
 from tests.model_server import ModelServer, Reply, serving
 
 pytestmark = pytest.mark.browser
@@ -33,26 +32,14 @@ def models() -> Iterator[ModelServer]:
 
 
 @pytest.fixture(scope="module")
-def bernard(
-    tmp_path_factory: pytest.TempPathFactory,
-    new_home: NewHome,
-    models: ModelServer,
-    browser: Browser,
-) -> Iterator[Bernard]:
+def bernard(serve: Serve, models: ModelServer) -> Iterator[Bernard]:
     settings = {
         **models.environment(),
         "BERNARD_MODEL_LOCATION": "outside",
         "BERNARD_PERSONAL_DATA": "send-anyway",
     }
-    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), settings)
-    try:
-        served.start()
-        for page in watched_page(browser, served.url):
-            add_files(page, [File("leave.md", LEAVE)], "HR Policy", owner="HR Policy Team")
-            wait_until_loaded(page, "leave.md")
+    with serve(settings, [File("leave.md", LEAVE)]) as served:
         yield served
-    finally:
-        served.stop()
 
 
 @pytest.fixture

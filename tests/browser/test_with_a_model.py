@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import Serve
 from tests.browser.serving import Bernard
-from tests.browser.steps import File, add_files, ask, open_ask, type_question, wait_until_loaded
-from tests.homes import NewHome
-from tests.model_server import ModelServer, Reply, serving
+from tests.browser.steps import File, ask, open_ask, type_question
+from tests.model_server import ModelServer, Reply
 
 pytestmark = pytest.mark.browser
 
@@ -25,28 +24,10 @@ QUESTION = "How many days of leave may I carry over?"
 
 
 @pytest.fixture(scope="module")
-def models() -> Iterator[ModelServer]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def bernard(
-    tmp_path_factory: pytest.TempPathFactory,
-    new_home: NewHome,
-    models: ModelServer,
-    browser: Browser,
-) -> Iterator[Bernard]:
+def bernard(serve: Serve, models: ModelServer) -> Iterator[Bernard]:
     environment = {**models.environment(), "BERNARD_MODEL_TIMEOUT_SECONDS": "3"}
-    served = Bernard(new_home(tmp_path_factory.mktemp("bernard") / "home"), environment)
-    try:
-        served.start()
-        for page in watched_page(browser, served.url):
-            add_files(page, [File("leave.md", LEAVE)], "HR Policy", owner="HR Policy Team")
-            wait_until_loaded(page, "leave.md")
+    with serve(environment, [File("leave.md", LEAVE)]) as served:
         yield served
-    finally:
-        served.stop()
 
 
 def test_the_answer_is_checked_and_its_links_are_dead(page: Page, models: ModelServer) -> None:
