@@ -26,7 +26,7 @@ from knowledge.documents.blocks import Block
 from knowledge.documents.types import Collection, Document, Found, Job, Passage, Version
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import NotFound
-from knowledge.glossary.everyday import everyday
+from knowledge.glossary.everyday import everyday, everyday_words
 from knowledge.glossary.glossary import Glossary
 from knowledge.index.server import ChromaServer
 from knowledge.index.take_effect import Change, take_effect
@@ -240,12 +240,19 @@ class Library:
 
     def read_as(self, question: str, asker: Asker) -> Mapping[str, str]:
         """Word of the question → the word of the documents that is meant: misspelt, or everyday."""
-        from knowledge.search.respelling import not_held, respelt
+        from knowledge.search.respelling import respelt, said_less, with_words
 
         with self._database.read() as session:
             allowed = read.visible(session, asker)
-            meant = not_held(session, everyday(asker, session, question), allowed)
-            return {**respelt(session, question, allowed, self._is_word), **meant}
+            spelt = respelt(session, question, allowed, self._is_word, everyday_words())
+            meant = everyday(asker, session, with_words(question, spelt))
+            was = {right: wrong for wrong, right in spelt.items()}
+            meant = {
+                with_words(said, was): other
+                for said, other in said_less(session, meant, allowed).items()
+            }
+            in_meant = {word for said in meant for word in said.split()}
+            return {**{one: spelt[one] for one in spelt if one not in in_meant}, **meant}
 
     def mentioning(self, asker: Asker, words: str, *, named: bool = False) -> set[int]:
         """The documents in force of which a passage holds all of these words; `named`: of which a

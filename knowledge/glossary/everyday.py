@@ -36,6 +36,12 @@ def everyday(by: Asker, session: Session, question: str) -> Mapping[str, str]:
 
 
 @cache
+def everyday_words() -> tuple[str, ...]:
+    """The words of the list's left side, one by one, sorted."""
+    return tuple(sorted({word for said in _meanings()[1] for word in said.split()}))
+
+
+@cache
 def _meanings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """What finds the words, the longest first; each with its meaning."""
     found: dict[str, str] = {}

@@ -2,19 +2,19 @@
 
 A word is taken for misspelt where no passage that may be read holds it, the embedded model's
 vocabulary does not have it whole (30,000 common words are there, so that "Spain" is no "stain"),
-and one edit makes it a word that a passage holds.
+and one edit makes it a word that a passage holds, or one of the everyday list.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from knowledge.catalogue.read import Allowed
-from knowledge.catalogue.sqlite.word_search import holding
+from knowledge.catalogue.sqlite.word_search import holding, times_held
 from knowledge.language.words import words
 
 #: Letters of a word from which one edit leaves little doubt.
@@ -25,6 +25,8 @@ LOOKED_UP = 40
 TRIED = 8
 #: Letters of a word that its stem may lack.
 LONGEST_ENDING = 6
+#: Passages that hold a word are counted so far.
+COUNTED = 200
 _ALIKE = ("aeiouy", "cksz")
 #: In small letters alone: a name is not in every dictionary. What stands in quotation marks stays.
 _WORD = re.compile(rf"(?<![\w\"“'‘’@./-])[a-z]{{{SHORTEST},24}}(?![\w\"”'’@/-]|\.\w)")
@@ -38,31 +40,39 @@ _TERMS = (
 
 
 def respelt(
-    session: Session, question: str, allowed: Allowed, is_word: Callable[[str], bool]
+    session: Session,
+    question: str,
+    allowed: Allowed,
+    is_word: Callable[[str], bool],
+    everyday: Collection[str] = (),
 ) -> Mapping[str, str]:
-    """Word of the question → the word of the documents that is meant. `is_word`: whether it is an
-    ordinary word, whatever the documents hold."""
+    """Word of the question → the word of the documents that is meant, or of the everyday ones.
+    `is_word`: whether it is an ordinary word, whatever the documents hold."""
     found: dict[str, str] = {}
     for word in list(dict.fromkeys(_WORD.findall(question)))[:LOOKED_UP]:
-        if not is_word(word) and not holding(session, f'"{word}"', allowed):
-            right = _right(session, word, allowed)
+        known = word in everyday or is_word(word)
+        if not known and not holding(session, f'"{word}"', allowed):
+            right = _right(session, word, allowed) or _among(everyday, word)
             if right:
                 found[word] = right
     return found
 
 
-def not_held(session: Session, meant: Mapping[str, str], allowed: Allowed) -> dict[str, str]:
-    """Without the short ones that the documents hold themselves: what an acronym stands for is the
-    glossary's."""
-    return {
-        said: other
-        for said, other in meant.items()
-        if len(said) >= SHORTEST or not holding(session, f'"{said}"', allowed)
-    }
+def said_less(session: Session, meant: Mapping[str, str], allowed: Allowed) -> dict[str, str]:
+    """Those that the documents do not say, or less often than what is meant: words are read as the
+    documents have them, and theirs stay."""
+
+    def is_read(said: str, other: str) -> bool:
+        held = times_held(session, said, allowed, COUNTED)
+        return not held or held < times_held(session, other, allowed, COUNTED)
+
+    return {said: other for said, other in meant.items() if is_read(said, other)}
 
 
 def with_words(question: str, meant: Mapping[str, str]) -> str:
     """The question with other words for some of its own; what stands in quotation marks stays."""
+    if not meant:
+        return question
     longest = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
     said = re.compile(rf"(?<![\w\"“‘@/-])(?:{longest})(?![\w\"”’@/-])")
     return said.sub(lambda match: meant[match[0]], question)
@@ -81,6 +91,10 @@ def _right(session: Session, word: str, allowed: Allowed) -> str:
             if right := next(said, ""):
                 return right
     return ""
+
+
+def _among(others: Collection[str], word: str) -> str:
+    return next((one for one in others if one[0] == word[0] and slip(word, one)), "")
 
 
 def _begins_like(word: str, term: str) -> bool:

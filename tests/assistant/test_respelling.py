@@ -71,6 +71,16 @@ def test_everyday_words_are_read_as_policies_call_them(sample_library: Library) 
     assert sample_library.read_as('May I use "WhatsApp"?', HERE) == {}
 
 
+def test_a_misspelt_everyday_word_is_read_too(sample_library: Library) -> None:
+    assert sample_library.read_as("can i use watsapp", HERE) == {"watsapp": "messaging app"}
+    assert sample_library.read_as("no to my holidya", HERE) == {"holidya": "annual leave"}
+
+
+def test_a_word_that_the_documents_prefer_stays(sample_library: Library) -> None:
+    """They have "reporter" (of a concern) no less often than "journalist"."""
+    assert sample_library.read_as("A reporter rang about my boss", HERE) == {"boss": "line manager"}
+
+
 @pytest.mark.parametrize(
     "question",
     ["Combien de jours de congé puis-je reporter ?", "Wie viele Urlaubstage kann ich mitnehmen?",

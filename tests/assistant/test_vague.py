@@ -11,7 +11,17 @@ from knowledge.library import Library
 from tests.assistant.asking import ask
 
 
-@pytest.mark.parametrize("message", ["leave", "deadlines?", "Can I do it from home?"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "leave",
+        "deadlines?",
+        "Can I do it from home?",
+        "what's the limit",
+        "How long do I have?",
+        "do I need a form?",
+    ],
+)
 def test_the_documents_that_may_be_meant_are_offered(sample_library: Library, message: str) -> None:
     answer = ask(sample_library, message)
     assert answer.status is Status.CLARIFY
@@ -32,6 +42,8 @@ def test_the_documents_that_may_be_meant_are_offered(sample_library: Library, me
         "carry over rules",
         "When do I have to claim?",
         "carry over limit 2026",
+        "what's an IAO",
+        "What is hospitality?",
     ],
 )
 def test_what_names_one_document_or_says_enough_is_answered(

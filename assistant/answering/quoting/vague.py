@@ -1,5 +1,5 @@
-"""A message of a word or two that may mean several documents: "leave", "the deadline?"; and one
-that points back where nothing was said: "Can I do it from home?"."""
+"""A message of a word or two that may mean several documents: "leave", "what's the limit?"; and
+one that points back where nothing was said: "Can I do it from home?"."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
     own = beside_title(asked, "")
     points = points_back(asked) and KINDS.isdisjoint(stems(asked))  # "this policy" says which
     one_word = len(own) == 1
-    vague = (one_word and points) or (1 <= len(own) <= MOST_WORDS and asks_for_document(query))
+    names_acronym = any(word.isupper() and len(word) > 1 for word in asked.split())
+    is_loose = one_word and (points or not names_acronym)
+    vague = is_loose or (1 <= len(own) <= MOST_WORDS and asks_for_document(query))
     if query.last or codes(asked) or not vague:
         return ()
     by_place = (_in_title, _in_heading, *((_in_text,) if one_word else ()))

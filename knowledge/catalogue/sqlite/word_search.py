@@ -55,6 +55,10 @@ _MENTIONING = text(
     "(SELECT value FROM json_each(:collections))"
 )
 _AT_LEAST = text("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :match LIMIT :most)")
+_COUNTED = text(
+    "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :match AND collection_id IN "
+    "(SELECT value FROM json_each(:collections)) LIMIT :most)"
+)
 _OTHERS = text(
     "SELECT EXISTS (SELECT 1 FROM collections "
     "WHERE id NOT IN (SELECT value FROM json_each(:collections)))"
@@ -121,6 +125,13 @@ def holding(session: Session, match: str, allowed: Allowed) -> list[str]:
     """The texts of a few passages in these collections that FTS5 matches."""
     values = {"match": match, "collections": str(list(allowed))}
     return list(session.scalars(_HOLDING, values))
+
+
+def times_held(session: Session, said: str, allowed: Allowed, most: int) -> int:
+    """The passages in these collections that hold these words as they stand, as far as `most`."""
+    words = " ".join(POSSESSIVE.sub("", term) for term in _TERM.findall(said.lower()))
+    values = {"match": f'"{words}"', "collections": str(list(allowed)), "most": most}
+    return int(session.execute(_COUNTED, values).scalar_one()) if words else 0
 
 
 def mentioning(session: Session, words: str, allowed: Allowed, *, named: bool) -> set[int]:
