@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answering.evidence.bands import amounts, rows_for
 from knowledge.documents.types import Found
 from knowledge.documents.units import Unit, UnitKind
 from knowledge.language.words import stems
@@ -30,31 +31,38 @@ class Candidate:
     words: float  # share of the question's words that it holds, weighted by rarity
     words_of_passage: float  # the same of its passage's text
     meaning: float = 0.0  # cosine to the question
+    in_band: bool = False  # a table's row whose band an amount asked for falls into
 
 
 def candidates(
     query: SearchQuery, found: Sequence[Found], closeness: Closeness, *, cover: bool = False
 ) -> list[Candidate]:
-    """The units that share most with the question, of each passage its best in any case; what only
-    says whose a document is and since when, where that is asked (`cover`). Raises ModelUnavailable.
-    """
-    asked = stems(query.asked)
+    """The units that share most with the question, of each passage its best in any case, also of
+    one further down that has a row for an amount asked for; what only says whose a document is and
+    since when, where that is asked (`cover`). Raises ModelUnavailable."""
+    asked, wanted = stems(query.asked), amounts(query.asked)
     held = [stems(item.passage.text) for item in found]
     rarity = Rarity(held)
+    # An amount is one that a rule is asked for, and seldom the one that the rule says.
+    asked -= {word for word in asked if word[0].isdigit() and not rarity.is_held(word)}
 
     def share_of(item: Found, unit: Unit) -> float:
         return rarity.share(asked, stems(item.passage.judged(unit)))
 
     kept: list[Candidate] = []
     spare: list[Candidate] = []
-    for rank, item in enumerate(found[:PASSAGES_READ]):
+    for rank, item in enumerate(found):
+        rows = rows_for(wanted, item.passage)
+        if rank >= PASSAGES_READ and not rows:
+            continue
         of_passage = rarity.share(asked, held[rank])
         own = [
-            Candidate(item, rank, unit, share_of(item, unit), of_passage)
+            Candidate(item, rank, unit, share_of(item, unit), of_passage,
+                      in_band=(unit.start, unit.end) in rows)
             for unit in item.passage.units
             if cover or unit.kind is not UnitKind.COVER
-        ]
-        own.sort(key=lambda one: -one.words)
+        ]  # fmt: skip
+        own.sort(key=lambda one: (not one.in_band, -one.words))
         kept.extend(own[:2])
         spare.extend(own[2:])
     spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
@@ -69,6 +77,9 @@ class Rarity:
     def __init__(self, held: Sequence[set[str]]) -> None:
         self._passages = len(held)
         self._holding = Counter(word for words in held for word in words)
+
+    def is_held(self, word: str) -> bool:
+        return self._holding[word] > 0
 
     def share(self, asked: set[str], held: set[str]) -> float:
         """How much of what is asked is held, each word weighted; all where nothing is asked."""

@@ -32,6 +32,8 @@ TYPED = 0.1
 NAMED = 1.0
 #: What they earn that stand in the section whose heading is asked for.
 HEADED = 0.2
+#: What a row earns whose band the amount asked for falls into.
+BANDED = 0.2
 #: A quote this far below the first adds little.
 MARGIN = 0.45
 #: Taken off for each quote that its passage has already: at .1 the passage that answers is among
@@ -111,6 +113,7 @@ def unit_score(one: Candidate, expects: AnswerType | None, exact: Exact | None) 
     """How well it answers, beside the other units."""
     text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
+    typed += BANDED if one.in_band else 0.0
     place = one.found.passage.version_id, one.found.passage.heading_path
     if exact is not None and exact.section == place:
         typed += HEADED

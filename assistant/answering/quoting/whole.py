@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.answering.evidence.bands import amounts, rows_for
 from assistant.answering.evidence.quotes import Quoted
 from knowledge.documents.types import Passage
 from knowledge.documents.units import UnitKind
@@ -44,7 +45,7 @@ def led_by_passage(
             lead = replace(lead, deciding=_sorted(lead, quote))
         elif not stems(quote.text) <= told:
             also.append(replace(quote, also=True))
-    lead = _row_decides(lead, stems(asked))
+    lead = _row_in_band(lead, asked) or _row_decides(lead, stems(asked))
     also = [one for one in also if not (codes(asked) and codes(one.text) - codes(asked))]
     return [_with_header(lead, header_of), *also[:most_also]]
 
@@ -62,6 +63,14 @@ def _main_part_first(quotes: Sequence[Quoted]) -> list[Quoted]:
         return same and passage.end <= first.start and passage.end - passage.start >= TAIL
 
     return sorted(quotes, key=lambda quote: not main_part(quote))
+
+
+def _row_in_band(lead: Quoted, asked: str) -> Quoted | None:
+    """Of a table of bands, the row that an amount asked for falls into decides."""
+    passage = lead.found.passage
+    rows = [(passage.start + a, passage.start + b) for a, b in rows_for(amounts(asked), passage)]
+    within = [(a - lead.start, b - lead.start) for a, b in rows if lead.start <= a < b <= lead.end]
+    return replace(lead, deciding=tuple(within)) if len(within) == 1 else None
 
 
 def _row_decides(lead: Quoted, asked: set[str]) -> Quoted:

@@ -1,0 +1,66 @@
+"""An amount asked for is met by the row of the table whose band it falls into."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.answering.evidence.bands import amounts, rows_for
+from assistant.answers.parts import Quote
+from knowledge.documents.types import Passage
+from knowledge.documents.units import Unit, UnitKind
+from knowledge.library import Library
+from tests.assistant.asking import ask
+
+
+def _rows(asked: str, *rows: str) -> list[str]:
+    text = "\n".join(("Band | Rule", *rows))
+    units, at = [], len("Band | Rule") + 1
+    for row in rows:
+        end = at + len(row)
+        units.append(Unit(UnitKind.ROW, at, end, (at, end), (0, len("Band | Rule"))))
+        at = end + 1
+    of_bands = Passage(1, 1, 1, 1, 1, "", "", "", (), None, 0, len(text), text, units=tuple(units))
+    return [text[slice(*span)] for span in sorted(rows_for(amounts(asked), of_bands))]
+
+
+PRICES = ("Up to £1,000 | one", "£1,001 to £9,999 | two", "£10,000 and above | three")
+YEARS = ("Less than 1 year | one", "1 to 2 years | two", "2 years or more | three")
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "right"),
+    [
+        ("something for £6,000", PRICES, "two"),
+        ("it costs £80", PRICES, "one"),
+        ("a £2m contract", PRICES, "three"),
+        ("after eighteen months", YEARS, ""),  # of another unit
+        ("after 5 years", YEARS, "three"),
+        ("after 9.5 years", YEARS, "three"),
+        ("what is paragraph 4.2.1 on £80", PRICES, "one"),
+        ("a fee of £15", ("£20 licence | at the counter", "£10 licence | by post"), ""),
+        ("a fee of £15", ("£10 licence | at the counter", "£20 licence | by post"), ""),
+        ("with two people", PRICES, ""),
+    ],
+)
+def test_the_row_whose_band_holds_it(asked: str, rows: tuple[str, ...], right: str) -> None:
+    assert [row.split(" | ")[1] for row in _rows(asked, *rows)] == ([right] if right else [])
+
+
+def test_units_stand_apart() -> None:
+    assert amounts("3 years and £500, form 7") == {"year": {Decimal(3)}, "£": {Decimal(500)}}
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("How many quotations do I need for something costing £6,000?", "£1,001 to £9,999"),
+        ("Who approves a contract of £250,000?", "£139,000 to £999,999"),
+        ("My flight takes 7 hours: which class do I fly?", "More than 5 and up to 10 hours"),
+    ],
+)
+def test_it_leads_and_is_marked(sample_library: Library, question: str, label: str) -> None:
+    lead = next(part for part in ask(sample_library, question).parts if isinstance(part, Quote))
+    marked = [lead.claim.text[start:end] for start, end in lead.claim.strong]
+    assert len(marked) == 1 and marked[0].startswith(label)
