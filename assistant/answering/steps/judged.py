@@ -16,11 +16,14 @@ from assistant.answering.values import End, Evidence, Judged
 from assistant.answers.parts import said
 from assistant.answers.status import Status
 from knowledge.documents.types import Found
+from knowledge.language.wording import listed
 from knowledge.library import SearchQuery
 
 logger = logging.getLogger(__name__)
 
 NOT_COVERED = "The documents do not answer this question."
+#: Documents named where none answers.
+NEAREST = 3
 VAGUE = "The message says a word or two that several documents speak of."
 CHANGED = "The version in force and the one before it differ on what was asked."
 
@@ -70,4 +73,20 @@ def _decided(judged: Judged) -> Judged | End:
     if judgement.status is not Status.NOT_COVERED:
         return judged
     named = judged.before.named
-    return End(Status.NOT_COVERED, said(NOT_COVERED), named.missing if named else "", at=judged)
+    return End(
+        Status.NOT_COVERED,
+        said(not_covered(judged.found)),
+        named.missing if named else "",
+        at=judged,
+    )
+
+
+def not_covered(found: Sequence[Found]) -> str:
+    """And where to look, and whom to ask."""
+    places: dict[int, str] = {}
+    for one in (item.passage for item in found):
+        heading = f"“{one.heading_path[-1]}” in " if one.heading_path else ""
+        owner = f" (owned by {one.owner})" if one.owner else ""
+        places.setdefault(one.document_id, f"{heading}{one.title}{owner}")
+    nearest = listed(list(places.values())[:NEAREST])
+    return f"{NOT_COVERED} Nearest to it: {nearest}." if nearest else NOT_COVERED

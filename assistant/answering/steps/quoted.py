@@ -22,7 +22,7 @@ from assistant.answering.quoting.numbered import numbered, pieces
 from assistant.answering.quoting.vague import as_option, is_titled
 from assistant.answering.quoting.whole import header_before, led_by_passage
 from assistant.answering.step import Tools
-from assistant.answering.steps.judged import NOT_COVERED
+from assistant.answering.steps.judged import not_covered
 from assistant.answering.values import End, Judged, QuotedDraft
 from assistant.answers.events import Event, Piece
 from assistant.answers.parts import AskingBack, said
@@ -56,7 +56,7 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     most = MOST_NEAREST + WITHIN_LEAD if unsure else MOST_QUOTES
     quotes = changes or of_parts or of_each or _best(judged, most, tools)
     if not quotes:
-        return End(Status.NOT_COVERED, said(NOT_COVERED), at=judged)
+        return End(Status.NOT_COVERED, said(not_covered(judged.found)), at=judged)
     options = _documents(judged)
     if options is None and evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
         screened = evidence.before.before

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from assistant.answering.desk import Desk
 from assistant.answering.step import Tools
-from assistant.answering.steps.judged import NOT_COVERED
+from assistant.answering.steps.judged import not_covered
 from assistant.answering.values import End, Judged, WrittenDraft
 from assistant.answering.writing.compose import Composition, compose_model, room
 from assistant.answering.writing.parse import parse
@@ -72,7 +72,7 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     if composed.asks:
         return End(Status.CLARIFY, _asking_back(composed.asks, sources), models.stand_in, at=draft)
     if not composed.covered:
-        sentence = NO_OTHER_FORM if evidence.reshapes else NOT_COVERED
+        sentence = NO_OTHER_FORM if evidence.reshapes else not_covered(evidence.found)
         return End(Status.NOT_COVERED, said(sentence), models.stand_in, at=draft)
     return draft
 
