@@ -29,8 +29,8 @@ SORTS = [
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_near_is_answered_and_far_is_not_covered(sort: dict[str, float]) -> None:
-    assert judge(replace(NEAR, **sort)).status is Status.ANSWERED
-    far = judge(replace(FAR, **sort))
+    assert judge(replace(NEAR, **sort), 0.5).status is Status.ANSWERED
+    far = judge(replace(FAR, **sort), 0.0)
     assert far.status is Status.NOT_COVERED
     assert "0.15" in far.reason
 
@@ -38,10 +38,26 @@ def test_near_is_answered_and_far_is_not_covered(sort: dict[str, float]) -> None
 @pytest.mark.parametrize("sort", SORTS)
 def test_between_them_is_unsure(sort: dict[str, float]) -> None:
     seen = {
-        judge(replace(FAR, **sort, score=0.15 + step * 0.02, sentence=0.2 + step * 0.02)).status
+        judge(
+            replace(FAR, **sort, score=0.15 + step * 0.02, sentence=0.2 + step * 0.02), 0.2
+        ).status
         for step in range(40)
     }
     assert Status.UNSURE in seen
+
+
+def test_a_passage_that_is_not_ahead_of_the_next_is_no_answer() -> None:
+    levels = [judge(NEAR, ahead) for ahead in (-1.0, 0.0, 0.5)]
+    assert levels[0].status is Status.UNSURE and levels[-1].status is Status.ANSWERED
+    assert not any(one.likely and one.status is Status.ANSWERED for one in levels)
+
+
+def test_probably_the_answer_is_between_unsure_and_answered() -> None:
+    seen = [judge(replace(NEAR, score=0.35, sentence=0.4), step / 50) for step in range(60)]
+    order = [(one.status, one.likely) for one in seen]
+    assert order == sorted(order, key=[(Status.UNSURE, False), (Status.UNSURE, True),
+                                       (Status.ANSWERED, False)].index)  # fmt: skip
+    assert (Status.UNSURE, True) in order
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -52,11 +68,11 @@ def test_a_better_score_never_lowers_the_odds(sort: dict[str, float]) -> None:
 
 def test_a_story_around_what_a_heading_names_is_told_apart() -> None:
     named = replace(FAR, heading=0.6)
-    assert judge(replace(named, asked=1.1, said=2.9)).topical
-    assert not judge(replace(named, asked=1.6, said=1.6)).topical
-    assert not judge(replace(FAR, asked=1.1, said=2.9)).topical
-    assert judge(replace(FAR, asked=1.1, said=2.9, words_of_sentence=1.0)).topical
-    assert not judge(replace(FAR, asked=0.7, said=2.9, words_of_sentence=1.0)).topical
+    assert judge(replace(named, asked=1.1, said=2.9), 0.1).topical
+    assert not judge(replace(named, asked=1.6, said=1.6), 0.1).topical
+    assert not judge(replace(FAR, asked=1.1, said=2.9), 0.1).topical
+    assert judge(replace(FAR, asked=1.1, said=2.9, words_of_sentence=1.0), 0.1).topical
+    assert not judge(replace(FAR, asked=0.7, said=2.9, words_of_sentence=1.0), 0.1).topical
 
 
 def test_what_is_asked_proper() -> None:
@@ -68,4 +84,4 @@ def test_what_is_asked_proper() -> None:
 def test_what_is_near_is_not_refused_for_its_wording(sort: dict[str, float]) -> None:
     """Typing errors and everyday words leave few of the words asked for."""
     for near in ({"passage": 0.55}, {"sentence": 0.55}):
-        assert judge(replace(FAR, **sort, **near)).status is Status.UNSURE
+        assert judge(replace(FAR, **sort, **near), 0.0).status is Status.UNSURE

@@ -32,12 +32,12 @@ def _candidates(words: tuple[float, float], scores: tuple[float, float]) -> list
 
 
 def test_what_was_found_first_leads_though_a_sentence_elsewhere_is_a_little_nearer() -> None:
-    assert leading(_candidates((0.5, 0.5), (0.50, 0.50)), lambda one: one.meaning) == 1
-    assert leading(_candidates((0.5, 0.5), (0.60, 0.50)), lambda one: one.meaning) == 0
+    assert leading(_candidates((0.5, 0.5), (0.50, 0.50)), lambda one: one.meaning).rank == 1
+    assert leading(_candidates((0.5, 0.5), (0.60, 0.50)), lambda one: one.meaning).rank == 0
 
 
 def test_the_words_of_the_whole_passage_count() -> None:
-    assert leading(_candidates((0.8, 0.4), (0.50, 0.50)), lambda one: one.meaning) == 0
+    assert leading(_candidates((0.8, 0.4), (0.50, 0.50)), lambda one: one.meaning).rank == 0
 
 
 def test_a_passage_put_first_has_the_score_of_the_first_place() -> None:

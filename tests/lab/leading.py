@@ -12,12 +12,12 @@ into `assistant/fitted/leading.json`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,7 @@ from tests.lab.evaluation.questions import LabelledQuestion, read_questions
 from tests.lab.evaluation.stock import stocked
 from tests.lab.fitting import keep, questions_hash
 
+RowT = TypeVar("RowT")
 TARGET = Path(assistant.fitted.__file__).with_name("leading.json")
 SETS = [
     "cloud_mtrag",
@@ -89,12 +90,12 @@ def rows(
         exact = exactly_named(intent.query.asked, found[:PASSAGES_READ])
         score = partial(unit_score, expects=intent.expects, exact=exact)
         seen = by_passage(quotable, score)
-        right = [_is_right([one for one in quotable if one.rank == at], question) for at in seen]
+        right = [is_right([one for one in quotable if one.rank == at], question) for at in seen]
         yield Row(question.id, name, np.array([astuple(one) for one in seen.values()]),
                   np.array(right))  # fmt: skip
 
 
-def _is_right(units: Sequence[Candidate], question: LabelledQuestion) -> bool:
+def is_right(units: Sequence[Candidate], question: LabelledQuestion) -> bool:
     passage = units[0].found.passage
     if any(holds(passage.text, span) for span in question.spans):
         return True
@@ -167,9 +168,15 @@ def report(told: Sequence[Row]) -> tuple[str, dict[str, float], dict[str, float]
     return "\n".join([*lines, "", f"Weights now: {said}."]) + "\n", weights, apart
 
 
-def _read(data: Path, names: Sequence[str], progress: Progress) -> list[Row]:
+def read(
+    data: Path,
+    names: Sequence[str],
+    progress: Progress,
+    rows_of: Callable[[str, Library, Classify, Sequence[LabelledQuestion]], Iterator[RowT]],
+) -> list[RowT]:
+    """What `rows_of` makes of each set's questions, asked of its documents."""
     home = Home.from_environment().make()
-    told: list[Row] = []
+    told: list[RowT] = []
     for name in names:
         is_sample = name == SAMPLE
         documents = documents_dir() if is_sample else data / name / "docs"
@@ -177,7 +184,7 @@ def _read(data: Path, names: Sequence[str], progress: Progress) -> list[Row]:
         stock = stocked(home, walk([documents])[0], progress, beir=False)
         with Library.open(stock.home.path) as library:
             library.warm()
-            told += rows(name, library, ByExample.of(library), read_questions(questions))
+            told += rows_of(name, library, ByExample.of(library), read_questions(questions))
     return told
 
 
@@ -185,7 +192,7 @@ def main() -> int:
     data, *rest = sys.argv[1:]
     names = [one for one in rest if one != "--write"] or [*SETS, SAMPLE]
     with Progress(console=Console(stderr=True)) as progress:
-        told = _read(Path(data), names, progress)
+        told = read(Path(data), names, progress, rows)
     table, weights, apart = report(told)
     sys.stdout.write(table)
     if "--write" in rest:

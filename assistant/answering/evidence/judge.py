@@ -5,13 +5,14 @@ with another bar for short ones that name what a heading or title names: they co
 whether or not it answers them. Fitted on one half (by a hash of the id) of the questions of seven
 sets; besides the sets' own unanswerable questions, answerable ones whose documents, or whose
 passages that answer, are taken away (`tests.lab.refusals`). docs/measurements.md
-("Refusals") has the other halves' figures.
+("Refusals") has the other halves' figures. Whether the passage that leads is the right one is
+weighed by that and by how far it is ahead (`tests.lab.judging`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from assistant.answering.evidence.signals import Signals
 from assistant.answers.status import Status
@@ -50,6 +51,25 @@ def _fitted(sort: str) -> Weighing:
     return Weighing(**load("judge")["weighings"][sort])
 
 
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """Log-odds of "the leading passage is the one that answers" per unit of the margin above and of
+    how far it is ahead of the next. What it takes to stand as the answer: both bars; to be probably
+    it: the last one."""
+
+    margin: float
+    ahead: float
+    constant: float
+    least_margin: float
+    answers: float
+    likely: float
+
+    def odds(self, margin: float, ahead: float) -> float:
+        return self.constant + self.margin * margin + self.ahead * ahead
+
+
+_LEADS = load("leads")
+LEADING = Leading(**{field.name: _LEADS[field.name] for field in fields(Leading)})
 STORY, NAMED, PLAIN = map(_fitted, ("story", "named", "plain"))
 #: Closeness from which something is near, however few of its words are asked for: of 16 answerable
 #: questions refused on three sets 6 had such words found, of 44 that no document answers one.
@@ -63,6 +83,7 @@ class Judgement:
     status: Status  # ANSWERED | UNSURE | NOT_COVERED
     reason: str  # one sentence, for "How this answer was made" and the log
     margin: float | None = None  # log-odds above the bar of an answer, where they were weighed
+    likely: bool = False  # probably the answer, though not surely
     topical: bool = (
         False  # a story is told, and what is asked about it is what the nearest is about
     )
@@ -84,21 +105,26 @@ def judge_for_model(found: Sequence[Found]) -> Judgement:
     return Judgement(Status.ANSWERED, f"The nearest passage has a closeness of {best:.2f}.")
 
 
-def judge(seen: Signals) -> Judgement:
-    """Whether the documents' own words may stand as the answer."""
+def judge(seen: Signals, ahead: float) -> Judgement:
+    """Whether the documents' own words may stand as the answer. `ahead`: of the next passage, in
+    what leading weighs."""
     weighing = weighing_for(seen)
     odds = weighing.odds(seen)
+    margin = odds - weighing.unsure
+    leads = LEADING.odds(margin, ahead)
     signs = (
         f"closeness of the nearest passage {seen.passage:.2f}, of its best sentence "
-        f"{seen.sentence:.2f}, share of the words asked {seen.words_of_document:.2f}"
+        f"{seen.sentence:.2f}, share of the words asked {seen.words_of_document:.2f}, "
+        f"ahead of the next passage by {ahead:.2f}"
     )
     if odds < weighing.not_covered and max(seen.passage, seen.sentence) < NEAR:
         status, reason = Status.NOT_COVERED, "Nothing found is near enough"
-    elif odds < weighing.unsure:
+    elif margin < LEADING.least_margin or leads < LEADING.answers:
         status, reason = Status.UNSURE, "What was found may not answer this"
     else:
         status, reason = Status.ANSWERED, "Near enough to answer from"
-    return Judgement(status, f"{reason}: {signs}.", odds - weighing.unsure, _topical(seen))
+    likely = status is Status.UNSURE and leads >= LEADING.likely
+    return Judgement(status, f"{reason}: {signs}.", margin, likely, _topical(seen))
 
 
 def weighing_for(seen: Signals) -> Weighing:

@@ -22,6 +22,15 @@ class PassageSignals:
     words_of_unit: float  # the most that one unit holds, its heading read with it
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The passage that leads."""
+
+    rank: int  # its place among those found, from 0
+    seen: PassageSignals
+    ahead: float  # of the next one, in what they weigh
+
+
 WEIGHTS: dict[str, float] = load("leading")["weights"]
 
 
@@ -49,10 +58,12 @@ def _signals(
     )
 
 
-def leading(candidates: Sequence[Candidate], score: Callable[[Candidate], float]) -> int:
-    """The place among those found of the passage that leads; there is a candidate at least."""
+def leading(candidates: Sequence[Candidate], score: Callable[[Candidate], float]) -> Lead:
+    """There is a candidate at least."""
     seen = by_passage(candidates, score)
-    return max(seen, key=lambda rank: _weighed(seen[rank]))
+    first, *others = sorted(seen, key=lambda rank: -_weighed(seen[rank]))
+    next_best = _weighed(seen[others[0]]) if others else 0.0
+    return Lead(first, seen[first], _weighed(seen[first]) - next_best)
 
 
 def _weighed(seen: PassageSignals) -> float:

@@ -88,7 +88,7 @@ def _chosen(
     candidates: Sequence[Candidate], most: int, expects: AnswerType | None, exact: Exact | None
 ) -> list[Quoted]:
     left = {id(one): (one, unit_score(one, expects, exact)) for one in candidates}
-    first = leading(candidates, lambda one: left[id(one)][1])
+    first = leading(candidates, lambda one: left[id(one)][1]).rank
     best = max(score for one, score in left.values() if one.rank == first)
     quoted: Counter[int] = Counter()
     chosen: list[Quoted] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant.answering.evidence.candidates import (
     PASSAGES_READ,
@@ -14,7 +15,14 @@ from assistant.answering.evidence.candidates import (
 )
 from assistant.answering.evidence.exact import Exact, exactly_named
 from assistant.answering.evidence.judge import NOTHING, Judgement, judge
-from assistant.answering.evidence.quotes import MOST_QUOTES, Quoted, compose_embedded, holds
+from assistant.answering.evidence.leading import leading
+from assistant.answering.evidence.quotes import (
+    MOST_QUOTES,
+    Quoted,
+    compose_embedded,
+    holds,
+    unit_score,
+)
 from assistant.answering.evidence.signals import signals
 from assistant.answering.question.intent import AnswerType, Intent
 from assistant.answers.status import Status
@@ -41,10 +49,11 @@ def weigh(
     quotable = candidates(query, found, closeness, cover=intent.wants_cover)
     if not quotable:
         return Weighed(found, quotable, NOTHING)
-    judgement = judge(signals(query, found, quotable, closeness))
+    exact = exactly_named(query.asked, found[:PASSAGES_READ])
+    lead = leading(quotable, partial(unit_score, expects=intent.expects, exact=exact))
+    judgement = judge(signals(query, found, quotable, closeness), lead.ahead)
     if query.last:  # what a follow-up says beside asking is the turn before, and no story
         judgement = replace(judgement, topical=False)
-    exact = exactly_named(query.asked, found[:PASSAGES_READ])
     if exact is not None and judgement.status is not Status.ANSWERED:
         judgement = replace(judgement, status=Status.ANSWERED, reason=exact.reason)
     weighed = Weighed(found, quotable, judgement, intent.expects, exact)

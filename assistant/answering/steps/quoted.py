@@ -34,6 +34,7 @@ from knowledge.documents.types import Passage
 WITHIN_LEAD = 2
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
+PROBABLY = "This is probably the answer, but not surely. Read it in its document."
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
 RESTS_ON = "This is what the answer before rests on (no language model was used):"
 BEGINS = "how {} begins. Open it to read on."
@@ -52,7 +53,7 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     changes = quoted_changes(evidence.comparisons, evidence.time, library, evidence.scope)
     of_parts = judged.parted.quotes() if judged.parted else None
     of_each = _of_each(judged, tools) if judged.may_mean else None
-    unsure = status is Status.UNSURE
+    unsure = status is Status.UNSURE and not judged.judgement.likely
     most = MOST_NEAREST + WITHIN_LEAD if unsure else MOST_QUOTES
     quotes = changes or of_parts or of_each or _best(judged, most, tools)
     if not quotes:
@@ -121,7 +122,7 @@ def _notice(judged: Judged, failure: str) -> str:
         quoted_is = OUTLINES.format(named.outlines) if named and named.outlines else TO_WRITE_FROM
         return f"{WRITES_NOTHING} {quoted_is}"
     if judged.judgement.status is Status.UNSURE:
-        return MAY_NOT_ANSWER
+        return PROBABLY if judged.judgement.likely else MAY_NOT_ANSWER
     if named is not None and named.begins:
         return f"{NO_MODEL} {BEGINS.format(named.begins)}"
     return NO_MODEL

@@ -144,6 +144,8 @@ def _heading(answer: Answer) -> str:
     model that failed after its first words has left an answer, though not a whole one."""
     if answer.status == Status.ERROR_MODEL and answer.notice:
         return "The answer is not complete"
+    if answer.status == Status.UNSURE and answer.mode == "embedded":
+        return answer.notice.partition(". ")[0].rstrip(":.") or _HEADINGS[answer.status]
     lacking = answer.missing or any(claim.withheld for claim in answer.claims)
     if answer.status == Status.PARTIAL and not lacking:
         return "The answer is not complete"
@@ -151,10 +153,8 @@ def _heading(answer: Answer) -> str:
 
 
 def _notice(answer: Answer, cards: list[Card]) -> str:
-    if answer.status == Status.UNSURE and answer.mode == "model":
-        return answer.notice
-    if answer.status == Status.UNSURE:
-        return "These are the nearest words. Read them in their document before relying on them."
+    if answer.status == Status.UNSURE and answer.mode == "embedded":
+        return answer.notice.partition(". ")[2]
     if answer.status != Status.NOT_COVERED:
         return answer.notice
     nearest = (
