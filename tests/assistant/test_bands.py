@@ -6,23 +6,28 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.answering.evidence.bands import amounts, rows_for
+from assistant.answering.evidence.bands import amounts, named_rows, rows_for
 from assistant.answers.parts import Quote
 from knowledge.documents.types import Passage
 from knowledge.documents.units import Unit, UnitKind
+from knowledge.language.words import stems
 from knowledge.library import Library
 from tests.assistant.asking import ask
 
 
-def _rows(asked: str, *rows: str) -> list[str]:
+def _table(*rows: str) -> Passage:
     text = "\n".join(("Band | Rule", *rows))
     units, at = [], len("Band | Rule") + 1
     for row in rows:
         end = at + len(row)
         units.append(Unit(UnitKind.ROW, at, end, (at, end), (0, len("Band | Rule"))))
         at = end + 1
-    of_bands = Passage(1, 1, 1, 1, 1, "", "", "", (), None, 0, len(text), text, units=tuple(units))
-    return [text[slice(*span)] for span in sorted(rows_for(amounts(asked), of_bands))]
+    return Passage(1, 1, 1, 1, 1, "", "", "", (), None, 0, len(text), text, units=tuple(units))
+
+
+def _rows(asked: str, *rows: str) -> list[str]:
+    table = _table(*rows)
+    return [table.text[slice(*span)] for span in sorted(rows_for(amounts(asked), table))]
 
 
 PRICES = ("Up to £1,000 | one", "£1,001 to £9,999 | two", "£10,000 and above | three")
@@ -48,6 +53,21 @@ def test_the_row_whose_band_holds_it(asked: str, rows: tuple[str, ...], right: s
     assert [row.split(" | ")[1] for row in _rows(asked, *rows)] == ([right] if right else [])
 
 
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ("the deadline for a yellow letter", ["Yellow"]),
+        ("blue or green letters", ["Green", "Blue"]),
+        ("a letter", []),
+        ("a campaign about red tape", []),
+    ],
+)
+def test_the_row_that_is_named(asked: str, right: list[str]) -> None:
+    table = _table("Yellow | 15 days", "Green | 20 days", "Blue | 10 days", "Red letter | 5 days")
+    rows = sorted(named_rows(stems(asked), table))
+    assert [table.text[slice(*span)].split(" | ")[0] for span in rows] == right
+
+
 def test_units_stand_apart() -> None:
     assert amounts("3 years and £500, form 7") == {"year": {Decimal(3)}, "£": {Decimal(500)}}
 
@@ -57,6 +77,7 @@ def test_units_stand_apart() -> None:
     [
         ("How many quotations do I need for something costing £6,000?", "£1,001 to £9,999"),
         ("Who approves a contract of £250,000?", "£139,000 to £999,999"),
+        ("What is the deadline for replying to a yellow letter?", "Yellow"),
         ("My flight takes 7 hours: which class do I fly?", "More than 5 and up to 10 hours"),
     ],
 )

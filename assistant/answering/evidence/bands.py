@@ -1,5 +1,5 @@
-"""The row of a table whose band an amount asked for falls into: £6,000 is one of "£1,001 to
-£9,999", five hours are "up to 5 hours".
+"""The row of a table that a question means: by its label, "Yellow", or by the band that an amount
+asked for falls into: £6,000 is one of "£1,001 to £9,999", five hours are "up to 5 hours".
 
 Bands are told by their order and not by their words: of rows that begin with amounts of one unit,
 one with two has both bounds, the first with one ends there, the last with one begins there.
@@ -7,7 +7,7 @@ one with two has both bounds, the first with one ends there, the last with one b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from knowledge.documents.types import Passage
 from knowledge.documents.units import Unit, UnitKind
 from knowledge.language.clean import CELLS
 from knowledge.language.quantities import quantities
-from knowledge.language.words import Span
+from knowledge.language.words import Span, stems
 
 #: A row of a table: its place in the passage's text, and the amounts of its first cell.
 _Row = tuple[Span, Sequence[Decimal]]
@@ -43,6 +43,16 @@ def rows_for(asked: dict[str, set[Decimal]], passage: Passage) -> set[Span]:
         for table in tables
         for span, low, high in _bands(list(_labelled(table, passage.text, unit)))
         if any(low <= value <= high for value in values)
+    }
+
+
+def named_rows(asked: Set[str], passage: Passage) -> set[Span]:
+    """The rows whose first cell says nothing but words of the question; `asked`: their stems."""
+    return {
+        (unit.start, unit.end)
+        for unit in passage.units
+        if unit.kind is UnitKind.ROW
+        if (label := stems(passage.text[unit.start : unit.end].split(CELLS)[0])) and label <= asked
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.bands import amounts, rows_for
+from assistant.answering.evidence.bands import amounts, named_rows, rows_for
 from knowledge.documents.types import Found
 from knowledge.documents.units import Unit, UnitKind
+from knowledge.language.quantities import quantities
 from knowledge.language.words import stems
 from knowledge.library import SearchQuery
 
@@ -31,7 +32,8 @@ class Candidate:
     words: float  # share of the question's words that it holds, weighted by rarity
     words_of_passage: float  # the same of its passage's text
     meaning: float = 0.0  # cosine to the question
-    in_band: bool = False  # a table's row whose band an amount asked for falls into
+    is_row: bool = False  # of a table, the one that the question means
+    in_unit: bool = False  # it says an amount in a unit that the question has one in
 
 
 def candidates(
@@ -53,22 +55,28 @@ def candidates(
     spare: list[Candidate] = []
     for rank, item in enumerate(found):
         rows = rows_for(wanted, item.passage)
+        named = named_rows(asked, item.passage) if rank < PASSAGES_READ else set()
         if rank >= PASSAGES_READ and not rows:
             continue
         of_passage = rarity.share(asked, held[rank])
         own = [
             Candidate(item, rank, unit, share_of(item, unit), of_passage,
-                      in_band=(unit.start, unit.end) in rows)
+                      is_row=(unit.start, unit.end) in rows | named,
+                      in_unit=_in_unit(wanted, unit.words(item.passage.text)))
             for unit in item.passage.units
             if cover or unit.kind is not UnitKind.COVER
         ]  # fmt: skip
-        own.sort(key=lambda one: (not one.in_band, -one.words))
+        own.sort(key=lambda one: (not one.is_row, -one.words))
         kept.extend(own[:2])
         spare.extend(own[2:])
     spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
     kept += spare[: max(0, MOST_COMPARED - len(kept))]
     near = closeness(query, [one.found.passage.judged(one.unit) for one in kept])
     return [replace(one, meaning=cosine) for one, cosine in zip(kept, near, strict=True)]
+
+
+def _in_unit(wanted: Mapping[str, object], text: str) -> bool:
+    return bool(wanted) and not wanted.keys().isdisjoint(one.unit for one in quantities(text))
 
 
 class Rarity:

@@ -32,8 +32,9 @@ TYPED = 0.1
 NAMED = 1.0
 #: What they earn that stand in the section whose heading is asked for.
 HEADED = 0.2
-#: What a row earns whose band the amount asked for falls into.
-BANDED = 0.2
+#: What a table's row earns that the question means, and words with an amount in a unit asked for:
+#: 63 instead of 60 of 91 sample questions lead with the right passage, three other sets stay.
+ROW, UNIT = 0.35, 0.1
 #: A quote this far below the first adds little.
 MARGIN = 0.45
 #: Taken off for each quote that its passage has already: at .1 the passage that answers is among
@@ -113,7 +114,7 @@ def unit_score(one: Candidate, expects: AnswerType | None, exact: Exact | None) 
     """How well it answers, beside the other units."""
     text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
-    typed += BANDED if one.in_band else 0.0
+    typed += ROW if one.is_row else UNIT if one.in_unit else 0.0
     place = one.found.passage.version_id, one.found.passage.heading_path
     if exact is not None and exact.section == place:
         typed += HEADED
