@@ -47,9 +47,10 @@ def test_between_them_is_unsure(sort: dict[str, float]) -> None:
 
 
 def test_a_passage_that_is_not_ahead_of_the_next_is_no_answer() -> None:
-    levels = [judge(NEAR, ahead) for ahead in (-1.0, 0.0, 0.5)]
+    levels = [judge(NEAR, ahead) for ahead in (-1.0, 0.0, 0.8)]
     assert levels[0].status is Status.UNSURE and levels[-1].status is Status.ANSWERED
     assert not any(one.likely and one.status is Status.ANSWERED for one in levels)
+    assert not levels[0].sure and levels[-1].sure
 
 
 def test_probably_the_answer_is_between_unsure_and_answered() -> None:

@@ -136,3 +136,15 @@ def test_what_points_back_stays_with_the_document(sample_library: Library) -> No
     assert cleared.claims[0].citations[0].title == "Press and Media Guidance"
     other = ask(sample_library, "How many days of annual leave do I get after 3 years?", history)
     assert other.claims[0].citations[0].title.startswith("Annual Leave")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many days of annual leave can I carry over?", "What is the rate for a mile by bicycle?"],
+)
+def test_a_sure_answer_has_nothing_of_another_document_beside_it(
+    sample_library: Library, question: str
+) -> None:
+    answer = ask(sample_library, question)
+    assert answer.status is Status.ANSWERED
+    assert len({one.title for claim in answer.claims for one in claim.citations}) == 1

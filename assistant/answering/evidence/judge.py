@@ -54,8 +54,8 @@ def _fitted(sort: str) -> Weighing:
 @dataclass(frozen=True, slots=True)
 class Leading:
     """Log-odds of "the leading passage is the one that answers" per unit of the margin above and of
-    how far it is ahead of the next. What it takes to stand as the answer: both bars; to be probably
-    it: the last one."""
+    how far it is ahead of the next. What it takes to stand as the answer: the first two bars; to be
+    probably it, and to stand alone: one each."""
 
     margin: float
     ahead: float
@@ -63,6 +63,7 @@ class Leading:
     least_margin: float
     answers: float
     likely: float
+    sure: float
 
     def odds(self, margin: float, ahead: float) -> float:
         return self.constant + self.margin * margin + self.ahead * ahead
@@ -84,6 +85,7 @@ class Judgement:
     reason: str  # one sentence, for "How this answer was made" and the log
     margin: float | None = None  # log-odds above the bar of an answer, where they were weighed
     likely: bool = False  # probably the answer, though not surely
+    sure: bool = False  # nothing of another document need stand beside it
     topical: bool = (
         False  # a story is told, and what is asked about it is what the nearest is about
     )
@@ -124,7 +126,8 @@ def judge(seen: Signals, ahead: float) -> Judgement:
     else:
         status, reason = Status.ANSWERED, "Near enough to answer from"
     likely = status is Status.UNSURE and leads >= LEADING.likely
-    return Judgement(status, f"{reason}: {signs}.", margin, likely, _topical(seen))
+    sure = status is Status.ANSWERED and leads >= LEADING.sure
+    return Judgement(status, f"{reason}: {signs}.", margin, likely, sure, _topical(seen))
 
 
 def weighing_for(seen: Signals) -> Weighing:

@@ -67,6 +67,9 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
         asked = evidence.before.asked
         header_of = partial(_header, judged, tools)
         also = MOST_NEAREST - 1 if unsure else MOST_QUOTES - 1
+        if judged.judgement.sure:
+            leads = quotes[0].found.passage.document_id
+            quotes = [one for one in quotes if one.found.passage.document_id == leads]
         quotes = led_by_passage(quotes, asked, also, header_of)
     if evidence.intent.kind is Kind.WORK and status is Status.ANSWERED:
         status = Status.PARTIAL  # what it is to be written from, and not what was asked for
