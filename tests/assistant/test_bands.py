@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.answering.evidence.bands import amounts, named_rows, rows_for
 from assistant.answers.parts import Quote
+from knowledge.documents.bands import amounts, named_rows, rows_for
 from knowledge.documents.types import Passage
 from knowledge.documents.units import Unit, UnitKind
 from knowledge.language.words import stems

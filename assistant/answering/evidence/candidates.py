@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.evidence.bands import amounts, named_rows, rows_for
+from knowledge.documents.bands import amounts, named_rows, rows_for
 from knowledge.documents.types import Found
 from knowledge.documents.units import Unit, UnitKind
 from knowledge.language.quantities import quantities

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answering.evidence.bands import amounts, rows_for
 from assistant.answering.evidence.quotes import Quoted
+from knowledge.documents.bands import amounts, rows_for
 from knowledge.documents.types import Passage
 from knowledge.documents.units import UnitKind
 from knowledge.language.clean import CELLS
