@@ -18,6 +18,7 @@ from knowledge.catalogue.files import Files
 from knowledge.catalogue.queue import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
+from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import mentioning
 from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
@@ -34,6 +35,7 @@ from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors
 from knowledge.loading import adding, ends
 from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
+from knowledge.loading.kinship import Newcomer, nearest
 from knowledge.outside.proxies import never_for_loopback
 from knowledge.outside.sending import Sent
 from knowledge.runtime.home import Home
@@ -74,6 +76,7 @@ class Library:
         self.suggestions = Suggestions(database, lambda: self.upkeep)
         self.earlier = EarlierVersions(database, lambda: self.embeddings)
         self.conflicts = Conflicts(database, lambda: self.searching)
+        self._term_counts = TermCounts(system("How common a word is says where to look first."))
         self._opening = threading.RLock()
 
     @classmethod
@@ -321,6 +324,19 @@ class Library:
         """Ends a file's way in; what was in force before stays so. Raises NotFound, NotAllowed, and
         BernardError where it has ended already."""
         return ends.cancel(scope, self._database, job_id)
+
+    def answer(self, scope: Scope, job_id: int, *, replace: bool) -> Job:
+        """Says of a file that was asked about (JobState.ASKED) whether it replaces the document of
+        its name or is one of its own. Raises NotFound, NotAllowed, BernardError."""
+        return ends.answer(scope, self._database, job_id, replace=replace)
+
+    def predecessor(self, asker: Asker, collection_id: int, title: str, text: str) -> str:
+        """The title of the document in force in that collection of which a new file seems to be the
+        next version; "" where there is none."""
+        with self._database.read() as session:
+            new = Newcomer(title, text, None)
+            near = nearest(asker, session, collection_id, new, self._term_counts)
+            return near.title if near else ""
 
     def withdraw(self, scope: Scope, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""

@@ -16,6 +16,7 @@ from knowledge.catalogue.tables import PassageRow, VersionRow
 from knowledge.catalogue.vectors import text_hash
 from knowledge.documents.blocks import Reading
 from knowledge.documents.passages import Draft, embedded_text
+from knowledge.documents.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,15 @@ class VersionFacts:
 
 
 def stage(
-    by: Asker, session: Session, facts: VersionFacts, reading: Reading, drafts: Sequence[Draft]
+    by: Asker,
+    session: Session,
+    facts: VersionFacts,
+    reading: Reading,
+    drafts: Sequence[Draft],
+    by_its_text: Statement | None = None,
 ) -> int:
-    """Stores the version, its passages and what it says of itself; returns the version's id."""
+    """Stores the version, its passages and what it says of itself (`by_its_text`: without words of
+    its own); returns the version's id."""
     highest = session.scalar(
         select(func.max(VersionRow.number)).where(VersionRow.document_id == facts.document_id)
     )
@@ -72,5 +79,6 @@ def stage(
     if rows:
         # Past the session, which takes twice as long.
         session.connection().execute(insert(PassageRow), rows)
-    statements.note(by, session, version.id, reading.text, reading.properties)
+    said = statements.stated(reading.text, reading.properties, by_its_text)
+    statements.note(by, session, version.id, said)
     return version.id

@@ -45,6 +45,7 @@ class Suggestion:
     start: int
     end: int
     other: Document | None = None
+    by_its_text: bool = False  # which is nearly that of the other
 
     @property
     def day(self) -> date:
@@ -140,7 +141,7 @@ class Suggestions:
             documents = [one for one in read.documents(session, scope) if one.id in wanted]
         pairs = []
         for row in rows:
-            other = _named(row.value, [one for one in documents if one.id != row.document_id])
+            other = _meant(row, [one for one in documents if one.id != row.document_id])
             if other is not None and other.current is not None:
                 pair = (row.document_id, other.id)
                 pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
@@ -209,13 +210,21 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
         known = at.isoformat() if at else ""
     else:
         others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = _named(row.value, others)
+        other = _meant(row, others)
         if other is None:
             return None
     if known == row.value:
         return None
     of = (version.id, document.id, document.title, document.collection)
-    return Suggestion(*of, field, row.value, known, row.words, row.start, row.end, other)
+    said = (row.value, known, row.words, row.start, row.end)
+    return Suggestion(*of, field, *said, other, row.other_id is not None)
+
+
+def _meant(row: Any, documents: Sequence[Document]) -> Document | None:
+    """The document that a statement names, by its number or in words."""
+    if row.other_id is not None:
+        return next((one for one in documents if one.id == row.other_id), None)
+    return _named(row.value, documents)
 
 
 def _named(name: str, documents: Sequence[Document]) -> Document | None:

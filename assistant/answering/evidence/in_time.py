@@ -29,7 +29,7 @@ class InTime:
     found: tuple[Found, ...]
     when: When = NOW
     histories: Mapping[int, Sequence[VersionPeriod]] = field(default_factory=dict)  # by document
-    replacing: Pairs = ()  # a document says that it replaces the other; nobody has confirmed it
+    replacing: Pairs = ()  # a document seems to replace the other; nobody has confirmed it
 
 
 def in_time(
@@ -125,11 +125,17 @@ def versions_used(time: InTime, citations: Sequence[Citation]) -> tuple[str, ...
             sentences.append(f"“{one.title}” is {one.period}. {lacking}")
         else:
             sentences.append(f"From version {one.number} of “{one.title}”, {one.period}.")
-    titles = {citation.document_id: citation.title for citation in citations}
+    cited = {citation.document_id: citation for citation in citations}
     sentences += [
-        f"“{titles[newer]}” says that it replaces “{titles[older]}”. Nobody has confirmed "
-        "this yet, so both are shown, the newer first."
+        f"{_apart(cited[newer], cited[older])} seems to replace "
+        f"{_apart(cited[older], cited[newer])}. Nobody has confirmed this yet, so both are shown, "
+        "the newer first."
         for newer, older in time.replacing
-        if newer in titles and older in titles
+        if newer in cited and older in cited
     ]
     return tuple(dict.fromkeys(sentences))
+
+
+def _apart(one: Citation, other: Citation) -> str:
+    """By its title, and by its file where both have the same."""
+    return f"“{one.title}”" + (f" ({one.document})" if one.title == other.title else "")
