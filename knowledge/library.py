@@ -18,7 +18,6 @@ from knowledge.catalogue.files import Files
 from knowledge.catalogue.queue import BeingLoaded, being_loaded
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.schema import CATALOGUE, migrate
-from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import mentioning
 from knowledge.catalogue.tables import CollectionRow
 from knowledge.curation.conflicts.conflicts import Conflicts
@@ -76,7 +75,6 @@ class Library:
         self.suggestions = Suggestions(database, lambda: self.upkeep)
         self.earlier = EarlierVersions(database, lambda: self.embeddings)
         self.conflicts = Conflicts(database, lambda: self.searching)
-        self._term_counts = TermCounts(system("How common a word is says where to look first."))
         self._opening = threading.RLock()
 
     @classmethod
@@ -334,8 +332,7 @@ class Library:
         """The title of the document in force in that collection of which a new file seems to be the
         next version; "" where there is none."""
         with self._database.read() as session:
-            new = Newcomer(title, text, None)
-            near = nearest(asker, session, collection_id, new, self._term_counts)
+            near = nearest(asker, session, collection_id, Newcomer(title, text))
             return near.title if near else ""
 
     def withdraw(self, scope: Scope, document_id: int) -> Document:

@@ -328,6 +328,14 @@ class StatementRow(Base):
     other_id: Mapped[int | None]
 
 
+class SketchRow(Base):
+    """One of the numbers of a version's sketch (knowledge.documents.likeness)."""
+
+    __tablename__ = "sketches"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True, index=True)
+
+
 class ConflictRow(Base):
     """Words of two versions that differ on the same thing. `key` is a hash of both sentences, so
     that what a curator dismissed stays dismissed in the documents' next versions."""

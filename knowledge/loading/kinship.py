@@ -6,74 +6,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Asker
-from knowledge.catalogue import read
-from knowledge.catalogue.read import Allowed
-from knowledge.catalogue.sqlite.term_counts import TermCounts
-from knowledge.catalogue.sqlite.word_search import search_words
-from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, VersionRow
+from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, SketchRow, VersionRow
+from knowledge.documents.likeness import Shares, WordPairs
 from knowledge.documents.statements import Field, Statement, find_statements
 from knowledge.documents.types import JobState
 from knowledge.language.titles import same_title
 from knowledge.language.wording import day
-from knowledge.language.words import content_words
 
-#: Shares of the shorter text's words and pairs of neighbouring words that the other holds as well
-#: (of the longer text's, for NEARLY). From the versions in policy_corpus, against pairs of its
-#: documents of different departments (docs/measurements.md).
-UNRELATED, NEARLY = 0.25, 0.5
-#: With fewer words and pairs nothing is said of a text.
-FEWEST = 4
-#: Characters looked at: 0.1 s.
-LONGEST = 200_000
-#: Passages found by their words among which the predecessor of a new document is looked for, the
-#: documents of these that are read, and the characters that are searched for.
-PASSAGES, MOST_READ, OPENING = 20, 4, 3_000
+#: Documents that are read to find a new one's predecessor, those whose sketches share most and
+#: those with its title; and the share of a sketch from which it is worth the reading.
+MOST_READ, LEAST_SHARED = 4, 0.12
 
 _MEANT = "Say which is meant: the next version of it, or a document of its own."
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """What two texts have in common, of the shorter one's words and of the longer one's."""
-
-    of_shorter: float
-    of_longer: float
-
-    def near(self, *, titled_alike: bool) -> bool:
-        """Whether one may be the next version of the other, under another name."""
-        return self.of_longer >= NEARLY or (titled_alike and self.of_shorter >= UNRELATED)
-
-
-class WordPairs:
-    """A text's words and pairs of neighbouring words; figures, which versions differ in, are all
-    one word."""
-
-    def __init__(self, text: str) -> None:
-        said = ["#" if word[0].isdigit() else word for word in content_words(text[:LONGEST])]
-        self._of = {*said, *pairwise(said)} - {"#"}
-
-    def shared(self, other: WordPairs) -> Shares:
-        shorter, longer = sorted((len(self._of), len(other._of)))
-        if shorter < FEWEST:
-            return Shares(1.0, 0.0)
-        both = len(self._of & other._of)
-        return Shares(both / shorter, both / longer)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Newcomer:
     """What a job brings."""
 
     title: str
     text: str
-    begins: date | None
+    begins: date | None = None
+
+    @cached_property
+    def pairs(self) -> WordPairs:
+        return WordPairs(self.text)
 
     @property
     def since(self) -> date | None:
@@ -116,56 +80,65 @@ def set_apart(session: Session, job: JobRow) -> str:
     return f"{job.source} ({number})"
 
 
-def kin_of(by: Asker, session: Session, job: JobRow, new: Newcomer, counts: TermCounts) -> Kin:
+def kin_of(by: Asker, session: Session, job: JobRow, new: Newcomer) -> Kin:
     own = own_documents(session, job)
     if job.replaces and own:
         return Kin(own[0])
     if not own:
-        return Kin(stated=_predecessor(by, session, job.collection_id, new, counts))
-    versions, own_words = [_version(session, one) for one in own], WordPairs(new.text)
-    shares = [own_words.shared(WordPairs(one.text)).of_shorter for one in versions]
-    share, old = max(zip(shares, versions, strict=True), key=lambda pair: pair[0])
-    return Kin(old.document_id, _question(session, job, new, old, share))
+        return Kin(stated=_predecessor(by, session, job.collection_id, new))
+    versions = [_version(session, one) for one in own]
+    shares = [new.pairs.shared(WordPairs(one.text)) for one in versions]
+    shared, old = max(zip(shares, versions, strict=True), key=lambda pair: pair[0].of_shorter)
+    return Kin(old.document_id, _question(session, job, new, old, shared))
 
 
-def nearest(
-    by: Asker, session: Session, collection_id: int, new: Newcomer, counts: TermCounts
-) -> Any:
+def nearest(by: Asker, session: Session, collection_id: int, new: Newcomer) -> Any:
     """The version in force in that collection that the text is nearest to, as a row of its
-    document; None where it is near to none."""
-    here = Allowed(tuple(one for one in read.visible(session, by) if one == collection_id))
-    words = f"{new.title} {new.text[:OPENING]}"
-    found = [one for one, _ in search_words(session, words, here, PASSAGES, counts)]
-    placed = read.in_force(session, found, here)
-    documents = list(dict.fromkeys(placed[one].document_id for one in found if one in placed))
-    near, own_words = [], WordPairs(new.text)
-    for old in session.execute(
-        _VERSIONS.where(IN_FORCE, VersionRow.document_id.in_(documents[:MOST_READ]))
-    ):
-        shares = own_words.shared(WordPairs(old.text))
-        if shares.near(titled_alike=same_title(old.title, new.title)):
+    document; None where it is near to none, or the asker may not read there."""
+    if not by.may_read(collection_id):
+        return None
+    here = (
+        select(VersionRow.id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(DocumentRow.collection_id == collection_id, IN_FORCE)
+        .limit(MOST_READ)
+    )
+    sketch = new.pairs.sketch
+    alike = (
+        here.join(SketchRow, SketchRow.version_id == VersionRow.id)
+        .where(SketchRow.number.in_(sketch))
+        .group_by(VersionRow.id)
+        .having(func.count() > len(sketch) * LEAST_SHARED)
+        .order_by(func.count().desc(), VersionRow.id.desc())
+    )
+    titled = here.where(func.lower(VersionRow.title) == new.title.lower())
+    found = {*session.scalars(alike), *session.scalars(titled.order_by(VersionRow.id.desc()))}
+    near = []
+    for old in session.execute(_VERSIONS.where(VersionRow.id.in_(found))):
+        shares = new.pairs.shared(WordPairs(old.text))
+        if shares.nearly_same or (shares.related and same_title(old.title, new.title)):
             near.append((shares.of_longer, old))
     return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def _predecessor(
-    by: Asker, session: Session, collection_id: int, new: Newcomer, counts: TermCounts
+    by: Asker, session: Session, collection_id: int, new: Newcomer
 ) -> Statement | None:
     """That the text replaces the document in force that it is nearest to; or, where it is older,
     that it is replaced by it."""
-    old = nearest(by, session, collection_id, new, counts)
+    old = nearest(by, session, collection_id, new)
     if old is None:
         return None
     field = Field.REPLACED_BY if _is_older(new, old) else Field.REPLACES
     return Statement(field, old.title, 0, 0, old.document_id)
 
 
-def _question(session: Session, job: JobRow, new: Newcomer, old: Any, share: float) -> str:
+def _question(session: Session, job: JobRow, new: Newcomer, old: Any, shares: Shares) -> str:
     """Why the file is not simply the next version; "" where it is."""
-    if share < UNRELATED:
+    if not shares.related:
         return (
             f"“{old.title}” goes by the same name, {old.source}, but the two texts have little in "
-            f"common ({share:.0%} of their words), so nothing was replaced. {_MEANT}"
+            f"common ({shares.of_shorter:.0%} of their words), so nothing was replaced. {_MEANT}"
         )
     if session.scalar(select(exists().where(*_added_with(job)))):
         return (

@@ -24,7 +24,6 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.force import Moved
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.tables import (
     IN_FORCE,
     DocumentRow,
@@ -79,7 +78,6 @@ class Loader:
         self.limits = Limits()
         self._claims = Claims()
         self._in_hand = Claims()
-        self._term_counts = TermCounts(by)
 
     def run(self, job_id: int) -> None:
         """Ends the job as loaded, unchanged, duplicate, asked or refused; raises what may pass,
@@ -135,7 +133,7 @@ class Loader:
             held.enter_context(self._in_hand.on([f"{job.collection_id} {same}"]))
         new = Newcomer(title, reading.text, begins)
         with self._database.read() as session:
-            kin = kin_of(self._by, session, job, new, self._term_counts)
+            kin = kin_of(self._by, session, job, new)
         with self._database.write() as session, self.limits.on(job.id, Work.SPLIT):
             row = still_wanted(self._by, session, job.id)
             same_text = VersionRow.text_hash == digest
@@ -161,7 +159,8 @@ class Loader:
                 review_by=job.review_by or iso_day(reading.properties.get("review_by", "")),
                 loaded_by=job.added_by,
             )
-            version_id = staging.stage(self._by, session, facts, reading, drafts, kin.stated)
+            alike = staging.Likeness(new.pairs.sketch, kin.stated)
+            version_id = staging.stage(self._by, session, facts, reading, drafts, alike)
             glossary.note(self._by, session, version_id, definitions)
             row.document_id, row.version_id = document.id, version_id
             row.state, row.total = JobState.EMBEDDING, len(drafts)

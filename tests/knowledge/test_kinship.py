@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from knowledge.curation.suggestions import Suggestion
+from knowledge.documents.likeness import NEARLY, UNRELATED, WordPairs
 from knowledge.documents.statements import Field
 from knowledge.documents.types import Job, JobState
 from knowledge.errors import BernardError
 from knowledge.library import Details, NewFile
-from knowledge.loading.kinship import NEARLY, UNRELATED, WordPairs
 from tests.knowledge.doubles import TestLibrary, WordVectors
 from tests.knowledge.test_loading import mark
 from tests.people import BY, HERE
