@@ -32,6 +32,7 @@ from knowledge.index.server import ChromaServer
 from knowledge.index.take_effect import Change, take_effect
 from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors
+from knowledge.language.words import words
 from knowledge.loading import adding, ends
 from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
 from knowledge.loading.kinship import Newcomer, nearest
@@ -254,6 +255,14 @@ class Library:
             }
             in_meant = {word for said in meant for word in said.split()}
             return {**{one: spelt[one] for one in spelt if one not in in_meant}, **meant}
+
+    def known_words(self, text: str) -> float:
+        """The share of its words of two letters and more that the embedding model has whole; 1
+        where there are none, or where that model tells no words apart."""
+        said = [word for word in words(text) if len(word) > 1]
+        if not said or not self._is_word("information"):
+            return 1.0
+        return sum(map(self._is_word, said)) / len(said)
 
     def mentioning(self, asker: Asker, words: str, *, named: bool = False) -> set[int]:
         """The documents in force of which a passage holds all of these words; `named`: of which a

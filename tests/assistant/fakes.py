@@ -143,6 +143,9 @@ class FakeLibrary(Library):
     def read_as(self, question: str, asker: Asker) -> dict[str, str]:
         return {}
 
+    def known_words(self, text: str) -> float:
+        return 1.0
+
     def being_loaded(self, asker: Asker) -> BeingLoaded:
         return BeingLoaded(0, frozenset())
 
