@@ -85,14 +85,21 @@ def kin_of(by: Asker, session: Session, job: JobRow, new: Newcomer) -> Kin:
     if job.replaces and own:
         return Kin(own[0])
     if not own:
-        return Kin(stated=_predecessor(by, session, job.collection_id, new))
+        return Kin(stated=_states(by, session, job.collection_id, new))
     versions = [_version(session, one) for one in own]
     shares = [new.pairs.shared(WordPairs(one.text)) for one in versions]
     shared, old = max(zip(shares, versions, strict=True), key=lambda pair: pair[0].of_shorter)
     return Kin(old.document_id, _question(session, job, new, old, shared))
 
 
-def nearest(by: Asker, session: Session, collection_id: int, new: Newcomer) -> Any:
+def predecessor(by: Asker, session: Session, collection_id: int, new: Newcomer) -> str:
+    """The title of the document in force there of which a file seems to be the next version; ""
+    where there is none."""
+    near = _nearest(by, session, collection_id, new)
+    return near.title if near else ""
+
+
+def _nearest(by: Asker, session: Session, collection_id: int, new: Newcomer) -> Any:
     """The version in force in that collection that the text is nearest to, as a row of its
     document; None where it is near to none, or the asker may not read there."""
     if not by.may_read(collection_id):
@@ -121,12 +128,10 @@ def nearest(by: Asker, session: Session, collection_id: int, new: Newcomer) -> A
     return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
-def _predecessor(
-    by: Asker, session: Session, collection_id: int, new: Newcomer
-) -> Statement | None:
+def _states(by: Asker, session: Session, collection_id: int, new: Newcomer) -> Statement | None:
     """That the text replaces the document in force that it is nearest to; or, where it is older,
     that it is replaced by it."""
-    old = nearest(by, session, collection_id, new)
+    old = _nearest(by, session, collection_id, new)
     if old is None:
         return None
     field = Field.REPLACED_BY if _is_older(new, old) else Field.REPLACES
