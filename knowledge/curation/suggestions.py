@@ -53,6 +53,16 @@ class Suggestion:
         return date.fromisoformat(self.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A document that may replace another, by their ids: as one of them says itself (`stated`), or
+    because their texts are nearly the same."""
+
+    newer: int
+    older: int
+    stated: bool
+
+
 class Suggestions:
     """What documents say of themselves, decided by those who curate them."""
 
@@ -129,9 +139,8 @@ class Suggestions:
                 kept.note_again(scope, session, version_id)
         return len(wanted)
 
-    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
-        """(newer, older) among these documents in force: one says that it replaces the other and
-        no curator has decided yet."""
+    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[Succession]:
+        """Among these documents in force, where no curator has decided yet."""
         wanted = set(document_ids)
         with self._database.read() as session:
             fields = (Field.REPLACES, Field.REPLACED_BY)
@@ -139,13 +148,14 @@ class Suggestions:
             if not rows:
                 return []
             documents = [one for one in read.documents(session, scope) if one.id in wanted]
-        pairs = []
+        found = []
         for row in rows:
             other = _meant(row, [one for one in documents if one.id != row.document_id])
             if other is not None and other.current is not None:
                 pair = (row.document_id, other.id)
-                pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
-        return pairs
+                newer, older = pair if row.field is Field.REPLACES else pair[::-1]
+                found.append(Succession(newer, older, stated=row.other_id is None))
+        return found
 
     def _find(self, scope: Scope, version_id: int, field: Field) -> Suggestion:
         for one in self.listed(scope):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.curation.suggestions import Suggestion
+from knowledge.curation.suggestions import Succession, Suggestion
 from knowledge.documents.likeness import NEARLY, UNRELATED, WordPairs
 from knowledge.documents.statements import Field
 from knowledge.documents.types import Job, JobState
@@ -175,7 +175,8 @@ class TestOtherName:
         assert f"nearly that of “Visitors” ({word}.md): it looks like its next ver" in new.reason
         assert all(in_force(shelf.library, old.document_id, new.document_id))
         ids = [one for one in (old.document_id, new.document_id) if one]
-        assert shelf.library.suggestions.replacing(HERE, ids) == [tuple(ids[::-1])]
+        found = shelf.library.suggestions.replacing(HERE, ids)
+        assert found == [Succession(newer=ids[1], older=ids[0], stated=False)]
         shelf.library.suggestions.look_again(HERE)
         (said,) = suggested(shelf.library, new.document_id)
         assert said.field is Field.REPLACES
