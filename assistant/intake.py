@@ -44,7 +44,7 @@ class Outcome:
 
     path: str
     source: str
-    outcome: str  # loaded | unchanged | duplicate | refused | failed | cancelled
+    outcome: str  # loaded | unchanged | duplicate | asked | refused | failed | cancelled
     reason: str
     characters: int = 0
     passages: int = 0
@@ -91,6 +91,7 @@ class Intake:
     collection: str
     details: Details = field(default_factory=Details)
     batch: str = ""
+    replace: bool | None = None  # what is said where the library asks; None: it stays asked
 
     def __post_init__(self) -> None:
         self.batch = self.batch or uuid.uuid4().hex
@@ -98,18 +99,15 @@ class Intake:
 
     def add(self, sources: Sequence[SourceFile]) -> Iterator[Outcome | None]:
         """Queues each file; yields its outcome where it is known already (it could not be opened,
-        or was refused at the door), else None. A file whose name is in this batch already (an
-        interrupted run goes on) is not added again."""
-        queued = {job.source: job for job in self._jobs()}
-        taken: dict[str, Path] = {}
+        or was refused at the door), else None. A file that this batch holds already (an interrupted
+        run goes on) is not added again."""
+        queued: dict[str, list[Job]] = {}
+        for job in self._jobs():
+            queued.setdefault(job.source, []).append(job)
         for source in sources:
             path = readable(str(source.path))
-            if source.name in taken:
-                yield _ended(source, "refused", _same_name(source, taken[source.name]))
-                continue
-            taken[source.name] = source.path
-            if source.name in queued:
-                self._paths[queued[source.name].id] = path
+            if queued.get(source.name):
+                self._paths[queued[source.name].pop(0).id] = path
                 yield None
                 continue
             try:
@@ -144,7 +142,9 @@ class Intake:
             jobs = [job for job in self._jobs() if job.id in self._paths]
             took = time.monotonic() - began
             for job in jobs:
-                if job.state.ended and job.id in waiting:
+                if job.state is JobState.ASKED and self.replace is not None:
+                    self.library.answer(self.scope, job.id, replace=self.replace)
+                elif job.state.ended and job.id in waiting:
                     waiting.discard(job.id)
                     yield self._outcome(job)
             if moved:
@@ -175,11 +175,15 @@ class Intake:
         return self.library.jobs(self.scope, batch=self.batch, limit=1_000_000)
 
     def _outcome(self, job: Job) -> Outcome:
+        said = job.reason or _SENTENCES[job.state].format(passages=job.passages)
+        if job.state is JobState.ASKED:
+            command = f"`bernard jobs answer {job.id} {{}}`"
+            said += f" {command.format('replace')} or {command.format('new')}."
         return Outcome(
             self._paths[job.id],
             job.source,
             job.state.value,
-            job.reason or _SENTENCES[job.state].format(passages=job.passages),
+            said,
             job.characters,
             job.passages,
             job.seconds,
@@ -218,6 +222,7 @@ _SENTENCES = {
     JobState.REFUSED: "Refused.",
     JobState.FAILED: "Loading failed.",
     JobState.CANCELLED: "Cancelled.",
+    JobState.ASKED: "Of which document is it a version?",
 }
 
 
@@ -233,10 +238,3 @@ def read_file(path: Path) -> bytes:
 
 def _ended(source: SourceFile, outcome: str, reason: str) -> Outcome:
     return Outcome(readable(str(source.path)), source.name, outcome, reason)
-
-
-def _same_name(source: SourceFile, other: Path) -> str:
-    return (
-        f"Another file of this run, {readable(str(other))}, goes by the same name, {source.name}, "
-        "and would be taken for its earlier version. Load the folder above both instead."
-    )

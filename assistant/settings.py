@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, SecretStr, model_validator
 
 from knowledge.runtime.settings import (
+    PLAIN_KEY,
     Address,
     LibrarySettings,
+    PlainKey,
     address,
     seconds,
     secret,
@@ -62,7 +64,7 @@ class ModelSettings(LibrarySettings):
     judge_model: str = setting("", "reads answers for meaning; unset, the model that writes")
     fallback_model: str = setting("", "a second model, asked when the first has said nothing")
     fallback_base_url: Address = address("", "its server where it is another, with its own key")
-    fallback_api_key: SecretStr = secret("its key where it is another")
+    fallback_api_key: PlainKey = secret("its key where it is another", PLAIN_KEY)
     price_input: float | None = amount("the price of a million tokens sent")
     price_output: float | None = amount("the price of a million tokens received")
     judge_price_input: float | None = amount("its price, sent; unset, the first model's")

@@ -26,7 +26,6 @@ from knowledge.documents.blocks import Block
 from knowledge.documents.types import Collection, Document, Found, Job, Passage, Version
 from knowledge.embeddings import Embeddings, open_embeddings
 from knowledge.errors import NotFound
-from knowledge.glossary.everyday import everyday, everyday_words
 from knowledge.glossary.glossary import Glossary
 from knowledge.index.server import ChromaServer
 from knowledge.index.take_effect import Change, take_effect
@@ -34,6 +33,7 @@ from knowledge.index.upkeep import Upkeep
 from knowledge.index.vectors import ChromaVectors
 from knowledge.loading import adding, ends
 from knowledge.loading.adding import NOTHING_SAID, Details, NewFile
+from knowledge.loading.kinship import Newcomer, predecessor
 from knowledge.outside.proxies import never_for_loopback
 from knowledge.outside.sending import Sent
 from knowledge.runtime.home import Home
@@ -240,19 +240,16 @@ class Library:
 
     def read_as(self, question: str, asker: Asker) -> Mapping[str, str]:
         """Word of the question → the word of the documents that is meant: misspelt, or everyday."""
-        from knowledge.search.respelling import respelt, said_less, with_words
+        from knowledge.search.respelling import read_as
 
         with self._database.read() as session:
-            allowed = read.visible(session, asker)
-            spelt = respelt(session, question, allowed, self._is_word, everyday_words())
-            meant = everyday(asker, session, with_words(question, spelt))
-            was = {right: wrong for wrong, right in spelt.items()}
-            meant = {
-                with_words(said, was): other
-                for said, other in said_less(session, meant, allowed).items()
-            }
-            in_meant = {word for said in meant for word in said.split()}
-            return {**{one: spelt[one] for one in spelt if one not in in_meant}, **meant}
+            return read_as(asker, session, question, read.visible(session, asker), self._is_word)
+
+    def known_words(self, text: str) -> float:
+        """The share of its words that are ordinary ones."""
+        from knowledge.search.respelling import known_share
+
+        return known_share(text, self._is_word)
 
     def mentioning(self, asker: Asker, words: str, *, named: bool = False) -> set[int]:
         """The documents in force of which a passage holds all of these words; `named`: of which a
@@ -321,6 +318,15 @@ class Library:
         """Ends a file's way in; what was in force before stays so. Raises NotFound, NotAllowed, and
         BernardError where it has ended already."""
         return ends.cancel(scope, self._database, job_id)
+
+    def answer(self, scope: Scope, job_id: int, *, replace: bool) -> Job:
+        """What a file in JobState.ASKED is. Raises NotFound, NotAllowed, BernardError."""
+        return ends.answer(scope, self._database, job_id, replace=replace)
+
+    def predecessor(self, asker: Asker, collection_id: int, title: str, text: str) -> str:
+        """The title of what a new file seems to replace there, "" for nothing."""
+        with self._database.read() as session:
+            return predecessor(asker, session, collection_id, Newcomer(title, text))
 
     def withdraw(self, scope: Scope, document_id: int) -> Document:
         """Removes the document from answers at once; every version is kept."""

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -66,7 +67,7 @@ Script = Reply | Callable[[Request], Reply]
 class ModelServer:
     """Replies to chat requests with the scripted replies in order; the last one repeats."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self._script: list[Script] = [Reply()]
         self.embedding_reply: Reply | None = None
@@ -74,17 +75,22 @@ class ModelServer:
         self._closing = threading.Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
+        self._scheme = "https" if tls else "http"
+        if tls:  # shaken hands in the request's own thread
+            self._http.socket = tls.wrap_socket(
+                self._http.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_port}/v1"
+        return f"{self.endpoint}/v1"
 
     @property
     def endpoint(self) -> str:
         """For Azure: the address without a path."""
-        return f"http://127.0.0.1:{self._http.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_port}"
 
     def script(self, *replies: Script) -> None:
         with self._lock:
@@ -137,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Says nothing."""
 
     def handle(self) -> None:
-        with suppress(ConnectionError):  # a client that hangs up is part of the test
+        with suppress(ConnectionError, ssl.SSLError):  # a client that hangs up is part of the test
             super().handle()
 
     def do_GET(self) -> None:
@@ -288,8 +294,8 @@ def run_alone(reply: Reply) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[ModelServer]:
-    server = ModelServer()
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[ModelServer]:
+    server = ModelServer(tls)
     try:
         yield server
     finally:

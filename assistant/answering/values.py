@@ -41,14 +41,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """It may go further, in these words and after these turns."""
+    """It may go further, in these words and after these turns: without what was edited out."""
 
     before: Question
-    text: str
+    typed: str  # as the person wrote it
+    text: str  # in the documents' words, where they have another or another spelling
     history: History
     documents: int  # in force, that may be searched
     remarks: tuple[str, ...] = ()
     sent_anyway: tuple[str, ...] = ()
+    english: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Understood:
     @property
     def asked(self) -> str:
         """All words of the question: as it was asked, and as it was searched for."""
-        return f"{self.before.text}\n{self.query.text}"
+        return f"{self.before.typed}\n{self.query.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class QuotedDraft:
     notice: str
     quotes: tuple[tuple[int, Quoted], ...]  # each with its passage's number
     gaps: tuple[str, ...] = ()
-    options: AskingBack | None = None  # what a question back offers
+    asking: AskingBack | None = None  # a question back, with the cases that it offers
 
 
 @dataclass(frozen=True, slots=True)

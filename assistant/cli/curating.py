@@ -164,7 +164,7 @@ def list_suggestions(
             one.field.value,
             one.other.title if one.other else one.value,
             one.known,
-            " ".join(one.words.split()) or "the file's properties",
+            " ".join(one.words.split()) or _without_words(one),
         ),
     )
 
@@ -273,6 +273,10 @@ def _tell(entry: Entry, done: str, as_json: bool) -> None:
 def _entry_json(one: Entry) -> dict[str, object]:
     names = ("short", "long", "state", "count", "places", "changed_by", "changed_at")
     return fields(one, *names)
+
+
+def _without_words(one: Suggestion) -> str:
+    return "nearly the same text" if one.by_its_text else "the file's properties"
 
 
 def _suggestion_json(one: Suggestion) -> dict[str, object]:

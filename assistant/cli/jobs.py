@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 EVERY = 1_000_000
 
 app = listing(
-    "List the files on their way in, and cancel one.\n\nExample: [bold]bernard jobs[/bold]"
+    "List the files on their way in, say which document one of them is a version of, and cancel "
+    "one.\n\nExample: [bold]bernard jobs[/bold]"
 )
+
+
+_Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As `bernard jobs list` shows it.")]
 
 
 @app.command("list")
@@ -25,15 +29,19 @@ def list_jobs(
     with_ended: Annotated[bool, typer.Option("--all", help="The latest that ended, too.")] = False,
     as_json: Annotated[bool, json_option("One JSON object a file on standard output.")] = False,
 ) -> None:
-    """List the files that are on their way in, those that were added last first.
+    """List the files that are on their way in, or wait for you to say what they are, those that
+    were added last first.
 
     Example: [bold]bernard jobs list --all[/bold]
     """
+    from knowledge.documents.types import JobState
+
     with opened() as (library, me):
         if with_ended:
             found = library.jobs(me)
         else:
-            found = [one for one in library.jobs(me, limit=EVERY) if not one.state.ended]
+            jobs = library.jobs(me, limit=EVERY)
+            found = [one for one in jobs if not one.state.ended or one.state is JobState.ASKED]
     print_found(
         found,
         as_json,
@@ -48,12 +56,36 @@ def list_jobs(
     )
 
 
-@app.command("cancel")
-def cancel(
-    number: Annotated[
-        int, typer.Argument(metavar="NUMBER", help="As `bernard jobs list` shows it.")
+@app.command("answer")
+def answer(
+    number: _Number,
+    meant: Annotated[
+        Literal["replace", "new"],
+        typer.Argument(
+            metavar="MEANT",
+            help="replace: the next version of the document of its name; new: one of its own.",
+        ),
     ],
 ) -> None:
+    """Say what a file is that was asked about, and load it.
+
+    Example: [bold]bernard jobs answer 12 new[/bold]
+    """
+    import time
+
+    from knowledge.work.worker import running_worker
+
+    with opened() as (library, me):
+        job = library.answer(me, number, replace=meant == "replace")
+        with running_worker(library.home):
+            while not job.state.ended:
+                time.sleep(0.1)
+                job = next(one for one in library.jobs(me, job.batch, EVERY) if one.id == number)
+    say(f"{job.source}: {job.reason}")
+
+
+@app.command("cancel")
+def cancel(number: _Number) -> None:
     """Cancel a file that is on its way in. Nothing of it comes into answers; the version in force
     stays in force.
 

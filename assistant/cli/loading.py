@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,13 +33,22 @@ def load(
     review_by: Annotated[
         datetime | None, typer.Option(formats=_DATE, help="To be reviewed by, such as 2027-04-01.")
     ] = None,
+    same_name: Annotated[
+        Literal["ask", "replace", "new"],
+        typer.Option(
+            help="What a file is that goes by the name of a document with another text: its next "
+            "version (replace) or a document of its own (new)."
+        ),
+    ] = "ask",
     as_json: Annotated[bool, json_option("One JSON object a file on standard output.")] = False,
 ) -> None:
     """Load files into a collection, and say how each one ended.
 
     A file is known by its path below the folder given: loading a changed file again makes it the
-    next version, an unchanged one is left alone. Hidden files are left out. Ctrl-C loses nothing:
-    what is queued goes on at the next start of Bernard, or when the same command is run again.
+    next version, an unchanged one is left alone. One whose text has little in common with the
+    document of its name replaces nothing: you are asked. Hidden files are left out. Ctrl-C loses
+    nothing: what is queued goes on at the next start of Bernard, or when the same command is run
+    again.
 
     Exit status 0 when every file was handled, refused ones included; 1 when the run could not.
 
@@ -57,7 +66,8 @@ def load(
         return
     details = Details(owner=owner, effective_from=_day(effective_from), review_by=_day(review_by))
     with opened() as (library, me):
-        intake = Intake(library, me, collection, details)
+        replace = None if same_name == "ask" else same_name == "replace"
+        intake = Intake(library, me, collection, details, replace=replace)
         try:
             with running_worker(library.home), progress() as bars:
                 counts = Counter(

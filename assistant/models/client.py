@@ -19,7 +19,7 @@ from langchain_openai.chat_models.base import BaseChatOpenAI
 from assistant.models.spoken import Spoken
 from assistant.models.streaming import given_up
 from assistant.settings import ModelSettings
-from knowledge.outside.failures import AnsweredWithAnError, AnsweredWithAPage
+from knowledge.outside.failures import LONGEST_BODY, AnsweredWithAnError, AnsweredWithAPage
 from knowledge.outside.provider import Provider
 from knowledge.outside.proxies import never_for_loopback, require_authority
 
@@ -158,7 +158,7 @@ class _Whole(httpx2.SyncByteStream):
             reply = None
         choices = reply.get("choices") if isinstance(reply, dict) else None
         if not choices:
-            raise AnsweredWithAnError
+            raise AnsweredWithAnError(str(reply)[:LONGEST_BODY])
         for choice in choices:
             choice["delta"] = choice.pop("message", {})
         reply["object"] = "chat.completion.chunk"

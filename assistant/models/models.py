@@ -17,6 +17,7 @@ from assistant.models.chat import ChatModel, Price
 from assistant.models.streaming import Waiting, sleep
 from assistant.settings import BernardSettings, ModelSettings
 from knowledge.errors import BadSetting, ModelUnavailable
+from knowledge.outside.failures import Cause
 from knowledge.outside.provider import Provider
 
 if TYPE_CHECKING:
@@ -155,7 +156,10 @@ class Models:
         self, model: ChatModel, messages: Sequence[BaseMessage], purpose: Purpose, prompt: str
     ) -> Generator[list[AIMessageChunk], None, None]:
         """One model, with further tries. Raises Failed."""
-        _ = model.client  # what it costs to build is not the server's time
+        try:
+            _ = model.client  # what it costs to build is not the server's time
+        except BadSetting as error:  # wrong only since the settings were read
+            raise Failed(Cause(error.message.rstrip("."), sent=False), error.reason) from None
         patience = model.patience(purpose)
         deadline = time.monotonic() + patience.first
         for tries in range(1, self.settings.model_retries + 2):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
 
 from assistant.answers.receipt import Purpose
 from assistant.models.spoken import spoken
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from langchain.messages import AIMessage
 
     from assistant.models.models import Models
+
+T = TypeVar("T", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,17 @@ def reply(models: Models, purpose: Purpose, prompt: Prompt, request: str, fence:
     asked = ChatPromptTemplate.from_messages([("system", prompt.text), ("human", "{request}")])
     chain = asked | models.runnable(purpose, prompt.version) | RunnableLambda(_whole)
     return models.invoke(chain, {"fence": fence, "request": request})
+
+
+def as_json(kind: type[T], said: str) -> T | None:
+    """A reply that was to be JSON of that kind, with a fence or words around it as models write
+    them; None where it is not."""
+    from langchain_core.utils.json import parse_json_markdown
+
+    try:
+        return kind.model_validate(parse_json_markdown(said))
+    except ValueError:  # of the parser and of the types
+        return None
 
 
 def _whole(message: AIMessage) -> str:

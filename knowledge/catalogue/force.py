@@ -25,6 +25,7 @@ from knowledge.catalogue.tables import (
     JobRow,
     PassageRow,
     SightingRow,
+    SketchRow,
     StandingRow,
     StatementRow,
     VersionRow,
@@ -174,7 +175,7 @@ def follow_calendar(by: System, session: Session, version_id: int, today: date) 
 def discard(by: Asker, session: Session, version_id: int) -> None:
     """Forgets a version that was never in force, and its document when it has no other."""
     document_id = _version(by, session, version_id).document_id
-    for row in (PassageRow, SightingRow, StatementRow):
+    for row in (PassageRow, SightingRow, SketchRow, StatementRow):
         session.execute(delete(row).where(row.version_id == version_id))
     session.execute(delete(VersionRow).where(VersionRow.id == version_id))
     other = exists().where(VersionRow.document_id == DocumentRow.id)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from knowledge.access import Asker
 from knowledge.catalogue import statements
 from knowledge.catalogue.read import pack_block
-from knowledge.catalogue.tables import PassageRow, VersionRow
+from knowledge.catalogue.tables import PassageRow, SketchRow, VersionRow
 from knowledge.catalogue.vectors import text_hash
 from knowledge.documents.blocks import Reading
 from knowledge.documents.passages import Draft, embedded_text
+from knowledge.documents.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,22 @@ class VersionFacts:
     loaded_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """By what a version's text is found when another is like it; and, where it is itself like one
+    in force, what that states."""
+
+    sketch: Sequence[int]
+    stated: Statement | None = None
+
+
 def stage(
-    by: Asker, session: Session, facts: VersionFacts, reading: Reading, drafts: Sequence[Draft]
+    by: Asker,
+    session: Session,
+    facts: VersionFacts,
+    reading: Reading,
+    drafts: Sequence[Draft],
+    alike: Likeness,
 ) -> int:
     """Stores the version, its passages and what it says of itself; returns the version's id."""
     highest = session.scalar(
@@ -72,5 +87,7 @@ def stage(
     if rows:
         # Past the session, which takes twice as long.
         session.connection().execute(insert(PassageRow), rows)
-    statements.note(by, session, version.id, reading.text, reading.properties)
+    session.add_all(SketchRow(number=one, version_id=version.id) for one in alike.sketch)
+    said = statements.stated(reading.text, reading.properties, alike.stated)
+    statements.note(by, session, version.id, said)
     return version.id

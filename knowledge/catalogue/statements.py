@@ -22,8 +22,11 @@ _BODY = re.compile(
 )
 
 
-def stated(text: str, properties: Mapping[str, str]) -> list[Statement]:
-    """What the opening lines say and, where they are silent, the document's own properties."""
+def stated(
+    text: str, properties: Mapping[str, str], by_its_text: Statement | None = None
+) -> list[Statement]:
+    """What the opening lines say and, where they are silent, the document's own properties or its
+    text as a whole."""
     found = {one.field: one for one in find_statements(text)}
     author = properties.get("owner") or properties.get("author", "")
     for field, value in (
@@ -32,15 +35,16 @@ def stated(text: str, properties: Mapping[str, str]) -> list[Statement]:
     ):
         if value:
             found.setdefault(field, Statement(field, value, 0, 0))
+    if by_its_text is not None:
+        found.setdefault(by_its_text.field, by_its_text)
     return list(found.values())
 
 
-def note(
-    by: Asker, session: Session, version_id: int, text: str, properties: Mapping[str, str]
-) -> None:
-    """Keeps what the version says of itself, in place of what was only suggested before."""
+def note(by: Asker, session: Session, version_id: int, said: Iterable[Statement]) -> None:
+    """Keeps what the version says of itself, in place of what only its words suggested before."""
     own = StatementRow.version_id == version_id
-    session.execute(delete(StatementRow).where(own, StatementRow.state == SUGGESTED))
+    by_words = StatementRow.other_id.is_(None)
+    session.execute(delete(StatementRow).where(own, by_words, StatementRow.state == SUGGESTED))
     decided = set(session.scalars(select(StatementRow.field).where(own)))
     session.add_all(
         StatementRow(
@@ -50,8 +54,9 @@ def note(
             start=one.start,
             end=one.end,
             state=SUGGESTED,
+            other_id=one.other_id,
         )
-        for one in stated(text, properties)
+        for one in said
         if one.field not in decided
     )
 
@@ -79,4 +84,4 @@ def decide(
 def note_again(by: Asker, session: Session, version_id: int) -> None:
     """From the version's text alone: for versions loaded before statements were kept."""
     text = session.scalars(select(VersionRow.text).where(VersionRow.id == version_id)).one()
-    note(by, session, version_id, text, {})
+    note(by, session, version_id, stated(text, {}))

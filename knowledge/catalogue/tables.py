@@ -313,7 +313,8 @@ class SightingRow(Base):
 
 class StatementRow(Base):
     """What a version's text says of its own dates, owner or predecessor at `[start:end]`, and what
-    a curator decided about it: suggested, confirmed or refused."""
+    a curator decided about it: suggested, confirmed or refused. `other_id`: the predecessor or
+    successor that has nearly its text."""
 
     __tablename__ = "statements"
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
@@ -324,6 +325,15 @@ class StatementRow(Base):
     state: Mapped[str]
     changed_by: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    other_id: Mapped[int | None]
+
+
+class SketchRow(Base):
+    """One of the numbers of a version's sketch (knowledge.documents.likeness)."""
+
+    __tablename__ = "sketches"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True, index=True)
 
 
 class ConflictRow(Base):

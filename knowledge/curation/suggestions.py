@@ -45,11 +45,22 @@ class Suggestion:
     start: int
     end: int
     other: Document | None = None
+    by_its_text: bool = False  # which is nearly that of the other
 
     @property
     def day(self) -> date:
         """Of a date's suggestion."""
         return date.fromisoformat(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A document that may replace another, by their ids: as one of them says itself (`stated`), or
+    because their texts are nearly the same."""
+
+    newer: int
+    older: int
+    stated: bool
 
 
 class Suggestions:
@@ -128,9 +139,8 @@ class Suggestions:
                 kept.note_again(scope, session, version_id)
         return len(wanted)
 
-    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
-        """(newer, older) among these documents in force: one says that it replaces the other and
-        no curator has decided yet."""
+    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[Succession]:
+        """Among these documents in force, where no curator has decided yet."""
         wanted = set(document_ids)
         with self._database.read() as session:
             fields = (Field.REPLACES, Field.REPLACED_BY)
@@ -138,13 +148,14 @@ class Suggestions:
             if not rows:
                 return []
             documents = [one for one in read.documents(session, scope) if one.id in wanted]
-        pairs = []
+        found = []
         for row in rows:
-            other = _named(row.value, [one for one in documents if one.id != row.document_id])
+            other = _meant(row, [one for one in documents if one.id != row.document_id])
             if other is not None and other.current is not None:
                 pair = (row.document_id, other.id)
-                pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
-        return pairs
+                newer, older = pair if row.field is Field.REPLACES else pair[::-1]
+                found.append(Succession(newer, older, stated=row.other_id is None))
+        return found
 
     def _find(self, scope: Scope, version_id: int, field: Field) -> Suggestion:
         for one in self.listed(scope):
@@ -209,13 +220,21 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
         known = at.isoformat() if at else ""
     else:
         others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = _named(row.value, others)
+        other = _meant(row, others)
         if other is None:
             return None
     if known == row.value:
         return None
     of = (version.id, document.id, document.title, document.collection)
-    return Suggestion(*of, field, row.value, known, row.words, row.start, row.end, other)
+    said = (row.value, known, row.words, row.start, row.end)
+    return Suggestion(*of, field, *said, other, row.other_id is not None)
+
+
+def _meant(row: Any, documents: Sequence[Document]) -> Document | None:
+    """The document that a statement names, by its number or in words."""
+    if row.other_id is not None:
+        return next((one for one in documents if one.id == row.other_id), None)
+    return _named(row.value, documents)
 
 
 def _named(name: str, documents: Sequence[Document]) -> Document | None:

@@ -30,12 +30,14 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`value`: a date in ISO form, a name or a title; `[start:end]` of the text says it."""
+    """`value`: a date in ISO form, a name or a title; `[start:end]` of the text says it.
+    `other_id`: the document meant, where its text and not its name says so."""
 
     field: Field
     value: str
     start: int
     end: int
+    other_id: int | None = None
 
 
 _PAPER = "|".join(sections("titles")["kinds of paper"])

@@ -28,7 +28,7 @@ class Standing(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a file is on its way in. The last six are ends."""
+    """Where a file is on its way in. The last seven are ends, ASKED until a curator says more."""
 
     WAITING = "waiting"
     READING = "reading"
@@ -42,6 +42,7 @@ class JobState(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    ASKED = "asked"  # of which document it is a version
 
     @property
     def ended(self) -> bool:
@@ -55,6 +56,7 @@ _ENDS = {
     JobState.REFUSED,
     JobState.FAILED,
     JobState.CANCELLED,
+    JobState.ASKED,
 }
 
 

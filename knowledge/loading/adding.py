@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Scope
@@ -115,13 +115,20 @@ def _queue(
     scope: Scope, session: Session, one: NewFile, digest: str, batch: str, together: bool
 ) -> Job:
     target = collection(scope, session, collection_name(one.collection))
+    source = one.source or one.file_name
+    same = JobRow.source == source, JobRow.content_hash == digest
+    session.execute(
+        update(JobRow)
+        .where(JobRow.collection_id == target.id, *same, JobRow.state == JobState.ASKED)
+        .values(state=JobState.CANCELLED, reason="The same file was added again.")
+    )
     title = " ".join(one.details.title.split())
     owner = one.details.owner or target.owner
     row = JobRow(
         **{**asdict(one.details), "title": title, "owner": owner},
         batch=batch,
         collection_id=target.id,
-        source=one.source or one.file_name,
+        source=source,
         file_name=one.file_name,
         content_hash=digest,
         added_by=scope.key,

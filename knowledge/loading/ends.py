@@ -1,4 +1,5 @@
-"""How a job ends before it is loaded: the one place that takes back what it had begun."""
+"""How a job ends before it is loaded, and how it goes on when a curator was asked: the one place
+that takes back what it had begun."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.tables import CollectionRow, JobRow
 from knowledge.documents.types import Job, JobState
 from knowledge.errors import BernardError, NotFound
+from knowledge.loading.kinship import set_apart
 
 CANCELLED = "Cancelled. Nothing of the file is in answers."
 
@@ -56,17 +58,42 @@ def cancel(scope: Scope, database: Database, job_id: int) -> Job:
     Raises NotFound, NotAllowed, and BernardError where it has ended already.
     """
     with database.write() as session:
-        job = session.get(JobRow, job_id)
-        if job is None or job.collection_id not in read.visible(session, scope):
-            raise NotFound(f"There is no such file on its way in: number {job_id}.")
-        scope.require_curator(job.collection_id)
-        if JobState(job.state).ended:
+        job = _curated(scope, session, job_id)
+        if JobState(job.state).ended and job.state != JobState.ASKED:
             raise BernardError(
                 f"“{job.source}” is not on its way any more, so there is nothing to cancel. To "
                 "take a document out of answers, withdraw it."
             )
         _take_back(scope, session, job, JobState.CANCELLED, CANCELLED)
-        return read.job(job, session.get_one(CollectionRow, job.collection_id).name)
+        return _shown(session, job)
+
+
+def answer(scope: Scope, database: Database, job_id: int, *, replace: bool) -> Job:
+    """Says of a file that was asked about whether it is to replace the document of its name or to
+    be one of its own; it then goes on. Raises NotFound, NotAllowed, BernardError where nothing is
+    asked."""
+    with database.write() as session:
+        job = _curated(scope, session, job_id)
+        if job.state != JobState.ASKED:
+            raise BernardError(f"Nothing is asked about “{job.source}”, so nothing was changed.")
+        if replace:
+            job.replaces = job.document_id
+        else:
+            job.source = set_apart(session, job)
+        job.document_id, job.state, job.reason = None, JobState.WAITING, ""
+        return _shown(session, job)
+
+
+def _curated(scope: Scope, session: Session, job_id: int) -> JobRow:
+    job = session.get(JobRow, job_id)
+    if job is None or job.collection_id not in read.visible(session, scope):
+        raise NotFound(f"There is no such file on its way in: number {job_id}.")
+    scope.require_curator(job.collection_id)
+    return job
+
+
+def _shown(session: Session, job: JobRow) -> Job:
+    return read.job(job, session.get_one(CollectionRow, job.collection_id).name)
 
 
 def _take_back(by: Asker, session: Session, job: JobRow, state: JobState, reason: str) -> None:

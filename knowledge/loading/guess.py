@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from knowledge.errors import BernardError
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Empty where the file says nothing, or cannot be read."""
+    """Empty where the file says nothing, or cannot be read. `text`: all its words."""
 
     title: str = ""
     owner: str = ""
     effective_from: date | None = None
     review_by: date | None = None
     replaces: str = ""
+    text: str = field(default="", repr=False, compare=False)
 
 
 def iso_day(written: str) -> date | None:
@@ -50,4 +51,5 @@ def guess(content: bytes, file_name: str) -> Guess:
         effective_from=iso_day(facts.get(Field.EFFECTIVE_FROM, "")),
         review_by=iso_day(facts.get(Field.REVIEW_BY, "")),
         replaces=said.get(Field.REPLACES, ""),
+        text=reading.text,
     )

@@ -24,7 +24,14 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.files import Files
 from knowledge.catalogue.force import Moved
 from knowledge.catalogue.sqlite.database import Database
-from knowledge.catalogue.tables import IN_FORCE, DocumentRow, JobRow, PassageRow, VersionRow
+from knowledge.catalogue.tables import (
+    IN_FORCE,
+    DocumentRow,
+    JobRow,
+    PassageRow,
+    StatementRow,
+    VersionRow,
+)
 from knowledge.documents.blocks import Reading
 from knowledge.documents.passages import split
 from knowledge.documents.statements import Field, find_statements
@@ -40,6 +47,7 @@ from knowledge.loading.embed import Claims, in_batches
 from knowledge.loading.ends import Cancelled, end, still_wanted
 from knowledge.loading.guess import iso_day
 from knowledge.loading.instructions import warnings_about
+from knowledge.loading.kinship import Newcomer, kin_of, own_documents
 from knowledge.loading.limits import Limits, Work
 from knowledge.runtime.settings import LibrarySettings
 
@@ -69,11 +77,11 @@ class Loader:
         self._reading_seconds = LibrarySettings.read().reading_timeout_seconds
         self.limits = Limits()
         self._claims = Claims()
-        self._texts_in_hand = Claims()
+        self._in_hand = Claims()
 
     def run(self, job_id: int) -> None:
-        """Ends the job as loaded, unchanged, duplicate or refused; raises what may pass, and
-        Cancelled."""
+        """Ends the job as loaded, unchanged, duplicate, asked or refused; raises what may pass,
+        and Cancelled."""
         started = time.monotonic()
         job = self._job(job_id)
         if JobState(job.state).ended:
@@ -97,9 +105,9 @@ class Loader:
                 self._put_in_force(job, started)
 
     def _read_and_split(self, job: JobRow, held: ExitStack) -> int | None:
-        """The staged version's id, or None when there is nothing to load. `held` keeps its text
-        from other threads: of two files with the same text, one waits to see what became of the
-        other."""
+        """The staged version's id, or None when there is nothing to load. `held` keeps its title
+        and text from other threads: of two files with the same one, one waits to see what became
+        of the other."""
         if self._is_known(job):
             return None
         from knowledge.readers import read_file
@@ -121,13 +129,20 @@ class Loader:
             # About 0.1 s for a million characters, for which no other thread need wait.
             definitions = list(find_definitions(reading.text))
         digest = stored.text_hash(reading.text)
-        held.enter_context(self._texts_in_hand.on([f"{job.collection_id} {digest}"]))
+        for same in (title.casefold(), digest):
+            held.enter_context(self._in_hand.on([f"{job.collection_id} {same}"]))
+        new = Newcomer(title, reading.text, begins)
+        with self._database.read() as session:
+            kin = kin_of(self._by, session, job, new)
         with self._database.write() as session, self.limits.on(job.id, Work.SPLIT):
             row = still_wanted(self._by, session, job.id)
             same_text = VersionRow.text_hash == digest
             if self._ends_as_known(session, job, same_text):
                 return None
-            document = _own_document(session, job)
+            if kin.asked:
+                end(self._by, session, job.id, JobState.ASKED, kin.asked, kin.document_id)
+                return None
+            document = session.get(DocumentRow, kin.document_id) if kin.document_id else None
             if document is None:
                 document = DocumentRow(
                     collection_id=job.collection_id, source=job.source, title=title
@@ -144,7 +159,8 @@ class Loader:
                 review_by=job.review_by or iso_day(reading.properties.get("review_by", "")),
                 loaded_by=job.added_by,
             )
-            version_id = staging.stage(self._by, session, facts, reading, drafts)
+            alike = staging.Likeness(new.pairs.sketch, kin.stated)
+            version_id = staging.stage(self._by, session, facts, reading, drafts, alike)
             glossary.note(self._by, session, version_id, definitions)
             row.document_id, row.version_id = document.id, version_id
             row.state, row.total = JobState.EMBEDDING, len(drafts)
@@ -180,14 +196,13 @@ class Loader:
         ).all()
         if not rows:
             return False
-        document = _own_document(session, job)
-        own = job.replaces or (document.id if document else None)
+        own = own_documents(session, job)
         for row in rows:
-            if row.document_id == own and _says_nothing_new(job, row):
+            if row.document_id in own and _says_nothing_new(job, row):
                 reason = f"Unchanged since {day(row.loaded_at.date())}."
                 end(self._by, session, job.id, JobState.UNCHANGED, reason, row.document_id)
                 return True
-            if own is None:
+            if not own:
                 reason = f"The same text as “{row.document}”."
                 end(self._by, session, job.id, JobState.DUPLICATE, reason, row.document_id)
                 return True
@@ -246,7 +261,8 @@ class Loader:
                 came = force.arrive(self._by, session, version_id, today)
                 row.done = row.total
                 row.seconds += time.monotonic() - started if job_id == job.id else 0
-                end(self._by, session, job_id, JobState.LOADED, _loaded(row.passages, came, begins))
+                said = _loaded(row.passages, came, begins) + _looks_like(session, version_id)
+                end(self._by, session, job_id, JobState.LOADED, said)
                 moved = moved.then(came)
             return moved
 
@@ -257,16 +273,6 @@ class Loader:
     def _job(self, job_id: int) -> JobRow:
         with self._database.read() as session:
             return session.get_one(JobRow, job_id)
-
-
-def _own_document(session: Session, job: JobRow) -> DocumentRow | None:
-    """The document that the job brings a version of, if there is one."""
-    named = session.get(DocumentRow, job.replaces) if job.replaces else None
-    return named or session.scalar(
-        select(DocumentRow).where(
-            DocumentRow.collection_id == job.collection_id, DocumentRow.source == job.source
-        )
-    )
 
 
 def _is_to_come() -> ColumnElement[bool]:
@@ -314,3 +320,20 @@ def _loaded(passages: int, came: Moved, begins: date | None) -> str:
     if begins is not None and not came.entered:
         return f"{said_so} It comes into force on {day(begins)}, not before."
     return said_so
+
+
+def _looks_like(session: Session, version_id: int) -> str:
+    """What a curator is to decide on, where another document in force has nearly this text."""
+    found = session.execute(
+        select(StatementRow.field, DocumentRow.title, DocumentRow.source)
+        .join(DocumentRow, DocumentRow.id == StatementRow.other_id)
+        .where(StatementRow.version_id == version_id)
+    ).first()
+    if found is None:
+        return ""
+    which = "its next version" if found.field is Field.REPLACES else "an earlier version of it"
+    return (
+        f" Its text is nearly that of “{found.title}” ({found.source}): it looks like {which}. "
+        "Both are in force until that is confirmed, under “Dates and owners” on the Library page "
+        f"or with `bernard suggestions confirm {version_id} {found.field}`."
+    )

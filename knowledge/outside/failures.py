@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,7 +19,9 @@ _TOO_LONG = re.compile(
     r"(?:prompt|input) is too long|exceeds? the (?:available|model's) context",
     re.IGNORECASE,
 )
-_NO_PAGE = re.compile(r"not found|no route|invalid url|cannot post|<html", re.IGNORECASE)
+#: What a server that knows its address says, which may be part of what it says.
+_MODEL = re.compile(r"\b(?:model|deployment)", re.IGNORECASE)
+_PATH = re.compile(r"\S*/\S*")
 _PARAMETER = re.compile(r"\b(?:temperature|stream_options)\b")
 
 CONTENT_FILTER = "the provider's content filter refused the question"
@@ -63,13 +66,11 @@ def explain(
     if _named(error, "AnsweredWithAPage"):
         return Cause(f"its address answers with a web page: check {provider.url_setting}")
     if _named(error, "AnsweredWithAnError"):
+        if "unexpected endpoint" in str(error).lower():
+            return _nothing_there(provider)
         return Cause("the server reported an error", passing=True)
-    if _untrusted(error):
-        return Cause(
-            "the server's certificate is not trusted: set SSL_CERT_FILE to the certificate of "
-            "your department's authority",
-            sent=False,
-        )
+    if refused := _refused_certificate(error):
+        return Cause(_CERTIFICATE[refused].format(url=provider.url_setting), sent=False)
     if isinstance(error, openai.APIStatusError):
         return replace(_status_cause(error, provider, model, what), worked=False)
     unreached = _named(error, "ConnectTimeout", "ConnectError", "PoolTimeout", "ProxyError")
@@ -140,13 +141,10 @@ def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Caus
         return Cause(f"the server refused the key: check {provider.key_setting}")
     if status == 403:
         return Cause(f"the key may not use the model “{model}”")
-    if status == 404 and "model" not in said.lower() and _NO_PAGE.search(said):
-        return Cause(
-            f"the server has nothing at this address: check {provider.url_setting}, which mostly "
-            "ends in /v1"
-        )
-    if status == 404:
+    if status == 404 and _MODEL.search(_PATH.sub("", said)):
         return Cause(f"the server does not know the model “{model}”: check {name}")
+    if status in (404, 405):
+        return _nothing_there(provider)
     if status == 429 and code == "insufficient_quota":
         return Cause("the account's quota is used up")
     wait = retry_after(error.response.headers)
@@ -159,12 +157,32 @@ def _status_cause(error: Any, provider: Provider, model: str, what: str) -> Caus
     return Cause(f"the server did not accept the request, HTTP {status}", about_question=True)
 
 
-def _untrusted(error: BaseException | None) -> bool:
+def _nothing_there(provider: Provider) -> Cause:
+    return Cause(
+        f"the server has nothing at this address: check {provider.url_setting}, which mostly ends "
+        "in /v1",
+        worked=False,
+    )
+
+
+_UNTRUSTED, _EXPIRED, _ELSEWHERE = "untrusted", "expired", "elsewhere"
+_CERTIFICATE = {
+    _UNTRUSTED: "the server's certificate is not trusted: set SSL_CERT_FILE to the certificate of "
+    "your department's authority",
+    _EXPIRED: "the server's certificate has expired: tell those who run it",
+    _ELSEWHERE: "the server's certificate is for another address: check {url}",
+}
+#: OpenSSL's numbers: expired; another host, mail or network address. Others are of trust.
+_VERIFIED = {10: _EXPIRED, 62: _ELSEWHERE, 63: _ELSEWHERE, 64: _ELSEWHERE}
+
+
+def _refused_certificate(error: BaseException | None) -> str:
+    """Why the server's certificate was not taken; "" where that is not what went wrong."""
     while error is not None:
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return True
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return _VERIFIED.get(error.verify_code, _UNTRUSTED)
         error = error.__cause__ or error.__context__
-    return False
+    return ""
 
 
 def _filtered(error: object) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from knowledge.errors import BadSetting
+from knowledge.outside.proxies import require_authority
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -30,8 +31,11 @@ class Provider:
 
     @classmethod
     def from_settings(cls, given: LibrarySettings) -> Provider | None:
-        """None when no key is set. Raises BadSetting where Azure's are not complete: not when they
-        are read, because other programs use these variables too."""
+        """None when no key is set. Raises BadSetting where Azure's are not complete, or the
+        machine's certificates are not there: not when they are read, because other programs use
+        these variables too."""
+        if given.openai_api_key or given.azure_openai_endpoint:
+            require_authority()
         endpoint, version = given.azure_openai_endpoint, given.openai_api_version
         key, timeout = given.openai_api_key, given.model_timeout_seconds
         if not endpoint:

@@ -7,7 +7,7 @@ on this very machine would be asked through the proxy, which does not know it.
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import ssl
 
 from knowledge.errors import BadSetting
 
@@ -27,8 +27,16 @@ def never_for_loopback() -> None:
 
 
 def require_authority() -> None:
-    """Raises BadSetting where the machine's file of certificates is not there: the HTTP library
-    would stop with no word of it."""
+    """Raises BadSetting where the machine's file of certificates is not there, or is none: the HTTP
+    library would stop with no word of it."""
     file = os.environ.get("SSL_CERT_FILE", "")
-    if file and not Path(file).is_file():
-        raise BadSetting(f"SSL_CERT_FILE names a file that is not there: {file}.")
+    if not file:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except FileNotFoundError:
+        raise BadSetting(f"SSL_CERT_FILE names a file that is not there: {file}.") from None
+    except OSError:  # ssl.SSLError is one
+        raise BadSetting(
+            f"SSL_CERT_FILE names a file that holds no certificate or cannot be read: {file}."
+        ) from None

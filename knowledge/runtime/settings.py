@@ -61,7 +61,8 @@ def _web_address(text: str) -> str:
 
 
 def _plain(key: SecretStr) -> SecretStr:
-    if not key.get_secret_value().isascii():
+    text = key.get_secret_value()
+    if not (text.isascii() and text.isprintable()):
         raise ValueError
     return key
 
@@ -70,7 +71,7 @@ Address = Annotated[str, AfterValidator(_web_address)]
 PlainKey = Annotated[SecretStr, AfterValidator(_plain)]
 
 
-_PLAIN_KEY = "takes a key of plain letters and figures"
+PLAIN_KEY = "takes a key of plain letters and figures"
 
 
 class LibrarySettings(BaseSettings):
@@ -89,16 +90,16 @@ class LibrarySettings(BaseSettings):
     embedding_model: str = setting("", "a model of the provider instead of the embedded one")
     embedding_tokens: int | None = whole(None, 64, "tokens", "that it reads; unset, by its name")
     openai_api_key: PlainKey = secret(
-        "the provider's; any text where a server asks for none", _PLAIN_KEY
+        "the provider's; any text where a server asks for none", PLAIN_KEY
     )
     openai_base_url: Address = address(_OPENAI_URL, "the server: OpenAI, or a compatible one")
     azure_openai_endpoint: Address = address("", "Azure OpenAI; where set, it is the provider")
-    azure_openai_api_key: PlainKey = secret("Azure's key; unset, OPENAI_API_KEY", _PLAIN_KEY)
+    azure_openai_api_key: PlainKey = secret("Azure's key; unset, OPENAI_API_KEY", PLAIN_KEY)
     openai_api_version: str = setting("", "Azure's version of the interface")
     model_timeout_seconds: float = seconds(30, "patience until a model's first words, or vectors")
     rerank_url: Address = address("", "puts what was found in order; it is sent there", *_RERANKER)
     rerank_model: str = setting("", "its model; unset, it is asked as Text Embeddings Inference is")
-    rerank_key: PlainKey = secret("its key", _PLAIN_KEY)
+    rerank_key: PlainKey = secret("its key", PLAIN_KEY)
     rerank_timeout_seconds: float = seconds(3, "patience until Bernard's own order is taken")
 
     @classmethod

@@ -73,11 +73,13 @@ class Reranker:
     @classmethod
     def from_environment(cls) -> Reranker | None:
         """None without BERNARD_RERANK_URL. Raises BadSetting."""
+        from knowledge.outside.proxies import require_authority
         from knowledge.runtime.settings import LibrarySettings
 
         given = LibrarySettings.read()
         if not given.rerank_url:
             return None
+        require_authority()
         key, timeout = given.rerank_key.get_secret_value(), given.rerank_timeout_seconds
         return cls(given.rerank_url, given.rerank_model, key, timeout=timeout)
 

@@ -13,8 +13,10 @@ from collections.abc import Callable, Collection, Mapping
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from knowledge.access import Asker
 from knowledge.catalogue.read import Allowed
 from knowledge.catalogue.sqlite.word_search import holding, times_held
+from knowledge.glossary.everyday import everyday, everyday_words
 from knowledge.language.words import words
 
 #: Letters of a word from which one edit leaves little doubt.
@@ -37,6 +39,32 @@ _TERMS = (
         "AND length(term) BETWEEN :least AND :most"
     ),
 )
+
+
+def read_as(
+    by: Asker,
+    session: Session,
+    question: str,
+    allowed: Allowed,
+    is_word: Callable[[str], bool],
+) -> Mapping[str, str]:
+    """Words of the question → those of the documents that are meant: misspelt, or everyday."""
+    spelt = respelt(session, question, allowed, is_word, everyday_words())
+    meant = everyday(by, session, with_words(question, spelt))
+    was = {right: wrong for wrong, right in spelt.items()}
+    less = said_less(session, meant, allowed)
+    meant = {with_words(said, was): other for said, other in less.items()}
+    in_meant = {word for said in meant for word in said.split()}
+    return {**{one: spelt[one] for one in spelt if one not in in_meant}, **meant}
+
+
+def known_share(text: str, is_word: Callable[[str], bool]) -> float:
+    """The share of its words of two letters and more that are ordinary ones; 1 where there are
+    none, or where a model tells no words apart."""
+    said = [word for word in words(text) if len(word) > 1]
+    if not said or not is_word("information"):
+        return 1.0
+    return sum(map(is_word, said)) / len(said)
 
 
 def respelt(

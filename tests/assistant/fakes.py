@@ -13,7 +13,7 @@ from knowledge.access import Asker, Scope
 from knowledge.catalogue.history import VersionPeriod
 from knowledge.catalogue.queue import BeingLoaded
 from knowledge.curation.conflicts.conflicts import Conflicts
-from knowledge.curation.suggestions import Suggestions
+from knowledge.curation.suggestions import Succession, Suggestions
 from knowledge.documents.blocks import Block, BlockKind, Reading
 from knowledge.documents.types import Collection, Found, Passage, Reason
 from knowledge.documents.units import find_units
@@ -68,7 +68,7 @@ def found(item: Passage, cosine: float = 0.7) -> Found:
 class FakeSuggestions(Suggestions):
     """Nothing replaces anything."""
 
-    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
+    def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[Succession]:
         return []
 
 
@@ -142,6 +142,9 @@ class FakeLibrary(Library):
 
     def read_as(self, question: str, asker: Asker) -> dict[str, str]:
         return {}
+
+    def known_words(self, text: str) -> float:
+        return 1.0
 
     def being_loaded(self, asker: Asker) -> BeingLoaded:
         return BeingLoaded(0, frozenset())

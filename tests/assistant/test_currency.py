@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from assistant.answering.evidence.in_time import InTime, versions_used
 from assistant.answering.question.asked import asked_proper
 from assistant.answering.question.asked_when import Asked, asked_when
 from assistant.answering.question.by_example import Classify
-from assistant.answers.citation import ComparisonKind
+from assistant.answers.citation import Citation, ComparisonKind
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.library import Library
 from tests.assistant.asking import ask
@@ -130,3 +131,14 @@ def test_the_librarys_conflicts_are_the_two_that_it_holds_and_can_be_dismissed(
     kept.dismiss(HERE, report.id)
     assert ask(library, "laptop stolen from my car, how soon must I report it").comparisons == ()
     kept.take_back(HERE, report.id)
+
+
+@pytest.mark.parametrize("other", ["Sheds", "Sheds and barns"])
+def test_two_that_are_nearly_the_same_are_told_apart(other: str) -> None:
+    where = (1, None, (), "Locked at 6am.", 0, 14)
+    one = Citation(1, 11, 1, 21, "sheds.md", "Sheds", *where)
+    two = Citation(2, 12, 2, 22, "sheds-2026.md", other, *where)
+    (said,) = versions_used(InTime((), alike=[(2, 1)]), [one, two])
+    named = f"“{other}” (sheds-2026.md)" if other == "Sheds" else f"“{other}”"
+    assert said.startswith(f"{named} may be the next version of “Sheds”")
+    assert versions_used(InTime((), alike=[(2, 1)]), [one]) == ()

@@ -72,19 +72,14 @@ class TestQueueing:
             "warnings",
         }
 
-    def test_two_files_of_one_name_do_not_become_versions_of_each_other(
+    def test_an_interrupted_batch_goes_on_without_queueing_twice(
         self, folder: Path, tmp_path: Path
     ) -> None:
         other = tmp_path / "other"
         other.mkdir()
-        (other / "a.md").write_text("Another a.")
-        outcomes, queued = self.added(walk([folder, other])[0])
-        assert [outcome.outcome for outcome in outcomes if outcome] == ["refused"]
-        assert queued == 3
-
-    def test_an_interrupted_batch_goes_on_without_queueing_twice(self, folder: Path) -> None:
-        sources = walk([folder])[0]
+        (other / "a.md").write_text("Another of one name.")
+        sources = walk([folder, other])[0]
         self.added(sources[:2])
         outcomes, queued = self.added(sources)
-        assert outcomes == [None, None, None]
-        assert queued == 3
+        assert outcomes == [None] * 4
+        assert queued == 4

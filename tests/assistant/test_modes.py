@@ -19,6 +19,7 @@ from assistant.answers.parts import Table
 from assistant.answers.receipt import Purpose
 from assistant.answers.status import Status, Verdict
 from assistant.models import Models
+from knowledge.access import Asker
 from tests.assistant.fakes import LEAVE, PASSAGES, FakeLibrary, passage
 from tests.model_server import ModelServer, Reply
 from tests.people import HERE
@@ -160,6 +161,40 @@ def test_without_an_answer_before_there_is_nothing_to_put_into_a_form(
     served(chat_model, rewritten("annual leave as a table", "reshape"), TRUE)
     answer = ask("Put that in a table", history, library)
     assert library.queries and answer.prompt_version.startswith("answer ")
+
+
+def test_a_question_back_is_not_put_into_another_form(chat_model: ModelServer) -> None:
+    served(chat_model, ASKING.format("your manager agrees after 31 March"))
+    asked = ask(QUESTION)
+    assert asked.turn.asks and asked.turn.sources
+    history = (Turn("user", QUESTION), asked.turn)
+    served(chat_model, rewritten(f"{QUESTION} In short.", "reshape"), TRUE)
+    library = FakeLibrary()
+    answer = ask("Shorter please", history, library)
+    assert library.queries and answer.prompt_version.startswith("answer ")
+    assert (answer.status, answer.text) == (Status.ANSWERED, TRUE)
+
+
+class _Respelling(FakeLibrary):
+    def read_as(self, question: str, asker: Asker) -> dict[str, str]:
+        return {"anual": "annual"}
+
+
+def test_a_model_reads_what_was_typed_and_the_search_what_is_meant(
+    chat_model: ModelServer,
+) -> None:
+    typed = QUESTION.replace("annual", "anual")
+    served(chat_model, TRUE, "[]")
+    library = _Respelling()
+    assistant = Assistant(
+        library, models=Models.from_environment(), checking=Checking(ask_model=True)
+    )
+    answer = finished(list(assistant.ask(HERE, typed)))
+    assert [query.text for query in library.queries] == [QUESTION]
+    written, judged = chat_model.chats
+    assert f"Question: {typed}" in written.prompt and QUESTION not in written.prompt
+    assert typed in judged.prompt
+    assert any("“anual” as “annual”" in one for one in answer.remarks)
 
 
 FRENCH = "Combien de jours de congé puis-je reporter sur l'année suivante ?"

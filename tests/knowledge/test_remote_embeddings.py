@@ -53,7 +53,7 @@ def test_texts_go_out_whole_and_in_batches(
     ("reply", "cause"),
     [
         (Reply(status=401, error={"message": "no"}), "check OPENAI_API_KEY"),
-        (Reply(status=404, error={"message": "no"}), "check BERNARD_EMBEDDING_MODEL"),
+        (Reply(status=404, error={"message": "no such model"}), "check BERNARD_EMBEDDING_MODEL"),
         (Reply(garbage=b"<html>"), "not an answer"),
         (Reply(garbage=b'{"data": []}'), ""),
     ],

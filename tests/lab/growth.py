@@ -24,6 +24,7 @@ from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow
 from knowledge.documents.blocks import Reading, ReadingBuilder
+from knowledge.documents.likeness import WordPairs
 from knowledge.documents.passages import Draft, embedded_text
 from knowledge.documents.units import find_units
 from knowledge.library import Library
@@ -108,7 +109,8 @@ class Growth:
             review_by=None,
             loaded_by=on_this_machine().person.key,
         )
-        version_id = staging.stage(BENCH, session, facts, reading, drafts)
+        alike = staging.Likeness(WordPairs(reading.text).sketch)
+        version_id = staging.stage(BENCH, session, facts, reading, drafts, alike)
         stored.keep(session, self._library.embeddings.name, hashes, self._vectors(sections, noise))
         force.publish(BENCH, session, version_id, "A bench grows a library.")
 

@@ -96,3 +96,30 @@ def test_a_file_that_ends_as_the_button_is_pressed_takes_no_other_with_it(
     page = cancelling(page).click().run()
     states = [library.job(one.id).state for one in jobs]
     assert states == [JobState.CANCELLED, JobState.WAITING, JobState.WAITING]
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "documents"),
+    [
+        ("Next version", JobState.LOADED, {"boats.md": 2}),
+        ("A document of its own", JobState.LOADED, {"boats.md": 1, "boats.md (2)": 1}),
+        ("Leave it out", JobState.CANCELLED, {"boats.md": 1}),
+    ],
+)
+def test_a_file_with_the_name_of_another_is_asked_about(
+    library: TestLibrary, words: str, state: JobState, documents: dict[str, int]
+) -> None:
+    library.load("# Boats\n\nBoats are moored at the north quay overnight.", "boats.md")
+    job = library.load("# Bicycles\n\nEvery cyclist wears a bright jacket.", "boats.md")
+    for n in range(6):  # later additions do not push the question from the page
+        library.load(f"Jetty {n} is closed.", f"jetty-{n}.md")
+    page = AppTest.from_file(_PAGE, default_timeout=60).run()
+    shown = "\n".join(str(element.proto.body) for element in page.get("html"))
+    assert "“Boats” goes by the same name" in shown
+    (button,) = [one for one in page.button if one.label == words]
+    page = button.click().run()
+    assert not page.exception
+    library.work()
+    assert library.job(job.id).state is state
+    found = [one for one in library.documents(HERE) if one.source.startswith("boats")]
+    assert {one.source: len(library.versions(HERE, one.id)) for one in found} == documents

@@ -27,15 +27,16 @@ from ui.services import services
 
 #: Seconds between looks at files on their way in.
 LOOK_EVERY = 1.0
-#: Earlier additions that stay listed.
+#: Earlier additions that stay listed; those that ask something always do.
 BATCHES = 5
 
 library = services().library
 
 
 def batches() -> list[list[Job]]:
-    jobs = library.jobs(scope())
-    return [list(group) for _, group in groupby(jobs, lambda job: job.batch)][:BATCHES]
+    groups = groupby(library.jobs(scope()), lambda job: job.batch)
+    every = [list(group) for _, group in groups]
+    return [one for n, one in enumerate(every) if n < BATCHES or job_table.asked(one)]
 
 
 def loading(found: list[list[Job]]) -> bool:
@@ -50,6 +51,7 @@ def draw_jobs() -> None:
         st.rerun()  # the rest of the page shows what has come into force
     for n, batch in enumerate(current):
         st.html(job_table.batch_html(batch, newest=n == 0))
+        job_table.draw_asked(library, batch)
         job_table.draw_cancelling(library, batch)
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_v
 from assistant.answering.checking.meaning import Opinion, place
 from assistant.answers.receipt import Purpose
 from assistant.answers.status import Verdict
-from assistant.prompts import load_prompt, reply
+from assistant.prompts import as_json, load_prompt, reply
 from assistant.prompts.sources import escape, fence_sources
 from knowledge.documents.types import Found
 from knowledge.errors import ModelUnavailable
@@ -104,12 +104,9 @@ def _names(numbers: Sequence[int]) -> str:
 def opinions(said_back: str, claims: int, sources: Sequence[Found]) -> list[Opinion | None]:
     """What a judge's reply says of each of so many claims. An opinion without words that stand in
     the source that it names is none, nor is a statement told twice in different ways."""
-    from langchain_core.utils.json import parse_json_markdown
-
     found: list[Opinion | None] = [None] * claims
-    try:
-        said = _Reply.model_validate(parse_json_markdown(said_back))
-    except ValueError:  # of the parser and of the types
+    said = as_json(_Reply, said_back)
+    if said is None:
         logger.warning("The answer was checked by rules alone: the judge's reply is no verdict")
         return found
     told: set[int] = set()

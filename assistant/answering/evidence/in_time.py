@@ -30,6 +30,7 @@ class InTime:
     when: When = NOW
     histories: Mapping[int, Sequence[VersionPeriod]] = field(default_factory=dict)  # by document
     replacing: Pairs = ()  # a document says that it replaces the other; nobody has confirmed it
+    alike: Pairs = ()  # nearly the same text; nobody has said whether one replaces the other
 
 
 def in_time(
@@ -44,7 +45,9 @@ def in_time(
     documents = list(dict.fromkeys(item.passage.document_id for item in found))[:MOST_DOCUMENTS]
     if when.asked is Asked.NOW:
         pairs = library.suggestions.replacing(scope, documents) if len(documents) > 1 else []
-        return InTime(_newer_found_first(found, pairs), replacing=pairs)
+        stated = [(one.newer, one.older) for one in pairs if one.stated]
+        alike = [(one.newer, one.older) for one in pairs if not one.stated]
+        return InTime(_newer_found_first(found, stated), replacing=stated, alike=alike)
     histories = library.earlier.histories(scope, documents)
     if when.asked is Asked.CHANGED:
         return InTime(tuple(found), when, histories)
@@ -125,11 +128,23 @@ def versions_used(time: InTime, citations: Sequence[Citation]) -> tuple[str, ...
             sentences.append(f"“{one.title}” is {one.period}. {lacking}")
         else:
             sentences.append(f"From version {one.number} of “{one.title}”, {one.period}.")
-    titles = {citation.document_id: citation.title for citation in citations}
+    cited = {citation.document_id: citation for citation in citations}
     sentences += [
-        f"“{titles[newer]}” says that it replaces “{titles[older]}”. Nobody has confirmed "
-        "this yet, so both are shown, the newer first."
+        f"“{cited[newer].title}” says that it replaces “{cited[older].title}”. Nobody has "
+        "confirmed this yet, so both are shown, the newer first."
         for newer, older in time.replacing
-        if newer in titles and older in titles
+        if newer in cited and older in cited
+    ]
+    sentences += [
+        f"{_apart(cited[newer], cited[older])} may be the next version of "
+        f"{_apart(cited[older], cited[newer])}: their texts are nearly the same. Nobody has said "
+        "so yet, and both are in force."
+        for newer, older in time.alike
+        if newer in cited and older in cited
     ]
     return tuple(dict.fromkeys(sentences))
+
+
+def _apart(one: Citation, other: Citation) -> str:
+    """By its title, and by its file where both have the same."""
+    return f"“{one.title}”" + (f" ({one.document})" if one.title == other.title else "")

@@ -10,10 +10,9 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.parts import MOST_PARTS
-from assistant.answering.question.screen.language import is_english
 from assistant.answers.answer import History
 from assistant.answers.receipt import Purpose
-from assistant.prompts import load_prompt, reply
+from assistant.prompts import as_json, load_prompt, reply
 from assistant.prompts.sources import escape, fence_conversation
 from knowledge.errors import ModelUnavailable
 from knowledge.language.clean import clean_line
@@ -48,7 +47,7 @@ class Rewritten(BaseModel):
         return self.parts if len(self.parts) > 1 else []
 
 
-def rewrite(question: str, history: History, models: Models) -> Rewritten:
+def rewrite(question: str, history: History, models: Models, *, english: bool) -> Rewritten:
     """Raises ModelUnavailable, also when what comes back is no question made of what was said; of a
     message in another language its translation cannot be held to its words."""
     fence = secrets.token_hex(8)
@@ -61,7 +60,7 @@ def rewrite(question: str, history: History, models: Models) -> Rewritten:
     if (
         made is None
         or fence in said_back
-        or (is_english(question) and not all(_is_of(one, given) for one in _asked(made)))
+        or (english and not all(_is_of(one, given) for one in _asked(made)))
     ):
         raise ModelUnavailable(
             "The language model did not rewrite the question.", "the rewritten question is unusable"
@@ -71,15 +70,10 @@ def rewrite(question: str, history: History, models: Models) -> Rewritten:
 
 def _read(said_back: str) -> Rewritten | None:
     """A small model that writes no JSON often writes the question alone, on one line."""
-    from langchain_core.utils.json import parse_json_markdown
-
     line = said_back.strip()
     if "\n" not in line and not line.startswith(("{", "[", "`")):
         line = json.dumps({"question": clean_line(line).strip('"“” ')})
-    try:
-        return Rewritten.model_validate(parse_json_markdown(line))
-    except ValueError:  # of the parser and of the types
-        return None
+    return as_json(Rewritten, line)
 
 
 def _asked(made: Rewritten) -> tuple[str, ...]:

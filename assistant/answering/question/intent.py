@@ -60,10 +60,13 @@ def intent_of(
     classify: Classify,
     today: date,
     models: Models | None = None,
+    *,
+    english: bool | None = None,
 ) -> Intent:
-    """By rule; with `models` one call where the turn leans on the conversation.
-    Raises ModelUnavailable (the embedding model's)."""
-    query, made = understand(question, history, models)
+    """By rule; with `models` one call where the turn leans on the conversation, or is not in
+    English (`english`: where more than its words says so). Raises ModelUnavailable (the embedding
+    model's)."""
+    query, made = understand(question, history, models, english=english)
     found = classify(asked_proper(query.asked))
     told = made is not None and (found.kind is Kind.OTHER or made.kind is Kind.RESHAPE)
     kind = made.kind if made and told else found.kind

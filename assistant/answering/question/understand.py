@@ -56,13 +56,15 @@ _NEW_TOPIC = re.compile(
 
 
 def understand(
-    question: str, history: History, models: Models | None
+    question: str, history: History, models: Models | None, *, english: bool | None = None
 ) -> tuple[SearchQuery, Rewritten | None]:
     """The stand-alone query, and what a model made of the message where it was asked: once, for one
-    that leans on the conversation or is in another language. When that fails, and without a model,
-    `by_rule` holds."""
-    if models is not None and not is_english(question):
-        return _by_model(question, history, models)
+    that leans on the conversation or is in another language (None: its words alone say which). When
+    that fails, and without a model, `by_rule` holds."""
+    if english is None:
+        english = is_english(question)
+    if models is not None and not english:
+        return _by_model(question, history, models, english=False)
     if codes(question) or not any(turn.role == "user" for turn in history):
         return SearchQuery(question), None
     topic = _NEW_TOPIC.match(question.strip())
@@ -72,14 +74,14 @@ def understand(
         return by_rule(question, history), None
     if not leans(question):
         return SearchQuery(question), None
-    return _by_model(question, history, models)
+    return _by_model(question, history, models, english=True)
 
 
 def _by_model(
-    question: str, history: History, models: Models
+    question: str, history: History, models: Models, *, english: bool
 ) -> tuple[SearchQuery, Rewritten | None]:
     try:
-        made = rewrite(question, history, models)
+        made = rewrite(question, history, models, english=english)
     except ModelUnavailable as failure:
         logger.warning("A message was not rewritten, searched by rule: %s", failure.reason)
         return by_rule(question, history), None

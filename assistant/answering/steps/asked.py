@@ -30,7 +30,9 @@ def screened(question: Question, tools: Tools) -> Screened | End:
     found = screen(question.text, documents, *by, outside=outside, send_anyway=question.send_anyway)
     history, told = screen_history(question.history, *by, outside=outside)
     remarks = (*found.remarks, *told)
-    passed = Screened(question, found.question, history, documents, remarks, found.sent_anyway)
+    passed = Screened(
+        question, found.question, found.question, history, documents, remarks, found.sent_anyway
+    )
     if found.blocked:
         empty = found.blocked is Status.BLOCKED_EMPTY_LIBRARY
         files = tools.library.being_loaded(question.scope).files if empty else 0
@@ -40,19 +42,20 @@ def screened(question: Question, tools: Tools) -> Screened | End:
 
 
 def _in_their_words(screened: Screened, tools: Tools) -> Screened:
-    """In the documents' words, where they have another, or another spelling; which is said."""
-    if not is_english(screened.text):
+    """In the documents' words, where they have another, or another spelling; which is said. What is
+    not in English even so stays as it was typed."""
+    library = tools.library
+    meant = library.read_as(screened.text, screened.before.scope)
+    text = with_words(screened.text, meant) if meant else screened.text
+    # A word that is but misspelt English says as much as one that is known.
+    if not is_english(text, 1.0 if meant else library.known_words(text)):
         told = () if tools.models else (ENGLISH_ONLY,)
-        return replace(screened, remarks=(*screened.remarks, *told))
-    meant = tools.library.read_as(screened.text, screened.before.scope)
+        return replace(screened, remarks=(*screened.remarks, *told), english=False)
     if not meant:
         return screened
     read = listed([f"“{said}” as “{other}”" for said, other in meant.items()])
-    return replace(
-        screened,
-        text=with_words(screened.text, meant),
-        remarks=(*screened.remarks, READ_AS.format(read=read)),
-    )
+    remarks = (*screened.remarks, READ_AS.format(read=read))
+    return replace(screened, text=text, remarks=remarks)
 
 
 def understood(screened: Screened, tools: Tools) -> Understood | End:
@@ -62,7 +65,7 @@ def understood(screened: Screened, tools: Tools) -> Understood | End:
         parts = catalogued(asked_for, tools.library, screened.before.scope, tools.today)
         return End(Status.ANSWERED, parts, at=screened)
     asked = (screened.text, screened.history, tools.classify, tools.today, tools.models)
-    return Understood(screened, intent_of(*asked))
+    return Understood(screened, intent_of(*asked, english=screened.english))
 
 
 def _still_loading(files: int) -> str:

@@ -35,7 +35,7 @@ STATED_NOTHING = (
 
 def checked_quotes(draft: QuotedDraft, tools: Tools) -> Checked:
     claims = verify_quotes(draft.quotes)
-    parts = as_parts(draft.quotes, claims, draft.gaps, draft.options)
+    parts = as_parts(draft.quotes, claims, draft.gaps, draft.asking)
     return Checked(draft, draft.status, draft.notice, parts)
 
 

@@ -32,9 +32,10 @@ def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found
 
 
 def _given_before(history: History, library: Library, scope: Scope) -> tuple[Found, ...]:
-    """What the last answer was made of; () where any of it may not be read any more."""
+    """What the last answer was made of; () where any of it may not be read any more, and where
+    there was no answer but a question back."""
     turn = next((one for one in reversed(history) if one.role == "assistant"), None)
-    pointers = turn.sources if turn else ()
+    pointers = turn.sources if turn and not turn.asks else ()
     held: dict[int, Passage] = {}
     try:
         for version_id in {one.version_id for one in pointers}:

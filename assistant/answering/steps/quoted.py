@@ -58,11 +58,11 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
     quotes = changes or of_parts or of_each or _best(judged, most, tools)
     if not quotes:
         return End(Status.NOT_COVERED, said(not_covered(judged.found)), at=judged)
-    options = _documents(judged)
-    if options is None and evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
+    asking = _documents(judged)
+    if asking is None and evidence.intent.wants_decision and _may_ask_back(judged) and not changes:
         screened = evidence.before.before
         open_ones = undecided(screened.text, screened.history, with_lead_in(quotes[0]))
-        options = AskingBack(open_ones) if open_ones else None
+        asking = AskingBack(open_ones) if open_ones else None
     if judged.weighed is not None and not changes:
         asked = evidence.before.asked
         header_of = partial(_header, judged, tools)
@@ -75,13 +75,13 @@ def quoted(judged: Judged, tools: Tools) -> Generator[Event, None, QuotedDraft |
         status = Status.PARTIAL  # what it is to be written from, and not what was asked for
     draft = QuotedDraft(
         judged,
-        Status.CLARIFY if options else status,
+        Status.CLARIFY if asking else status,
         _notice(judged, tools.failure),
         tuple(numbered(newer_first(quotes, evidence.time.replacing))),
         judged.parted.missing if judged.parted else (),
-        options,
+        asking,
     )
-    for piece in pieces(draft.quotes, draft.gaps, draft.options):
+    for piece in pieces(draft.quotes, draft.gaps, draft.asking):
         yield Piece(piece)
     return draft
 

@@ -43,13 +43,13 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     evidence = judged.before
     screened = evidence.before.before
     prompt = "reshape" if evidence.reshapes else "answer"
-    given = _given(judged, tools, room(models, screened.text, screened.history).sources)
+    given = _given(judged, tools, room(models, screened.typed, screened.history).sources)
     sources = tuple(each.found for each in given)
     yield StepStarted("compose", f"Reading {count(len(sources), 'passage')}")
     composed = yield from _streamed(
         compose_model(
             models,
-            screened.text,
+            screened.typed,
             screened.history,
             sources,
             known=known(tools.today, screened.documents),

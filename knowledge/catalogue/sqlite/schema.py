@@ -32,7 +32,7 @@ class Schema:
 
 
 CATALOGUE = Schema(
-    Base.metadata, "knowledge:catalogue/migrations", "catalogue_version", "0008", (_WORDS,)
+    Base.metadata, "knowledge:catalogue/migrations", "catalogue_version", "0009", (_WORDS,)
 )
 
 

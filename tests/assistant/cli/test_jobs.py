@@ -29,3 +29,36 @@ def test_listed_and_cancelled(home: Path) -> None:
     unknown = bernard(home, "jobs", "cancel", "999")
     assert unknown.returncode == 1
     assert "999" in unknown.stderr
+
+
+def test_a_file_of_which_nobody_knows_what_it_is(home: Path, tmp_path: Path) -> None:
+    texts = {
+        "north": "# Car park\n\nThe car park is for staff with a blue permit.",
+        "south": "# Canteen\n\nHot meals are served from noon until two.",
+        "west": "# Lifts\n\nNobody rides in a lift while its alarm sounds.",
+    }
+    for team, text in texts.items():
+        (tmp_path / team).mkdir()
+        (tmp_path / team / "rules.md").write_text(text)
+    paths = {team: str(tmp_path / team / "rules.md") for team in texts}
+    first = bernard(home, "load", paths["north"], "--collection", "Site")
+    assert "1 loaded" in first.stderr
+    asked = bernard(home, "load", paths["south"], "--collection", "Site", "--json")
+    assert asked.returncode == 0
+    outcome = json.loads(asked.stdout)
+    assert outcome["outcome"] == "asked"
+    assert "“Car park” goes by the same name" in outcome["reason"]
+    (waiting,) = [
+        json.loads(one) for one in bernard(home, "jobs", "list", "--json").stdout.splitlines()
+    ]
+    number = str(waiting["number"])
+    assert f"`bernard jobs answer {number} new`" in outcome["reason"]
+    done = bernard(home, "jobs", "answer", number, "new")
+    assert done.stderr == "rules.md (2): Loaded: 1 passage.\n"
+    said = bernard(home, "load", paths["west"], "--collection", "Site", "--same-name", "new")
+    assert "1 loaded" in said.stderr
+    with Library.open(home) as library:
+        assert [one.title for one in library.documents(HERE) if one.current] == [
+            "Canteen", "Car park", "Lifts",
+        ]  # fmt: skip
+    assert "Nothing is asked" in bernard(home, "jobs", "answer", number, "new").stderr

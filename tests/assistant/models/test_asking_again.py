@@ -122,7 +122,7 @@ def test_the_second_model_answers(chat_model: ModelServer, second: ModelServer) 
 
 def test_neither_model_answers(chat_model: ModelServer, second: ModelServer) -> None:
     chat_model.script(Reply(status=401, error={"message": "no"}))
-    second.script(Reply(status=404, error={"message": "no"}))
+    second.script(Reply(status=404, error={"message": "no such model"}))
     assert_own_words(
         ask(),
         "Neither language model answered (test-model: the server refused the key: check "
@@ -172,7 +172,7 @@ def test_a_model_that_keeps_failing_is_left_alone_and_tried_again(
     monkeypatch.setenv("BERNARD_MODEL_BREAKER_FAILURES", "2")
     monkeypatch.setenv("BERNARD_MODEL_BREAKER_SECONDS", "1")
     given = models()
-    chat_model.script(Reply(status=404, error={"message": "no"}))
+    chat_model.script(Reply(status=404, error={"message": "no such model"}))
     ask(given)
     ask(given)
     answer = ask(given)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from knowledge.curation.suggestions import Succession
 from knowledge.documents.statements import Field
 from knowledge.documents.types import JobState, VersionState
 from knowledge.errors import NotAllowed, NotFound
@@ -145,7 +146,7 @@ def test_a_confirmed_successor(library: TestLibrary, model: WordVectors) -> None
     old, new = library.named("old.md"), library.named("new.md")
     assert new.current is not None
     currency = library.suggestions
-    assert currency.replacing(HERE, [old.id, new.id]) == [(new.id, old.id)]
+    assert currency.replacing(HERE, [old.id, new.id]) == [Succession(new.id, old.id, stated=True)]
     assert currency.replacing(STRANGER, [old.id, new.id]) == []
     currency.confirm(HERE, new.current.id, Field.REPLACES)
     assert currency.replacing(HERE, [old.id, new.id]) == []

@@ -77,7 +77,8 @@ def test_a_file_that_is_refused_or_fails_does_not_hold_up_the_others(library: Te
 
 
 def test_two_versions_of_one_document_in_their_order(library: TestLibrary) -> None:
-    new = [NewFile(text, "a.md", "HR") for text in (b"First.", b"Second.", b"Second.")]
+    texts = (b"First.", b"Second.", b"Second.")
+    new = [NewFile(text, f"a-{n}.md", "HR", source="a.md") for n, text in enumerate(texts)]
     jobs = library.add_together(HERE, new)
     for _ in work(library):
         pass

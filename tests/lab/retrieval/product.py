@@ -22,6 +22,7 @@ from knowledge.catalogue import force, indexed, staging
 from knowledge.catalogue import vectors as stored
 from knowledge.catalogue.batches import batched
 from knowledge.catalogue.tables import DocumentRow, SightingRow
+from knowledge.documents.likeness import WordPairs
 from knowledge.documents.passages import Draft, embedded_text, split
 from knowledge.embeddings import Embeddings
 from knowledge.glossary import entries as glossary
@@ -124,7 +125,8 @@ def _put(
         review_by=None,
         loaded_by=on_this_machine().person.key,
     )
-    version_id = staging.stage(BENCH, session, facts, document.reading, drafts)
+    alike = staging.Likeness(WordPairs(document.reading.text).sketch)
+    version_id = staging.stage(BENCH, session, facts, document.reading, drafts, alike)
     found = find_definitions(document.reading.text)
     glossary.note(BENCH, session, version_id, found)
     force.publish(BENCH, session, version_id, "A bench fills a library.")

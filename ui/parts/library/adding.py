@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -37,9 +38,9 @@ def draw(library: Library, collections: Sequence[Collection]) -> None:
     collection, owner = _collection(collections)
     if not files:
         return
-    documents = library.documents(scope())
+    there = [one for one in library.documents(scope()) if one.collection == collection]
     details = [
-        _details(n, file, documents, collection) if n < DETAILED else Details()
+        _details(library, n, file, there) if n < DETAILED else Details()
         for n, file in enumerate(files)
     ]
     if not st.button(f"Add {count(len(files), 'file')}", type="primary"):
@@ -69,12 +70,12 @@ def _collection(collections: Sequence[Collection]) -> tuple[str, str]:
     return name, owner
 
 
-def _details(n: int, file: UploadedFile, documents: Sequence[Document], collection: str) -> Details:
-    same = next(
-        (one for one in documents if one.source == file.name and one.collection == collection),
-        None,
-    )
+def _details(library: Library, n: int, file: UploadedFile, there: Sequence[Document]) -> Details:
+    """`there`: the documents of the collection."""
+    same = next((one for one in there if one.source == file.name), None)
     guessed = _guess(file)
+    if there and not (same or guessed.replaces):
+        guessed = replace(guessed, replaces=_predecessor(library, file, guessed, there))
     said = summary(guessed)
     with st.expander(label(f"{file.name}: {said}" if said else file.name)):
         st.html(part("library/adding", "above", same=same))
@@ -89,7 +90,7 @@ def _details(n: int, file: UploadedFile, documents: Sequence[Document], collecti
             st.html(part("library/adding", "replaces", title=guessed.replaces))
         replaced = st.selectbox(
             "Replaces",
-            [one for one in documents if one.collection == collection],
+            there,
             index=None,
             format_func=lambda one: one.title,
             placeholder="Nothing: a document of its own",
@@ -105,6 +106,17 @@ def _guess(file: UploadedFile) -> Guess:
         with st.spinner("Reading what the files say of themselves."):
             known[file.file_id] = guess(file.getvalue(), file.name)
     return known[file.file_id]
+
+
+def _predecessor(
+    library: Library, file: UploadedFile, guessed: Guess, there: Sequence[Document]
+) -> str:
+    """Once a file and collection."""
+    known: dict[tuple[str, int], str] = st.session_state.setdefault("predecessors", {})
+    key = file.file_id, there[0].collection_id
+    if key not in known:
+        known[key] = library.predecessor(scope(), key[1], guessed.title, guessed.text)
+    return known[key]
 
 
 def summary(guessed: Guess) -> str:

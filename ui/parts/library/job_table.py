@@ -37,9 +37,12 @@ _STAGES = {
     JobState.REFUSED: Stage("Not loaded", good=False),
     JobState.FAILED: Stage("Not loaded", good=False),
     JobState.CANCELLED: Stage("Cancelled", good=False),
+    JobState.ASKED: Stage("Waits for your word", good=False),
 }
 #: A finished batch of more files than this, all well, is folded to its one line.
 SHORT = 10
+#: What a curator may answer, and whether it replaces the document; None leaves the file out.
+_ANSWERS = {"Next version": True, "A document of its own": False, "Leave it out": None}
 _ALL = "All that are not loaded yet"
 
 
@@ -52,10 +55,16 @@ def stage(job: Job) -> Stage:
 
 
 def worth_showing(jobs: Sequence[Job], newest: bool) -> bool:
-    """Open: what is on its way in, and the newest batch where it is short or has a problem."""
-    if any(not job.state.ended for job in jobs):
+    """Open: what is on its way in or asks something, and the newest batch where it is short or has
+    a problem."""
+    if any(not job.state.ended for job in jobs) or asked(jobs):
         return True
     return newest and (len(jobs) <= SHORT or not all(stage(job).good for job in jobs))
+
+
+def asked(jobs: Sequence[Job]) -> list[Job]:
+    """Those of which a curator must say which document they are a version of."""
+    return [job for job in jobs if job.state is JobState.ASKED]
 
 
 def heading(jobs: Sequence[Job]) -> str:
@@ -78,6 +87,23 @@ def batch_html(jobs: Sequence[Job], newest: bool) -> Markup:
         folded=not worth_showing(jobs, newest),
         stage=stage,
     )
+
+
+def draw_asked(library: Library, jobs: Sequence[Job]) -> None:
+    """A row of answers for each file that is asked about; its question stands in the table."""
+    for job in asked(jobs):
+        said, *answers = st.columns([3, 1.4, 1.8, 1.2], vertical_alignment="center")
+        said.html(Markup("<p><strong>{}</strong>: which is meant?</p>").format(job.source))
+        for column, (words, replace) in zip(answers, _ANSWERS.items(), strict=True):
+            if not column.button(words, key=f"{words}-{job.id}", width="stretch"):
+                continue
+            with problems_said():
+                if replace is None:
+                    library.cancel(scope(), job.id)
+                    tell(f"Left out: {job.source}.")
+                else:
+                    library.answer(scope(), job.id, replace=replace)
+                    tell(f"{job.source} is being loaded.")
 
 
 def draw_cancelling(library: Library, jobs: Sequence[Job]) -> None:
