@@ -156,6 +156,10 @@ def test_what_points_back_stays_with_the_document(sample_library: Library) -> No
     assert cleared.claims[0].citations[0].title == "Press and Media Guidance"
     other = ask(sample_library, "How many days of annual leave do I get after 3 years?", history)
     assert other.claims[0].citations[0].title.startswith("Annual Leave")
+    gift = ask(sample_library, "May I keep a box of chocolates from a contractor?")
+    history = (Turn("user", gift.question), gift.turn)
+    recorded = ask(sample_library, "and where do I record it", history)
+    assert recorded.claims[0].citations[0].title.startswith("Gifts")
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,10 @@ from knowledge.documents.types import Found, Passage
 from knowledge.errors import NotFound
 from knowledge.library import Library
 
-#: Passages found among which those of the document that the talk is about go first.
-STAYING = 10
-
 
 def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found, ...]:
-    """What was found in the documents that the talk is about before what is as near elsewhere."""
-    first = near[:STAYING]
-    return (
-        *sorted(first, key=lambda one: one.passage.document_id not in documents),
-        *near[STAYING:],
-    )
+    """What was found in the documents that the talk is about before what was found elsewhere."""
+    return tuple(sorted(near, key=lambda one: one.passage.document_id not in documents))
 
 
 def _given_before(history: History, library: Library, scope: Scope) -> tuple[Found, ...]:
@@ -58,7 +51,7 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
             return Evidence(understood, before, InTime(before), reshapes=True)
     limit = SEARCH_LIMIT if tools.models is None else DESK_LIMIT
     query, near = read(understood.query, lambda one: find(one, library, scope, tools.sent, limit))
-    if query is understood.query:
+    if query.last:  # what a model wrote out in full says by itself what it is on
         near = _staying(near, stays_with(screened.text, screened.history))
     understood = understood.searched(query)
     time = in_time(understood.intent.when, query, near, library, scope)
