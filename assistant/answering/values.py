@@ -7,7 +7,7 @@ Question → Screened → Understood → Evidence → Judged → QuotedDraft or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.answering.evidence.candidates import Candidate, Closeness, candidates
@@ -63,6 +63,10 @@ class Understood:
     @property
     def query(self) -> SearchQuery:
         return self.intent.query
+
+    def searched(self, query: SearchQuery) -> Understood:
+        """With the reading of it that was taken."""
+        return replace(self, intent=replace(self.intent, query=query))
 
     @property
     def asked(self) -> str:

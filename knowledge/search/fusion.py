@@ -28,7 +28,7 @@ class FusionWeights:
     #: words, or the words are common, they count for less.
     few_words: float
     document: float  # per unit of how near the passage's document is to what the talk is about
-    document_leaning: float  # the same for a follow-up that leans on what was said
+    document_of_talk: float  # the same for a follow-up
 
 
 FITTED = FusionWeights(**load("fusion")["weights"])
@@ -45,7 +45,6 @@ class Closeness:
     joined: Mapping[int, float]
     context: Mapping[int, float]
     follow_up: bool = True
-    leans: bool = False
 
     @classmethod
     def of(cls, query: SearchQuery, cosines: Sequence[Mapping[int, float]]) -> Closeness:
@@ -53,7 +52,7 @@ class Closeness:
         if not query.last:
             return cls.alone(cosines[0])
         joined, last, context = cosines
-        return cls(last, joined, context, leans=query.leans)
+        return cls(last, joined, context)
 
     @classmethod
     def alone(cls, cosine: Mapping[int, float]) -> Closeness:
@@ -74,9 +73,8 @@ def fuse(
     words, document = weights.words, weights.document
     last, joined = weights.meaning, 0.0
     if close.follow_up:
-        words, last, joined = weights.words_of_last, weights.last, weights.joined
-    if close.leans:
-        document = weights.document_leaning
+        words, document = weights.words_of_last, weights.document_of_talk
+        last, joined = weights.last, weights.joined
     near = _document_closeness(documents, close.context)
     total = last + joined + words + document
     scores: dict[int, float] = {}

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A question to search for. The last three say what a follow-up adds to it: its last turn
-    alone, what was said just before with that turn, and whether it leans on what was said."""
+    """A question to search for. The last two say what a follow-up adds to it: its last turn alone,
+    and what was said just before with that turn."""
 
     text: str
     last: str = ""
     context: str = ""
-    leans: bool = False
 
     @property
     def asked(self) -> str:

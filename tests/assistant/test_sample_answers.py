@@ -28,6 +28,26 @@ QUESTIONS = [
 ANSWERABLE = [question for question in QUESTIONS if question["answerable"]]
 UNANSWERABLE = [question for question in QUESTIONS if not question["answerable"]]
 
+#: Each on something else than the one before.
+UNRELATED = (
+    "How many days off do I get when my brother dies?",
+    "How long must my password be?",
+    "What is the mileage rate for a bicycle?",
+    "Who clears announcements in the Grid?",
+    "How late may a holding reply be?",
+    "Can I work from Spain for a month?",
+    "Who do I ring when I am ill?",
+    "What happens after eight wrong passwords?",
+    "How many words may a press notice have?",
+    "How often are laptops replaced?",
+    "When do advance train tickets go on sale?",
+    "Can I put personal data into a public AI tool?",
+    "How long does an FOI reply take?",
+    "What is a Carer's Passport for?",
+    "Which countries count as abroad?",
+    "Who answers abusive letters?",
+)
+
 
 @pytest.fixture(scope="module")
 def library(sample_library: Library) -> Library:
@@ -136,6 +156,10 @@ def test_what_points_back_stays_with_the_document(sample_library: Library) -> No
     assert cleared.claims[0].citations[0].title == "Press and Media Guidance"
     other = ask(sample_library, "How many days of annual leave do I get after 3 years?", history)
     assert other.claims[0].citations[0].title.startswith("Annual Leave")
+    gift = ask(sample_library, "May I keep a box of chocolates from a contractor?")
+    history = (Turn("user", gift.question), gift.turn)
+    recorded = ask(sample_library, "and where do I record it", history)
+    assert recorded.claims[0].citations[0].title.startswith("Gifts")
 
 
 @pytest.mark.parametrize(
@@ -148,3 +172,20 @@ def test_a_sure_answer_has_nothing_of_another_document_beside_it(
     answer = ask(sample_library, question)
     assert answer.status is Status.ANSWERED
     assert len({one.title for claim in answer.claims for one in claim.citations}) == 1
+
+
+def test_questions_on_other_things_are_answered_as_if_asked_alone(sample_library: Library) -> None:
+    """Sixteen in one conversation. Whether a question of two words ("Who do I ring when I am ill?")
+    leans on the one before cannot be known: one may be lost."""
+    history: tuple[Turn, ...] = ()
+    pairs = []
+    for question in UNRELATED:
+        later = ask(sample_library, question, history)
+        pairs.append((ask(sample_library, question), later))
+        history = (*history, Turn("user", question), later.turn)
+    answered = [[one.status is Status.ANSWERED for one in pair] for pair in pairs]
+    alone, in_talk = map(sum, zip(*answered, strict=True))
+    assert alone >= 10
+    assert in_talk >= alone - 1
+    same = [one.turn.cites == later.turn.cites for one, later in pairs]
+    assert sum(same) >= len(same) - 1

@@ -32,7 +32,6 @@ def test_a_follow_up_is_its_last_turn_in_the_context_of_what_was_said() -> None:
     assert query.text == f"How many days do part-time staff get?\n{asked}"
     assert query.last == query.asked == asked
     assert query.context.split("\n") == [CHAT[2].content, CHAT[3].content, asked]
-    assert query.leans
 
 
 def test_a_long_answer_does_not_push_the_question_out_of_the_context() -> None:
@@ -54,12 +53,6 @@ def test_who_says_that_the_topic_is_new_is_believed(opening: str) -> None:
     assert understand(aside, CHAT, None)[0] == SearchQuery(aside.partition(", ")[2])
     leaning = "Another question, is it the same for part-timers?"
     assert understand(leaning, CHAT, None)[0].last == leaning
-
-
-def test_a_new_topic_does_not_lean() -> None:
-    query = by_rule("How do I report a data breach to the Information Commissioner?", CHAT)
-    assert query.last
-    assert not query.leans
 
 
 @pytest.mark.parametrize("reply", ["Yes", "no", "I'm not sure", "Above SEO"])

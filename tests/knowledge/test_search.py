@@ -168,7 +168,7 @@ def test_exact_references(library: TestLibrary, question: str, source: str) -> N
 )  # fmt: skip
 def test_no_question_is_syntax(library: TestLibrary, question: str) -> None:
     library.search(question, HERE)
-    library.search(SearchQuery(question, question + "?", question, leans=True), HERE)
+    library.search(SearchQuery(question, question + "?", question), HERE)
     assert library.sources("annual leave")[0] == "leave.md"
 
 
@@ -214,17 +214,15 @@ def test_common_words_count_less_than_rare_ones() -> None:
     assert common[1] < 0.2 * rare[1]
 
 
-def test_a_follow_up_stays_with_its_document_when_it_leans() -> None:
+def test_a_follow_up_stays_with_its_document() -> None:
     """Passages 1 and 2 are of the document that the talk is about; 3 is of another."""
     owners = {1: 10, 2: 10, 3: 30}
     last = {1: 0.30, 2: 0.25, 3: 0.42}
     context = {1: 0.6, 2: 0.7, 3: 0.2}
-    leaning = fuse(owners, Closeness(last, {}, context, leans=True), {})
-    standing = fuse(owners, Closeness(last, {}, context), {})
+    leaning = fuse(owners, Closeness(last, {}, context), {})
     assert leaning[1] > leaning[2] > leaning[3]
-    assert standing[1] - standing[3] < leaning[1] - leaning[3]
-    changed = fuse(owners, Closeness(last | {3: 0.7}, {}, context), {})
-    assert changed[3] > changed[1], "a new topic does not drag the old one along"
+    alone = fuse(owners, Closeness.alone(last), {})
+    assert alone[3] > alone[1]
 
 
 def test_a_possessive_finds_the_word(library: TestLibrary) -> None:

@@ -13,6 +13,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,6 +23,7 @@ from rich.progress import Progress
 
 import knowledge.fitted
 import knowledge.search
+from assistant.answering.question.follow_up import read
 from assistant.answering.question.understand import understand
 from assistant.intake import walk
 from knowledge.access import on_this_machine
@@ -73,7 +75,9 @@ def asked_in(data: Path, progress: Progress) -> list[Asked]:
             names = {one.id: stock.name(one.source) for one in library.documents(who)}
             for question in read_questions(folder / "questions.jsonl"):
                 if question.relevant:
-                    library.search(understand(question.text, question.history, None)[0], who, 10)
+                    query = understand(question.text, question.history, None)[0]
+                    query, _ = read(query, partial(library.search, asker=who, limit=10))
+                    library.search(query, who, 10)
                     told.append(
                         Asked(folder.name, question.id, question.relevant, seen[-1][0], names,
                               *seen[-1][1:])

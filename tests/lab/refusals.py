@@ -29,6 +29,7 @@ from assistant.answering.evidence.candidates import candidates
 from assistant.answering.evidence.find import SEARCH_LIMIT
 from assistant.answering.evidence.judge import NAMED, PLAIN, STORY, Weighing, weighing_for
 from assistant.answering.evidence.signals import Signals, signals
+from assistant.answering.question.follow_up import read
 from assistant.answering.question.understand import understand
 from assistant.intake import walk
 from knowledge.access import on_this_machine
@@ -75,7 +76,7 @@ def rows(
     without its documents and without the passages that answer."""
     for question in questions:
         query = understand(question.text, question.history, None)[0]
-        found = library.search(query, on_this_machine(), DEPTH)
+        query, found = read(query, lambda one: library.search(one, on_this_machine(), DEPTH))
         kind = ANSWERABLE if question.answerable else question.kind
         ways: dict[str, Sequence[Found]] = {kind: found}
         if question.answerable and not question.history:

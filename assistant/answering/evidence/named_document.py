@@ -69,7 +69,7 @@ def asks_for_document(query: SearchQuery) -> bool:
     if _ASKS_MORE.search(asked) or numbers(asked):
         return False
     by_kind = not (KINDS | FOR_WHOLE).isdisjoint(stems(asked))
-    return by_kind or not (query.leans or _IS_SENTENCE.search(asked))
+    return by_kind or not (query.last or _IS_SENTENCE.search(asked))
 
 
 def _cover(passages: Sequence[Passage]) -> list[NumberedBlock]:

@@ -91,7 +91,8 @@ def _by_model(
 def by_rule(question: str, history: History) -> SearchQuery:
     """Each turn by what it is (docs/measurements.md, "Follow-ups"): a bare reply ("Yes") is every
     turn with the questions it replies to; any other follow-up is its last turn, with the turn and
-    the answer before as the context, which counts for more when the turn leans on it."""
+    the answer before as the context. Whether it needs them, what is found tells
+    (`follow_up.py`)."""
     if is_bare(question, history):
         said = [turn.content if turn.role == "user" else turn.asks for turn in history]
         return SearchQuery(_joined([*said, question]))
@@ -104,7 +105,6 @@ def by_rule(question: str, history: History) -> SearchQuery:
         _joined([*before, question]),
         last=question,
         context=_joined([*before, *(one[:CONTEXT_CHARACTERS] for one in answers[-1:]), question]),
-        leans=leans(question),
     )
 
 
@@ -119,14 +119,17 @@ def is_bare(question: str, history: History) -> bool:
 
 def leans(question: str) -> bool:
     """Whether the message can hardly be understood without what was said before."""
-    if len(content_words(question)) <= LEANING_CONTENT_WORDS or _OPENS_LEANING.match(question):
-        return True
-    return points_back(question)
+    return len(content_words(question)) <= LEANING_CONTENT_WORDS or points_back(question)
+
+
+def has_pronoun(message: str) -> bool:
+    """Whether something in it stands for what was said before: "it", "those"."""
+    return not _POINTS_BACK.isdisjoint(words(message))
 
 
 def points_back(message: str) -> bool:
-    """To what was said before: "it", "those"."""
-    return not _POINTS_BACK.isdisjoint(words(message))
+    """To what was said before, in so many words: "who approves it?", "and for part-timers?"."""
+    return has_pronoun(message) or bool(_OPENS_LEANING.match(message))
 
 
 def doubts(message: str) -> bool:
@@ -143,9 +146,8 @@ def _until(history: History, message: str) -> History:
 
 
 def stays_with(question: str, history: History) -> tuple[int, ...]:
-    """The documents that the answer before leads with, for a message that points back to it in so
-    many words: "who approves it?", "and for part-timers?"."""
-    if not (points_back(question) or _OPENS_LEANING.match(question)) or codes(question):
+    """The documents that the answer before leads with, for a message that points back to it."""
+    if not points_back(question) or codes(question):
         return ()
     return next((turn.cites for turn in reversed(history) if turn.cites), ())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.evidence.candidates import Closeness
@@ -11,6 +11,7 @@ from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.by_example import Classify
+from assistant.answering.question.follow_up import read
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.parts import Part
 from assistant.answering.question.understand import leans
@@ -67,7 +68,9 @@ def parted(
     for place, part in enumerate(asked):
         stands_alone = place > 0 and not leans(part.asked)
         intent = intent_of(part.text, [] if stands_alone else before, classify, today)
-        weighed = weigh(intent, find(intent.query), closeness, MOST_QUOTES)
+        # What follows in the same message is on what it began with, unless it says otherwise.
+        query, found = (intent.query, find(intent.query)) if place else read(intent.query, find)
+        weighed = weigh(replace(intent, query=query), found, closeness, MOST_QUOTES)
         if weighed.judgement.status is Status.ANSWERED:
             answered.append(weighed)
         else:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.evidence.named_document import asks_for_document
-from assistant.answering.question.understand import points_back
+from assistant.answering.question.understand import has_pronoun
 from knowledge.documents.types import Found, Passage
 from knowledge.language.codes import codes
 from knowledge.language.titles import KINDS, beside_title, own_words
@@ -29,7 +29,7 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
     more. `found` best first."""
     asked = query.asked
     own = beside_title(asked, "")
-    points = points_back(asked) and KINDS.isdisjoint(stems(asked))  # "this policy" says which
+    points = has_pronoun(asked) and KINDS.isdisjoint(stems(asked))  # "this policy" says which
     one_word = len(own) == 1
     names_acronym = any(word.isupper() and len(word) > 1 for word in asked.split())
     is_loose = one_word and (points or not names_acronym)

@@ -9,6 +9,7 @@ from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
 from assistant.answering.evidence.outline import outline
 from assistant.answering.question.by_example import Kind
+from assistant.answering.question.follow_up import read
 from assistant.answering.question.understand import stays_with
 from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
@@ -18,17 +19,10 @@ from knowledge.documents.types import Found, Passage
 from knowledge.errors import NotFound
 from knowledge.library import Library
 
-#: Passages found among which those of the document that the talk is about go first.
-STAYING = 10
-
 
 def _staying(near: tuple[Found, ...], documents: tuple[int, ...]) -> tuple[Found, ...]:
-    """What was found in the documents that the talk is about before what is as near elsewhere."""
-    first = near[:STAYING]
-    return (
-        *sorted(first, key=lambda one: one.passage.document_id not in documents),
-        *near[STAYING:],
-    )
+    """What was found in the documents that the talk is about before what was found elsewhere."""
+    return tuple(sorted(near, key=lambda one: one.passage.document_id not in documents))
 
 
 def _given_before(history: History, library: Library, scope: Scope) -> tuple[Found, ...]:
@@ -49,7 +43,7 @@ def _given_before(history: History, library: Library, scope: Scope) -> tuple[Fou
 
 def gathered(understood: Understood, tools: Tools) -> Evidence:
     """Raises IndexUnavailable, ModelUnavailable."""
-    query, library = understood.query, tools.library
+    library = tools.library
     screened = understood.before
     scope = screened.before.scope
     if understood.intent.kind is Kind.RESHAPE and tools.models is not None:
@@ -57,8 +51,10 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
         if before:
             return Evidence(understood, before, InTime(before), reshapes=True)
     limit = SEARCH_LIMIT if tools.models is None else DESK_LIMIT
-    near = find(query, library, scope, tools.sent, limit)
-    near = _staying(near, stays_with(screened.text, screened.history))
+    query, near = read(understood.query, lambda one: find(one, library, scope, tools.sent, limit))
+    if query.last:  # what a model wrote out in full says by itself what it is on
+        near = _staying(near, stays_with(screened.text, screened.history))
+    understood = understood.searched(query)
     time = in_time(understood.intent.when, query, near, library, scope)
     found = time.found
     comparisons = changed(query, time, library, scope)

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.evidence.find import find
+from assistant.answering.question.follow_up import read
 from assistant.answering.question.understand import understand
 from assistant.answers.answer import Answer, Turn
 from assistant.answers.events import Finished
@@ -70,17 +71,16 @@ class Asker:
         asked = self._assistant.ask(on_this_machine(), question, history, mode=self._asked_mode)
         [answer] = [event.answer for event in asked if isinstance(event, Finished)]
         record = answer_json(answer)
-        if answer.mode == "model" or not history:
+        query = understand(question, history, None)[0]
+        if query.text != answer.query:
             query = SearchQuery(answer.query)
-        else:
-            query = understand(question, history, None)[0]
         return answer, self._named(record, answer.found, query)
 
     def _search(self, question: LabelledQuestion) -> dict[str, Any]:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)[0]
         understood = time.perf_counter()
-        found = find(query, self._library, on_this_machine())
+        query, found = read(query, lambda one: find(one, self._library, on_this_machine()))
         ended = time.perf_counter()
         record: dict[str, Any] = {
             "query": query.text,

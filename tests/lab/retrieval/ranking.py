@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.answering.question.follow_up import FITTED, signals
 from assistant.answering.question.understand import understand
 from knowledge.catalogue.sqlite.word_search import quoted_terms
 from knowledge.search import DEPTH
@@ -48,6 +49,23 @@ def order(
     sentences: Sentences | None = None,
 ) -> list[int]:
     """Pieces, best first. `documents` is each piece's document; pieces are in reading order."""
+    scores = _searched(variant, query, words, meaning, documents, sentences)
+    if query.last and (variant.turns, variant.fusion) == ("bernard", "scores"):
+        alone = _searched(variant, SearchQuery(query.last), words, meaning, documents, sentences)
+        ahead = max(alone.values(), default=0.0) - max(scores.values(), default=0.0)
+        if FITTED.stands_alone(signals(query.last, ahead)):
+            scores = alone
+    return sorted(scores, key=lambda one: (-scores[one], one))
+
+
+def _searched(
+    variant: Variant,
+    query: SearchQuery,
+    words: Words,
+    meaning: Meaning,
+    documents: Sequence[int],
+    sentences: Sentences | None,
+) -> Mapping[int, float]:
     depth = PLAIN_DEPTH if variant.plain else DEPTH
     bm25: dict[int, float] = {}
     if variant.fusion != "meaning":
@@ -58,12 +76,11 @@ def order(
     near: dict[int, None] = {}
     if variant.fusion != "words":
         near = dict.fromkeys(one for text in query.readings for one in meaning.nearest(text, depth))
-    scores: Mapping[int, float] = bm25
+    if variant.fusion == "words":
+        return bm25
     if variant.fusion == "ranks":
-        scores = reciprocal_ranks([list(bm25), _nearest(near, query, meaning)[:depth]])
-    elif variant.fusion != "words":
-        scores = _scores(variant, query, {*near, *bm25}, bm25, meaning, documents, sentences)
-    return sorted(scores, key=lambda one: (-scores[one], one))
+        return reciprocal_ranks([list(bm25), _nearest(near, query, meaning)[:depth]])
+    return _scores(variant, query, {*near, *bm25}, bm25, meaning, documents, sentences)
 
 
 def _scores(
