@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -134,15 +134,22 @@ class Suggestions:
         wanted = set(document_ids)
         with self._database.read() as session:
             fields = (Field.REPLACES, Field.REPLACED_BY)
-            rows = _suggested(session, read.visible(session, scope), wanted, fields)
+            allowed = read.visible(session, scope)
+            rows = _suggested(session, allowed, wanted, fields)
             if not rows:
                 return []
-            documents = [one for one in read.documents(session, scope) if one.id in wanted]
+            named = (
+                select(DocumentRow.id, DocumentRow.title)
+                .join(VersionRow)
+                .where(IN_FORCE, DocumentRow.id.in_(wanted), DocumentRow.collection_id.in_(allowed))
+            )
+            titles = dict(session.execute(named).tuples().all())
         pairs = []
         for row in rows:
-            other = _named(row.value, [one for one in documents if one.id != row.document_id])
-            if other is not None and other.current is not None:
-                pair = (row.document_id, other.id)
+            others = {one: title for one, title in titles.items() if one != row.document_id}
+            other = _named(row.value, others)
+            if other is not None:
+                pair = (row.document_id, other)
                 pairs.append(pair if row.field is Field.REPLACES else pair[::-1])
         return pairs
 
@@ -208,23 +215,26 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
         at = version.effective_from if field is Field.EFFECTIVE_FROM else version.review_by
         known = at.isoformat() if at else ""
     else:
-        others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = _named(row.value, others)
-        if other is None:
+        others = {
+            one.id: one.title for one in documents.values() if one.id != document.id and one.current
+        }
+        named = _named(row.value, others)
+        if named is None:
             return None
+        other = documents[named]
     if known == row.value:
         return None
     of = (version.id, document.id, document.title, document.collection)
     return Suggestion(*of, field, row.value, known, row.words, row.start, row.end, other)
 
 
-def _named(name: str, documents: Sequence[Document]) -> Document | None:
-    """The one document that a policy can mean when it names another ("the Travel Policy 2019");
-    None where there is none, or more than one."""
-    exact = [one for one in documents if same_title(name, one.title)]
+def _named(name: str, titles: Mapping[int, str]) -> int | None:
+    """The one document that a policy can mean when it names another ("the Travel Policy 2019"), by
+    its id; None where there is none, or more than one."""
+    exact = [one for one, title in titles.items() if same_title(name, title)]
     if len(exact) == 1:
         return exact[0]
-    alike = [one for one in documents if may_mean(name, one.title)]
+    alike = [one for one, title in titles.items() if may_mean(name, title)]
     return alike[0] if len(alike) == 1 else None
 
 

@@ -124,6 +124,8 @@ class Conflicts:
                 there for passage in passages for here, there in places if _stands_in(here, passage)
             ]
             ids = [one for there in dict.fromkeys(theirs) for one in _at(session, there)]
+            if not ids:
+                return []
             allowed = read.visible(session, asker)
             standing = read.in_force(session, ids, allowed)
             found = read.passages_by_id(session, standing, allowed)
