@@ -101,7 +101,7 @@ class LiveAnswer:
                         self._scope, self._exchange.id, self._progress.text
                     )
             case Finished():
-                self._conversations.finish(self._scope, self._exchange.id, event.answer)
+                self._conversations.finish(self._scope, self._exchange, event.answer)
                 self._progress = Progress(now.sentence, now.text, event.answer)
 
     def _keep_stopped(self, answer: Answer) -> None:

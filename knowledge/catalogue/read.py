@@ -81,6 +81,7 @@ _VERSIONS = select(*(VersionRow.__table__.c[one.name] for one in fields(Version)
     VersionRow.number.desc()
 )
 _COLLECTIONS = text("SELECT id FROM collections ORDER BY lower(name)")
+_OWNERS = select(CollectionRow.id, CollectionRow.owner)
 _IN_FORCE_OF = text(
     "SELECT count(*) FROM versions AS v JOIN documents AS d ON d.id = v.document_id "
     f"WHERE v.state = '{VersionState.PUBLISHED.value}' "
@@ -117,6 +118,12 @@ def collections(session: Session, asker: Asker) -> list[Collection]:
         for row, count, effective, loaded in rows
         if asker.may_read(row.id)
     ]
+
+
+def owners(session: Session, asker: Asker) -> dict[int, str]:
+    """Of the collections that the asker may read, by their ids."""
+    rows = session.execute(_OWNERS).tuples()
+    return {place: owner for place, owner in rows if asker.may_read(place)}
 
 
 def document_count(session: Session, allowed: Allowed) -> int:
