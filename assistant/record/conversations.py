@@ -30,6 +30,17 @@ _ASKED = (
     .where(ExchangeRow.conversation_id == bindparam("conversation"))
     .order_by(ExchangeRow.ordinal)
 )
+_NO_SMALL_TALK = (
+    select(ExchangeRow.id)
+    .where(
+        ExchangeRow.conversation_id == bindparam("conversation"),
+        ExchangeRow.answer["status"].as_string().is_distinct_from(Status.BLOCKED_SMALL_TALK.value),
+    )
+    .limit(1)
+)
+_LAST = select(func.max(ExchangeRow.ordinal)).where(
+    ExchangeRow.conversation_id == bindparam("conversation")
+)
 _EXCHANGE = select(ExchangeRow.__table__).where(ExchangeRow.id == bindparam("exchange"))
 _SUMMARIES = (
     select(ConversationRow.id, ConversationRow.title, ConversationRow.updated_at)
@@ -175,11 +186,9 @@ class Conversations:
             else:
                 row = _own(session, scope, conversation_id)
                 row.updated_at = moment
-                if _only_small_talk(session, row):  # it began with "hello"
-                    row.title = _title(question)
-            last = session.scalar(
-                select(func.max(ExchangeRow.ordinal)).where(ExchangeRow.conversation_id == row.id)
-            )
+                if session.scalar(_NO_SMALL_TALK, {"conversation": row.id}) is None:
+                    row.title = _title(question)  # it began with "hello"
+            last = session.scalar(_LAST, {"conversation": row.id})
             exchange = ExchangeRow(
                 conversation_id=row.id,
                 ordinal=(last or 0) + 1,
@@ -246,15 +255,6 @@ def _own(session: Session, scope: Scope, conversation_id: str) -> ConversationRo
     if row is None or row.person != scope.person.key:
         raise NotFound(_NO_CONVERSATION)
     return row
-
-
-def _only_small_talk(session: Session, row: ConversationRow) -> bool:
-    status = ExchangeRow.answer["status"].as_string()
-    asked = select(ExchangeRow.id).where(
-        ExchangeRow.conversation_id == row.id,
-        status.is_distinct_from(Status.BLOCKED_SMALL_TALK.value),
-    )
-    return session.scalar(asked.limit(1)) is None
 
 
 def _own_exchange(scope: Scope, exchange_id: int, state: ExchangeState | None = None) -> Update:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Scope
@@ -27,6 +27,25 @@ from knowledge.language.titles import may_mean, same_title
 from knowledge.language.wording import day
 
 _GONE = "This suggestion is gone: it was decided, or the version was replaced."
+
+
+# Asked at every question, and so made once.
+_OF_FOUND = (
+    IN_FORCE,
+    DocumentRow.id.in_(bindparam("documents", expanding=True)),
+    DocumentRow.collection_id.in_(bindparam("allowed", expanding=True)),
+)
+_TITLES = select(DocumentRow.id, DocumentRow.title).join(VersionRow).where(*_OF_FOUND)
+_REPLACING = (
+    select(StatementRow.field, StatementRow.value, VersionRow.document_id)
+    .join(VersionRow, VersionRow.id == StatementRow.version_id)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .where(
+        *_OF_FOUND,
+        StatementRow.state == kept.SUGGESTED,
+        StatementRow.field.in_([Field.REPLACES, Field.REPLACED_BY]),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +101,8 @@ class Suggestions:
 
         def change(session: Session) -> Moved:
             allowed = read.visible(session, scope)
-            if not _suggested(session, allowed, [one.document_id], [field]):
+            every = _suggested(session, allowed)
+            if (one.document_id, field) not in {(row.document_id, row.field) for row in every}:
                 raise NotFound(_GONE)  # in between
             kept.decide(scope, session, version_id, [field], kept.CONFIRMED)
             return _take_over(scope, session, one)
@@ -131,19 +151,11 @@ class Suggestions:
     def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[tuple[int, int]]:
         """(newer, older) among these documents in force: one says that it replaces the other and
         no curator has decided yet."""
-        wanted = set(document_ids)
+        wanted = list(document_ids)
         with self._database.read() as session:
-            fields = (Field.REPLACES, Field.REPLACED_BY)
-            allowed = read.visible(session, scope)
-            rows = _suggested(session, allowed, wanted, fields)
-            if not rows:
-                return []
-            named = (
-                select(DocumentRow.id, DocumentRow.title)
-                .join(VersionRow)
-                .where(IN_FORCE, DocumentRow.id.in_(wanted), DocumentRow.collection_id.in_(allowed))
-            )
-            titles = dict(session.execute(named).tuples().all())
+            given = {"documents": wanted, "allowed": read.visible(session, scope)}
+            rows = session.execute(_REPLACING, given).all()
+            titles = dict(session.execute(_TITLES, given).tuples().all()) if rows else {}
         pairs = []
         for row in rows:
             others = {one: title for one, title in titles.items() if one != row.document_id}
@@ -175,12 +187,7 @@ def _take_over(scope: Scope, session: Session, one: Suggestion) -> Moved:
     return Moved()
 
 
-def _suggested(
-    session: Session,
-    allowed: Allowed,
-    document_ids: Iterable[int] | None = None,
-    fields: Sequence[Field] = tuple(Field),
-) -> Sequence[Any]:
+def _suggested(session: Session, allowed: Allowed) -> Sequence[Any]:
     """Undecided statements of versions in force or waiting for their day."""
     query = (
         select(
@@ -192,13 +199,10 @@ def _suggested(
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             StatementRow.state == kept.SUGGESTED,
-            StatementRow.field.in_(fields),
             IN_FORCE,
             DocumentRow.collection_id.in_(allowed),
         )
     )
-    if document_ids is not None:
-        query = query.where(VersionRow.document_id.in_(set(document_ids)))
     return session.execute(query).all()
 
 
