@@ -42,12 +42,6 @@ _LAST = select(func.max(ExchangeRow.ordinal)).where(
     ExchangeRow.conversation_id == bindparam("conversation")
 )
 _EXCHANGE = select(ExchangeRow.__table__).where(ExchangeRow.id == bindparam("exchange"))
-_SUMMARIES = (
-    select(ConversationRow.id, ConversationRow.title, ConversationRow.updated_at)
-    .where(ConversationRow.person == bindparam("person"))
-    .order_by(ConversationRow.updated_at.desc())
-    .limit(bindparam("limit"))
-)
 
 _NO_CONVERSATION = "There is no such conversation. It may have been deleted; start a new question."
 #: Characters of the first question that name a conversation in the list.
@@ -128,8 +122,10 @@ class Conversations:
     def list(self, scope: Scope, limit: int = 200) -> list[Summary]:
         """Newest first."""
         with self._database.read() as session:
-            given = {"person": scope.person.key, "limit": limit}
-            return [Summary(*row) for row in session.execute(_SUMMARIES, given)]
+            own = select(ConversationRow.id, ConversationRow.title, ConversationRow.updated_at)
+            newest = own.order_by(ConversationRow.updated_at.desc()).limit(limit)
+            rows = session.execute(newest.where(ConversationRow.person == scope.person.key))
+            return [Summary(*row) for row in rows]
 
     def open(self, scope: Scope, conversation_id: str) -> Conversation:
         with self._database.read() as session:
