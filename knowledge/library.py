@@ -164,6 +164,11 @@ class Library:
         with self._database.read() as session:
             return read.collections(session, asker)
 
+    def owners(self, asker: Asker) -> dict[int, str]:
+        """Of the collections that the asker may read, by their ids."""
+        with self._database.read() as session:
+            return read.owners(session, asker)
+
     def document_count(self, asker: Asker) -> int:
         """Documents in force that the asker may see."""
         with self._database.read() as session:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Update, delete, func, select, update
+from sqlalchemy import Update, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.answers.answer import Answer, Turn
@@ -20,6 +21,29 @@ from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.schema import migrate
 from knowledge.errors import NotFound
 
+# Columns and no objects, and made once: a page asks for them at every turn.
+_OWN = select(ConversationRow.title).where(
+    ConversationRow.id == bindparam("conversation"), ConversationRow.person == bindparam("person")
+)
+_ASKED = (
+    select(ExchangeRow.id, ExchangeRow.question, ExchangeRow.state, ExchangeRow.ended_at)
+    .where(ExchangeRow.conversation_id == bindparam("conversation"))
+    .order_by(ExchangeRow.ordinal)
+)
+_NO_SMALL_TALK = (
+    select(ExchangeRow.id)
+    .where(
+        ExchangeRow.conversation_id == bindparam("conversation"),
+        ExchangeRow.answer["status"].as_string().is_distinct_from(Status.BLOCKED_SMALL_TALK.value),
+    )
+    .limit(1)
+)
+_LAST = select(func.max(ExchangeRow.ordinal)).where(
+    ExchangeRow.conversation_id == bindparam("conversation")
+)
+_EXCHANGE = select(ExchangeRow.__table__).where(ExchangeRow.id == bindparam("exchange"))
+
+_NO_CONVERSATION = "There is no such conversation. It may have been deleted; start a new question."
 #: Characters of the first question that name a conversation in the list.
 TITLE_LENGTH = 80
 
@@ -98,13 +122,10 @@ class Conversations:
     def list(self, scope: Scope, limit: int = 200) -> list[Summary]:
         """Newest first."""
         with self._database.read() as session:
-            rows = session.scalars(
-                select(ConversationRow)
-                .where(ConversationRow.person == scope.person.key)
-                .order_by(ConversationRow.updated_at.desc())
-                .limit(limit)
-            )
-            return [Summary(row.id, row.title, row.updated_at) for row in rows]
+            own = select(ConversationRow.id, ConversationRow.title, ConversationRow.updated_at)
+            newest = own.order_by(ConversationRow.updated_at.desc()).limit(limit)
+            rows = session.execute(newest.where(ConversationRow.person == scope.person.key))
+            return [Summary(*row) for row in rows]
 
     def open(self, scope: Scope, conversation_id: str) -> Conversation:
         with self._database.read() as session:
@@ -118,22 +139,20 @@ class Conversations:
 
     def talk(self, scope: Scope, conversation_id: str) -> Talk:
         with self._database.read() as session:
-            row = _own(session, scope, conversation_id)
-            asked = session.execute(
-                select(
-                    ExchangeRow.id, ExchangeRow.question, ExchangeRow.state, ExchangeRow.ended_at
-                )
-                .where(ExchangeRow.conversation_id == row.id)
-                .order_by(ExchangeRow.ordinal)
-            ).all()
+            given = {"conversation": conversation_id, "person": scope.person.key}
+            title = session.scalar(_OWN, given)
+            if title is None:
+                raise NotFound(_NO_CONVERSATION)
+            asked = session.execute(_ASKED, {"conversation": conversation_id}).all()
+            newest = session.execute(_EXCHANGE, {"exchange": asked[-1].id}).one()
             finished = [
                 (one.id, one.ended_at) for one in asked if one.state == ExchangeState.FINISHED
             ]
             return Talk(
-                row.id,
-                row.title,
+                conversation_id,
+                title,
                 tuple(Earlier(one.id, one.question) for one in asked[:-1]),
-                _exchange(session.get_one(ExchangeRow, asked[-1].id)),
+                _exchange(newest),
                 self._turns.of(session, finished),
             )
 
@@ -163,11 +182,9 @@ class Conversations:
             else:
                 row = _own(session, scope, conversation_id)
                 row.updated_at = moment
-                if _only_small_talk(session, row):  # it began with "hello"
-                    row.title = _title(question)
-            last = session.scalar(
-                select(func.max(ExchangeRow.ordinal)).where(ExchangeRow.conversation_id == row.id)
-            )
+                if session.scalar(_NO_SMALL_TALK, {"conversation": row.id}) is None:
+                    row.title = _title(question)  # it began with "hello"
+            last = session.scalar(_LAST, {"conversation": row.id})
             exchange = ExchangeRow(
                 conversation_id=row.id,
                 ordinal=(last or 0) + 1,
@@ -200,18 +217,24 @@ class Conversations:
         unfinished = update(ExchangeRow).where(ExchangeRow.state == ExchangeState.ANSWERING)
         self._change(unfinished, state=ExchangeState.STOPPED, ended_at=datetime.now(UTC))
 
-    def finish(self, scope: Scope, exchange_id: int, answer: Answer) -> None:
-        self._change(
-            _own_exchange(scope, exchange_id),
+    def finish(self, scope: Scope, exchange: Exchange, answer: Answer) -> None:
+        ended = datetime.now(UTC)
+        kept = self._change(
+            _own_exchange(scope, exchange.id),
             answer=to_json(answer),
             partial="",
             state=ExchangeState.FINISHED,
-            ended_at=datetime.now(UTC),
+            ended_at=ended,
         )
+        if kept:
+            self._turns.keep({(exchange.id, ended): said(exchange.question, answer)})
 
-    def _change(self, which: Update, **values: object) -> None:
+    def _change(self, which: Update, **values: object) -> bool:
+        """Whether there was such an exchange."""
+        changed = which.values(values).returning(ExchangeRow.id)
         with self._database.write() as session:
-            session.execute(which.values(values))
+            ids = session.scalars(changed, execution_options={"synchronize_session": False}).all()
+        return bool(ids)
 
     def delete(self, scope: Scope, conversation_id: str) -> None:
         """Removes the conversation and all its answers for good."""
@@ -226,19 +249,8 @@ class Conversations:
 def _own(session: Session, scope: Scope, conversation_id: str) -> ConversationRow:
     row = session.get(ConversationRow, conversation_id)
     if row is None or row.person != scope.person.key:
-        raise NotFound(
-            "There is no such conversation. It may have been deleted; start a new question."
-        )
+        raise NotFound(_NO_CONVERSATION)
     return row
-
-
-def _only_small_talk(session: Session, row: ConversationRow) -> bool:
-    status = ExchangeRow.answer["status"].as_string()
-    asked = select(ExchangeRow.id).where(
-        ExchangeRow.conversation_id == row.id,
-        status.is_distinct_from(Status.BLOCKED_SMALL_TALK.value),
-    )
-    return session.scalar(asked.limit(1)) is None
 
 
 def _own_exchange(scope: Scope, exchange_id: int, state: ExchangeState | None = None) -> Update:
@@ -250,7 +262,8 @@ def _own_exchange(scope: Scope, exchange_id: int, state: ExchangeState | None = 
     return which.where(ExchangeRow.state == state) if state else which
 
 
-def _exchange(row: ExchangeRow) -> Exchange:
+def _exchange(row: Any) -> Exchange:
+    """`row`: an ExchangeRow, or its columns."""
     return Exchange(
         id=row.id,
         conversation_id=row.conversation_id,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assistant.answers.answer import Answer
@@ -21,6 +21,15 @@ from knowledge.documents.types import Collection, Passage
 from knowledge.errors import BernardError, NotFound
 from knowledge.library import Library
 
+_NO_QUESTION = "There is no such question. Its conversation may have been deleted."
+# Made once, as every page with such an answer asks for it.
+_TOLD = (
+    select(GapRow.told_at, GapRow.owner, GapRow.done_at)
+    .select_from(ExchangeRow)
+    .join(ConversationRow, ConversationRow.id == ExchangeRow.conversation_id)
+    .outerjoin(GapRow, GapRow.exchange_id == ExchangeRow.id)
+    .where(ExchangeRow.id == bindparam("exchange"), ConversationRow.person == bindparam("person"))
+)
 #: The answers that leave something to tell.
 TELLING = (Status.NOT_COVERED, Status.UNSURE, Status.PARTIAL)
 #: Documents kept with a question: as many as the page shows as nearest.
@@ -88,14 +97,16 @@ class Gaps:
 
     def owner(self, scope: Scope, answer: Answer) -> str:
         """Who looks after what is nearest to the question; "" where nobody is named."""
-        visible = self._visible(scope)
-        return self._owner(self._nearest(answer, visible), visible)
+        owners = self._library.owners(scope)
+        return self._owner(self._nearest(answer, owners), owners)
 
     def told(self, scope: Scope, exchange_id: int) -> Told | None:
+        given = {"exchange": exchange_id, "person": scope.person.key}
         with self._database.read() as session:
-            _own(session, scope, exchange_id)
-            row = _of(session, exchange_id)
-            return Told(row.told_at, row.owner, row.done_at) if row else None
+            row = session.execute(_TOLD, given).one_or_none()
+        if row is None:
+            raise NotFound(_NO_QUESTION)
+        return Told(row.told_at, row.owner, row.done_at) if row.told_at else None
 
     def tell(self, scope: Scope, exchange_id: int) -> Told:
         """Keeps the question for the owner, once an answer. Of the passages found, only what the
@@ -107,8 +118,8 @@ class Gaps:
             raise BernardError(
                 "There is nothing to tell: this question was answered or is not finished."
             )
-        visible = self._visible(scope)
-        nearest = self._nearest(answer, visible)
+        owners = self._library.owners(scope)
+        nearest = self._nearest(answer, owners)
         with self._database.write() as session:
             _own(session, scope, exchange_id)
             row = _of(session, exchange_id)
@@ -121,7 +132,7 @@ class Gaps:
                 person=scope.person.key,
                 told_at=datetime.now(UTC),
                 collection_id=nearest[0].collection_id if nearest else None,
-                owner=self._owner(nearest, visible),
+                owner=self._owner(nearest, owners),
                 nearest=[_near(passage) for passage in nearest],
             )
             session.add(row)
@@ -181,7 +192,7 @@ class Gaps:
     def _visible(self, scope: Scope) -> dict[int, Collection]:
         return {one.id: one for one in self._library.collections(scope)}
 
-    def _nearest(self, answer: Answer, visible: Mapping[int, Collection]) -> tuple[Passage, ...]:
+    def _nearest(self, answer: Answer, visible: Container[int]) -> tuple[Passage, ...]:
         """The nearest passage of each of the nearest documents."""
         of: dict[int, Passage] = {}
         for found in answer.found:
@@ -189,10 +200,8 @@ class Gaps:
                 of.setdefault(found.passage.document_id, found.passage)
         return tuple(of.values())[:NEAREST]
 
-    def _owner(self, nearest: tuple[Passage, ...], visible: Mapping[int, Collection]) -> str:
-        if not nearest:
-            return ""
-        return nearest[0].owner or visible[nearest[0].collection_id].owner
+    def _owner(self, nearest: tuple[Passage, ...], owners: Mapping[int, str]) -> str:
+        return nearest[0].owner or owners[nearest[0].collection_id] if nearest else ""
 
 
 def _own(session: Session, scope: Scope, exchange_id: int) -> ExchangeRow:
@@ -202,7 +211,7 @@ def _own(session: Session, scope: Scope, exchange_id: int) -> ExchangeRow:
         .where(ExchangeRow.id == exchange_id, ConversationRow.person == scope.person.key)
     )
     if row is None:
-        raise NotFound("There is no such question. Its conversation may have been deleted.")
+        raise NotFound(_NO_QUESTION)
     return row
 
 

@@ -48,7 +48,7 @@ class LiveAnswer:
         self._exchange = exchange
         self._events = events
         self._progress = Progress()
-        self._kept_at = time.monotonic()
+        self._kept_at = 0.0
         self._lock = threading.Lock()
         self._stopped = False
         self._waiting = Waiting()
@@ -95,13 +95,15 @@ class LiveAnswer:
                 self._progress = Progress(event.sentence, now.text)
             case Piece():
                 self._progress = Progress(now.sentence, now.text + event.text)
+                if not now.text:
+                    self._kept_at = time.monotonic()  # there was nothing to keep before
                 if time.monotonic() - self._kept_at >= KEEP_EVERY:
                     self._kept_at = time.monotonic()
                     self._conversations.keep_partial(
                         self._scope, self._exchange.id, self._progress.text
                     )
             case Finished():
-                self._conversations.finish(self._scope, self._exchange.id, event.answer)
+                self._conversations.finish(self._scope, self._exchange, event.answer)
                 self._progress = Progress(now.sentence, now.text, event.answer)
 
     def _keep_stopped(self, answer: Answer) -> None:

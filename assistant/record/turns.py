@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,13 +44,16 @@ class RecentTurns:
             ).where(ExchangeRow.id.in_(lacking), ExchangeRow.answer.is_not(None))
             for id_, ended, question, stored in session.execute(wanted):
                 known[id_, ended] = said(question, from_json(stored))
+        self.keep(known)
+        return [turn for one in finished for turn in known.get(one, ())]
+
+    def keep(self, known: Mapping[Finished, tuple[Turn, ...]]) -> None:
         with self._lock:
             for one, turns in known.items():
                 self._kept[one] = turns
                 self._kept.move_to_end(one)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return [turn for one in finished for turn in known.get(one, ())]
 
     def forget(self, exchanges: Sequence[int]) -> None:
         with self._lock:

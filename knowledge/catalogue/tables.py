@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -64,11 +66,17 @@ class Units(TypeDecorator[tuple[Unit, ...]]):
     def process_bind_param(self, value: Sequence[Unit] | None, dialect: Dialect) -> Any:
         return [[one.kind, one.start, one.end, *one.quoted, *one.lead] for one in value or ()]
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Unit, ...]:
-        return tuple(
-            Unit(UnitKind(kind), start, end, (shown, until), (lead, stop))
-            for kind, start, end, shown, until, lead, stop in value
-        )
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str], Any]:
+        return _units
+
+
+@lru_cache(maxsize=4_096)
+def _units(stored: str) -> tuple[Unit, ...]:
+    """Of passages that are found often they are decoded once: thirty are read for each question."""
+    return tuple(
+        Unit(UnitKind(kind), start, end, (shown, until), (lead, stop))
+        for kind, start, end, shown, until, lead, stop in json.loads(stored)
+    )
 
 
 class Turns(TypeDecorator[PageTurns]):

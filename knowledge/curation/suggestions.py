@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Scope
@@ -27,6 +27,25 @@ from knowledge.language.titles import may_mean, same_title
 from knowledge.language.wording import day
 
 _GONE = "This suggestion is gone: it was decided, or the version was replaced."
+
+
+# Asked at every question, and so made once.
+_OF_FOUND = (
+    IN_FORCE,
+    DocumentRow.id.in_(bindparam("documents", expanding=True)),
+    DocumentRow.collection_id.in_(bindparam("allowed", expanding=True)),
+)
+_TITLES = select(DocumentRow.id, DocumentRow.title).join(VersionRow).where(*_OF_FOUND)
+_REPLACING = (
+    select(StatementRow.field, StatementRow.value, StatementRow.other_id, VersionRow.document_id)
+    .join(VersionRow, VersionRow.id == StatementRow.version_id)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .where(
+        *_OF_FOUND,
+        StatementRow.state == kept.SUGGESTED,
+        StatementRow.field.in_([Field.REPLACES, Field.REPLACED_BY]),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,8 @@ class Suggestions:
 
         def change(session: Session) -> Moved:
             allowed = read.visible(session, scope)
-            if not _suggested(session, allowed, [one.document_id], [field]):
+            every = _suggested(session, allowed)
+            if (one.document_id, field) not in {(row.document_id, row.field) for row in every}:
                 raise NotFound(_GONE)  # in between
             kept.decide(scope, session, version_id, [field], kept.CONFIRMED)
             return _take_over(scope, session, one)
@@ -141,18 +161,17 @@ class Suggestions:
 
     def replacing(self, scope: Scope, document_ids: Iterable[int]) -> list[Succession]:
         """Among these documents in force, where no curator has decided yet."""
-        wanted = set(document_ids)
+        wanted = list(document_ids)
         with self._database.read() as session:
-            fields = (Field.REPLACES, Field.REPLACED_BY)
-            rows = _suggested(session, read.visible(session, scope), wanted, fields)
-            if not rows:
-                return []
-            documents = [one for one in read.documents(session, scope) if one.id in wanted]
+            given = {"documents": wanted, "allowed": read.visible(session, scope)}
+            rows = session.execute(_REPLACING, given).all()
+            titles = dict(session.execute(_TITLES, given).tuples().all()) if rows else {}
         found = []
         for row in rows:
-            other = _meant(row, [one for one in documents if one.id != row.document_id])
-            if other is not None and other.current is not None:
-                pair = (row.document_id, other.id)
+            others = {one: title for one, title in titles.items() if one != row.document_id}
+            other = _meant(row, others)
+            if other is not None:
+                pair = (row.document_id, other)
                 newer, older = pair if row.field is Field.REPLACES else pair[::-1]
                 found.append(Succession(newer, older, stated=row.other_id is None))
         return found
@@ -179,12 +198,7 @@ def _take_over(scope: Scope, session: Session, one: Suggestion) -> Moved:
     return Moved()
 
 
-def _suggested(
-    session: Session,
-    allowed: Allowed,
-    document_ids: Iterable[int] | None = None,
-    fields: Sequence[Field] = tuple(Field),
-) -> Sequence[Any]:
+def _suggested(session: Session, allowed: Allowed) -> Sequence[Any]:
     """Undecided statements of versions in force or waiting for their day."""
     query = (
         select(
@@ -196,13 +210,10 @@ def _suggested(
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             StatementRow.state == kept.SUGGESTED,
-            StatementRow.field.in_(fields),
             IN_FORCE,
             DocumentRow.collection_id.in_(allowed),
         )
     )
-    if document_ids is not None:
-        query = query.where(VersionRow.document_id.in_(set(document_ids)))
     return session.execute(query).all()
 
 
@@ -219,10 +230,13 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
         at = version.effective_from if field is Field.EFFECTIVE_FROM else version.review_by
         known = at.isoformat() if at else ""
     else:
-        others = [one for one in documents.values() if one.id != document.id and one.current]
-        other = _meant(row, others)
-        if other is None:
+        others = {
+            one.id: one.title for one in documents.values() if one.id != document.id and one.current
+        }
+        named = _meant(row, others)
+        if named is None:
             return None
+        other = documents[named]
     if known == row.value:
         return None
     of = (version.id, document.id, document.title, document.collection)
@@ -230,20 +244,20 @@ def _suggestion(documents: dict[int, Document], row: Any) -> Suggestion | None:
     return Suggestion(*of, field, *said, other, row.other_id is not None)
 
 
-def _meant(row: Any, documents: Sequence[Document]) -> Document | None:
-    """The document that a statement names, by its number or in words."""
+def _meant(row: Any, titles: Mapping[int, str]) -> int | None:
+    """The document that a statement names, by its number or in words, by its id."""
     if row.other_id is not None:
-        return next((one for one in documents if one.id == row.other_id), None)
-    return _named(row.value, documents)
+        return int(row.other_id) if row.other_id in titles else None
+    return _named(row.value, titles)
 
 
-def _named(name: str, documents: Sequence[Document]) -> Document | None:
-    """The one document that a policy can mean when it names another ("the Travel Policy 2019");
-    None where there is none, or more than one."""
-    exact = [one for one in documents if same_title(name, one.title)]
+def _named(name: str, titles: Mapping[int, str]) -> int | None:
+    """The one document that a policy can mean when it names another ("the Travel Policy 2019"), by
+    its id; None where there is none, or more than one."""
+    exact = [one for one, title in titles.items() if same_title(name, title)]
     if len(exact) == 1:
         return exact[0]
-    alike = [one for one in documents if may_mean(name, one.title)]
+    alike = [one for one, title in titles.items() if may_mean(name, title)]
     return alike[0] if len(alike) == 1 else None
 
 

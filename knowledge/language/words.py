@@ -51,7 +51,13 @@ def content_words(text: str) -> list[str]:
 
 def stems(text: str) -> set[str]:
     """The different words of `text` that are not stop words, as they are compared: see `stem`."""
-    return {stem(word) for word in content_words(text)}
+    return set(_stems(text))
+
+
+@lru_cache(maxsize=4_096)
+def _stems(text: str) -> frozenset[str]:
+    """The units of passages that are asked for often are held to one question after another."""
+    return frozenset(map(stem, content_words(text)))
 
 
 def listed_stems(name: str, section: str) -> frozenset[str]:

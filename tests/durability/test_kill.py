@@ -65,7 +65,7 @@ class Life:
                 if isinstance(event, Finished):
                     assert event.answer.text or event.answer.notice
                     self.statuses.append(event.answer.status)
-                    record.finish(HERE, exchange.id, event.answer)
+                    record.finish(HERE, exchange, event.answer)
                     self.saved[exchange.conversation_id] = question
 
     def _text(self, sentence: str) -> str:

@@ -29,6 +29,7 @@ def in_force(document: Document) -> int:
 #: Every method of Library that reads for somebody, asked for what the document is.
 READS: dict[str, Callable[[Library, Asker, Document], Any]] = {
     "collections": lambda library, asker, _: library.collections(asker),
+    "owners": lambda library, asker, _: library.owners(asker),
     "document_count": lambda library, asker, _: library.document_count(asker),
     "documents": lambda library, asker, _: library.documents(asker),
     "document": lambda library, asker, it: library.document(asker, it.id),

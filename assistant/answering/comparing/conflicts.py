@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from assistant.answering.checking.verify import cite
 from assistant.answering.evidence.candidates import Closeness
@@ -40,8 +41,8 @@ def conflicts(
         for passage in read
         for other in read
         if passage.id in cited and other.document_id != passage.document_id
-        for pair in pairs(passage, other)
-        if _quoted(pair.one, citations) and _named(pair, query)
+        for pair in pairs(passage, other, partial(_quoted, citations))
+        if _quoted(citations, pair.one) and _named(pair, query)
     ]
     if not apart:
         return []
@@ -62,7 +63,7 @@ def conflicts(
     return shown[:MOST_SHOWN]
 
 
-def _quoted(one: Sentence, citations: Sequence[Citation]) -> bool:
+def _quoted(citations: Sequence[Citation], one: Sentence) -> bool:
     """Whether it was cited, wholly or in part."""
     return any(
         each.passage_id == one.passage.id and each.start < one.end and one.start < each.end

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from knowledge.access import Asker, Scope, System
@@ -31,6 +32,20 @@ RULES = 2
 #: Passages looked at in one go, newest documents first, and what is searched for each: some 10 ms.
 MOST_PASSAGES = 2_000
 NEAREST = 8
+
+_VERSIONS: BindParameter[Sequence[int]] = bindparam("versions", expanding=True)
+# Columns and no objects, and made once: every answer asks for it.
+_OF_VERSIONS = (
+    select(
+        ConflictRow.one_version_id, ConflictRow.one_start, ConflictRow.one_end,
+        ConflictRow.other_version_id, ConflictRow.other_start, ConflictRow.other_end,
+    )
+    .where(
+        ConflictRow.dismissed_by == "",
+        ConflictRow.one_version_id.in_(_VERSIONS) | ConflictRow.other_version_id.in_(_VERSIONS),
+    )
+    .order_by(ConflictRow.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +123,16 @@ class Conflicts:
     def against(self, asker: Asker, passages: Sequence[Passage]) -> list[Passage]:
         """Passages in force that hold the other side of a conflict with one of these, in their
         order; none of a pair that a curator dismissed."""
-        versions = {one.version_id for one in passages}
+        versions = list({one.version_id for one in passages})
         with self._database.read() as session:
-            rows = session.scalars(
-                select(ConflictRow)
-                .where(
-                    ConflictRow.dismissed_by == "",
-                    ConflictRow.one_version_id.in_(versions)
-                    | ConflictRow.other_version_id.in_(versions),
-                )
-                .order_by(ConflictRow.id)
-            ).all()
+            rows = session.execute(_OF_VERSIONS, {"versions": versions}).all()
             places = [place for row in rows for place in _places(row)]
             theirs = [
                 there for passage in passages for here, there in places if _stands_in(here, passage)
             ]
             ids = [one for there in dict.fromkeys(theirs) for one in _at(session, there)]
+            if not ids:
+                return []
             allowed = read.visible(session, asker)
             standing = read.in_force(session, ids, allowed)
             found = read.passages_by_id(session, standing, allowed)
@@ -223,7 +232,7 @@ class Conflicts:
 _Place = tuple[int, int, int]
 
 
-def _places(row: ConflictRow) -> Iterator[tuple[_Place, _Place]]:
+def _places(row: Any) -> Iterator[tuple[_Place, _Place]]:
     """Both ways."""
     one = row.one_version_id, row.one_start, row.one_end
     other = row.other_version_id, row.other_start, row.other_end

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from knowledge.curation.conflicts.differing import Differing, amounts_differ, differ
 from knowledge.curation.conflicts.rows import Cell, cells, same_row, share_of_headings
@@ -36,6 +37,9 @@ class Sentence:
     text: str
 
 
+_Rows = list[tuple[Sentence, Cell]]
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimPair:
     """Words that differ if both speak of the same thing. `said` is what is compared by meaning;
@@ -52,23 +56,35 @@ class ClaimPair:
         return self.what if cosine >= self.what.near else None
 
 
-def pairs(here: Passage, there: Passage) -> Iterator[ClaimPair]:
-    """Costs no call of a model."""
-    ours, theirs = laying_down(here), laying_down(there)
+def pairs(
+    here: Passage, there: Passage, counts: Callable[[Sentence], bool] = lambda _: True
+) -> Iterator[ClaimPair]:
+    """Of `here` only the sentences that count; every row is given. Costs no call of a model."""
+    (ours, our_rows), (theirs, their_rows) = _laid_down(here), _laid_down(there)
+    ours = [one for one in ours if counts(one)]
     for one in ours:
         for other in theirs:
             said = (one.text, other.text)
             if what := differ(*said):
                 yield ClaimPair(one, other, said, what)
-    our_rows, their_rows = _rows(here), _rows(there)
     yield from _rows_apart(our_rows, their_rows)
     yield from _rows_and_sentences(our_rows, theirs)
     for pair in _rows_and_sentences(their_rows, ours):
         yield ClaimPair(pair.other, pair.one, pair.said[::-1], pair.what.turned, pair.key)
 
 
-def laying_down(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage that name an amount or lay down a rule."""
+def lays_down(passage: Passage) -> bool:
+    return any(_laid_down(passage))
+
+
+@lru_cache(maxsize=1_024)
+def _laid_down(passage: Passage) -> tuple[list[Sentence], _Rows]:
+    """Read once: passages that are asked for often are compared at each question."""
+    return _sentences(passage), _rows(passage)
+
+
+def _sentences(passage: Passage) -> list[Sentence]:
+    """Those that name an amount or lay down a rule."""
     found = []
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
@@ -77,13 +93,6 @@ def laying_down(passage: Passage) -> list[Sentence]:
         if values(text) or rule(text):
             found.append(Sentence(passage, passage.start + start, passage.start + end, text))
     return found
-
-
-def lays_down(passage: Passage) -> bool:
-    return bool(laying_down(passage) or _rows(passage))
-
-
-_Rows = list[tuple[Sentence, Cell]]
 
 
 def _rows(passage: Passage) -> _Rows:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.language.phrases import listed
 from knowledge.language.quantities import nth, quantities
 from knowledge.language.words import content_words, listed_stems, stem
+
+#: Sentences of documents that are remembered as read: each is compared with many others.
+KEPT = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ _FILE = re.compile(
 )
 
 
-def values(sentence: str) -> set[Value]:
+@lru_cache(maxsize=KEPT)
+def values(sentence: str) -> frozenset[Value]:
     measured = quantities(_FILE.sub(" ", sentence))
-    return {Value(float(one.value), one.measure) for one in measured if one.measure}
+    return frozenset(Value(float(one.value), one.measure) for one in measured if one.measure)
 
 
+@lru_cache(maxsize=KEPT)
 def subject(sentence: str) -> frozenset[str]:
     """The stems of what the sentence is about, without its amounts and measures, and without words
     that any rule may have."""

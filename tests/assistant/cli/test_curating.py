@@ -104,7 +104,7 @@ def test_a_question_is_told_closed_and_withdrawn(bernard: Bernard) -> None:
         conversations = Conversations(library._database)
         for status in (Status.NOT_COVERED, Status.ANSWERED):
             asked = conversations.begin(HERE, None, f"What about {status.value}?")
-            conversations.finish(HERE, asked.id, Answer(asked.question, asked.question, status))
+            conversations.finish(HERE, asked, Answer(asked.question, asked.question, status))
     (open_one,) = bernard.lines("gaps", "unanswered")
     assert (open_one["question"], open_one["status"]) == ("What about not-covered?", "not-covered")
     assert bernard.run("gaps", "tell", str(open_one["question_number"])).returncode == 0

@@ -137,7 +137,7 @@ def test_an_answer_is_read_back_as_it_was(conversations: Conversations) -> None:
     plain = an_answer()
     answer = replace(plain, parts=every_part(plain.citations[0]))
     exchange = conversations.begin(HERE, None, answer.question)
-    conversations.finish(HERE, exchange.id, answer)
+    conversations.finish(HERE, exchange, answer)
 
     (kept,) = conversations.open(HERE, exchange.conversation_id).exchanges
 
@@ -162,7 +162,7 @@ def test_the_question_is_saved_before_anything_else(
 
 def test_a_late_stop_does_not_undo_a_finished_answer(conversations: Conversations) -> None:
     exchange = conversations.begin(HERE, None, "Can I carry over leave?")
-    conversations.finish(HERE, exchange.id, an_answer())
+    conversations.finish(HERE, exchange, an_answer())
     conversations.stop(HERE, exchange.id, "Up to")
     conversations.keep_partial(HERE, exchange.id, "Up to")
 
@@ -173,7 +173,7 @@ def test_a_late_stop_does_not_undo_a_finished_answer(conversations: Conversation
 
 def test_only_finished_turns_are_history(conversations: Conversations) -> None:
     first = conversations.begin(HERE, None, "Can I carry over leave?")
-    conversations.finish(HERE, first.id, an_answer())
+    conversations.finish(HERE, first, an_answer())
     second = conversations.begin(HERE, first.conversation_id, "And if I am new?")
     conversations.stop(HERE, second.id, "If you")
 
@@ -202,7 +202,7 @@ def test_nobody_sees_or_changes_another_persons_conversation(conversations: Conv
 
 def test_deleting_removes_every_answer(database: Database, conversations: Conversations) -> None:
     exchange = conversations.begin(HERE, None, "Can I carry over leave?")
-    conversations.finish(HERE, exchange.id, an_answer())
+    conversations.finish(HERE, exchange, an_answer())
 
     conversations.delete(HERE, exchange.conversation_id)
 
@@ -216,7 +216,7 @@ def test_deleting_removes_every_answer(database: Database, conversations: Conver
 def test_a_greeting_is_no_title(conversations: Conversations) -> None:
     greeted = conversations.begin(HERE, None, "u there?")
     reply = Answer("u there?", "u there?", Status.BLOCKED_SMALL_TALK, said("Hello."))
-    conversations.finish(HERE, greeted.id, reply)
+    conversations.finish(HERE, greeted, reply)
     assert conversations.list(HERE)[0].title == "u there?"
     for question in ("How do I claim travel?", "And by when?"):
         conversations.begin(HERE, greeted.conversation_id, question)
@@ -242,7 +242,7 @@ def test_what_the_screen_stopped_is_no_part_of_the_talk(conversations: Conversat
     first = conversations.begin(HERE, None, "SECRET\nWhich route?")
     conversations.finish(
         HERE,
-        first.id,
+        first,
         Answer(first.question, "", Status.BLOCKED_MARKING, said("It carries a marking.")),
     )
     assert conversations.open(HERE, first.conversation_id).history() == []
@@ -250,7 +250,7 @@ def test_what_the_screen_stopped_is_no_part_of_the_talk(conversations: Conversat
 
 def test_a_talk_is_what_its_next_turn_needs(conversations: Conversations) -> None:
     first = conversations.begin(HERE, None, "Can I carry over leave?")
-    conversations.finish(HERE, first.id, an_answer())
+    conversations.finish(HERE, first, an_answer())
     for _ in range(2):  # the second time nothing is decoded again
         second = conversations.begin(HERE, first.conversation_id, "And if I am new?")
         talk = conversations.talk(HERE, first.conversation_id)
@@ -258,7 +258,7 @@ def test_a_talk_is_what_its_next_turn_needs(conversations: Conversations) -> Non
         assert talk.newest == second == whole.exchanges[-1]
         assert [each.id for each in talk.earlier] == [each.id for each in whole.exchanges[:-1]]
         assert talk.history == whole.history()
-        conversations.finish(HERE, second.id, an_answer())
+        conversations.finish(HERE, second, an_answer())
 
     opened = conversations.exchange(HERE, first.conversation_id, first.id)
     assert opened.answer == an_answer()
@@ -283,7 +283,7 @@ def test_a_new_talk_says_nothing_of_a_deleted_one(conversations: Conversations) 
         ("Can I carry over leave?", an_answer()),
     ):
         exchange = conversations.begin(HERE, None, question)
-        conversations.finish(HERE, exchange.id, answer)
+        conversations.finish(HERE, exchange, answer)
         said_there = conversations.talk(HERE, exchange.conversation_id).history
         assert said_there[0].content == question and said_there[1] == answer.turn
         conversations.delete(HERE, exchange.conversation_id)

@@ -13,8 +13,9 @@ from assistant.answers.parts import Claim, Gap, said
 from assistant.answers.status import Status
 from assistant.record import Conversations
 from assistant.record.gaps import Gaps
-from knowledge.access import Asker, Scope
-from knowledge.documents.types import Collection, Found, Passage
+from knowledge.access import Scope
+from knowledge.catalogue.tables import CollectionRow
+from knowledge.documents.types import Found, Passage
 from knowledge.errors import BernardError, NotAllowed, NotFound
 from knowledge.library import Library
 from tests.answers import written
@@ -26,17 +27,12 @@ HR_CURATOR = somebody("hr-curator", curates=(HR,))
 ADMIN_OF_NONE = somebody("admin", curates=(99,), roles=(ADMIN,))
 
 
-class SharedLibrary(Library):
-    """HR and Finance, readable by the groups of those names."""
-
-    def collections(self, asker: Asker) -> list[Collection]:
-        both = (Collection(1, "HR", "HR Team"), Collection(2, "Finance", "Finance Team"))
-        return [one for one in both if asker.may_read(one.id)]
-
-
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    with SharedLibrary.open(tmp_path / "home") as library:
+    with Library.open(tmp_path / "home") as library:
+        with library._database.write() as session:
+            session.add(CollectionRow(id=1, name="HR", owner="HR Team"))
+            session.add(CollectionRow(id=2, name="Finance", owner="Finance Team"))
         yield library
 
 
@@ -70,7 +66,7 @@ NOT_COVERED = Answer(
 
 def asked(conversations: Conversations, answer: Answer, scope: Scope = ASKER) -> int:
     exchange = conversations.begin(scope, None, answer.question)
-    conversations.finish(scope, exchange.id, answer)
+    conversations.finish(scope, exchange, answer)
     return exchange.id
 
 
@@ -154,7 +150,7 @@ def test_it_stays_when_the_conversation_is_deleted(
     gaps: Gaps, conversations: Conversations
 ) -> None:
     exchange = conversations.begin(ASKER, None, NOT_COVERED.question)
-    conversations.finish(ASKER, exchange.id, NOT_COVERED)
+    conversations.finish(ASKER, exchange, NOT_COVERED)
     gaps.tell(ASKER, exchange.id)
     conversations.delete(ASKER, exchange.conversation_id)
 

@@ -66,3 +66,13 @@ def test_a_row_and_a_sentence(sentence: str, differs: list[str]) -> None:
     assert why(apart(sentence, HOTELS), 0.8) == [
         " or ".join(d.split(" or ")[::-1]) for d in differs
     ]
+
+
+def test_of_one_side_only_the_sentences_that_count_are_compared() -> None:
+    one = "Staff must claim hotels within 30 days. Staff must claim meals within 20 days."
+    other = "Staff must claim hotels within 60 days. Staff must claim meals within 10 days."
+    sides = passage(1, f"{one}\n\n{HOTELS}", "Claims"), passage(2, other, "Claims")
+    every = {pair.one.text for pair in pairs(*sides)}
+    assert any("hotels" in text for text in every) and any("meals" in text for text in every)
+    some = {pair.one.text for pair in pairs(*sides, lambda sentence: "meals" in sentence.text)}
+    assert some and not any("hotels" in text for text in some)
