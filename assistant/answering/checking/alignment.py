@@ -8,6 +8,7 @@ which they differ, and accuse only where the difference turns the rule: an oppos
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from assistant.answering.checking.force import SAME_RULE
 from knowledge.language.clean import CELLS
@@ -35,10 +36,10 @@ def turned(claim: str, sentence: str, passage: str) -> str:
     said, held = words(claim), words(sentence)
     return (
         _opposite(said, held)
-        or _denied(said, claim, sentence)
+        or _denied(said, held, claim, sentence)
         or _certain(said, held, claim, sentence)
         or _bound(claim, sentence)
-        or _whole(said, words(passage))
+        or _whole(said, held, words(passage))
         or _unbound(said, sentence, content)
     )
 
@@ -61,13 +62,13 @@ def _beside(said: list[str], word: str) -> set[str]:
     return {stem(one) for one in (*before, *after)}
 
 
-def _denied(said: list[str], claim: str, sentence: str) -> str:
-    """ "Needs a reason" for "does not need a reason"."""
+def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
+    """ "Needs a reason" for "does not need a reason", where it says no more of a reason."""
     if negations(claim) or turns(claim):
         return ""
-    own = {stem(word) for word in said}
+    own, once = {stem(word) for word in said}, Counter(map(stem, held))
     for word in negated(sentence):
-        if stem(word) in own:
+        if stem(word) in own and once[stem(word)] == 1:
             return f"The source says “not {word}”."
     return ""
 
@@ -89,11 +90,13 @@ def _bound(claim: str, sentence: str) -> str:
     return ""
 
 
-def _whole(said: list[str], held: list[str]) -> str:
-    """ "Always", "never", "all", where the source has no such word."""
+def _whole(said: list[str], held: list[str], passage: list[str]) -> str:
+    """ "Always", "never", "all", where the source has no such word and speaks of what follows."""
+    own = set(map(stem, held))
     for at, word in enumerate(said):
-        negated_before = at > 0 and said[at - 1] == "not"
-        if word in _WHOLE and not negated_before and not _WHOLE.intersection(held):
+        if word not in _WHOLE or _WHOLE.intersection(passage) or "not" in said[at - 1 : at]:
+            continue
+        if stem(next((one for one in said[at + 1 :] if one not in STOP_WORDS), "")) in own:
             return f"The source does not say “{word}”."
     return ""
 
@@ -130,7 +133,10 @@ def cell_swapped(claim: str, passage: str) -> str:
     """A row of a table with a cell that its row in the source does not have; "" where there is
     none, or no such row."""
     label, *cells = (cell.strip() for cell in claim.split(CELLS))
-    ours = [row for row in _rows(passage) if stems(label) and stems(row[0]) == stems(label)]
+    own, rows = stems(label), [row for row in _rows(passage) if stems(row[0])]
+    ours = [row for row in rows if stems(row[0]) == own]
+    if not ours:
+        ours = [row for row in rows if own and (own <= stems(row[0]) or own >= stems(row[0]))]
     if len(ours) != 1:
         return ""
     held = [" ".join(words(cell)) for cell in ours[0][1:]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.dates import months
@@ -66,6 +66,15 @@ def _said(figure: Quantity, ground: Figures) -> bool:
     if units and (not figure.unit or "" in units or figure.unit in units):
         return True
     return any(unit in ground.units.get(value, ()) for value, unit in _otherwise_told(figure))
+
+
+def in_another_unit(claim: str, sentences: Sequence[str]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Figures of the claim, each with the same number of another unit in what it rests on."""
+    held = [one for sentence in sentences for one in figures(sentence) if one.unit]
+    for figure in figures(claim):
+        same = [one for one in held if one.value == figure.value]
+        if figure.unit and same and all(one.unit != figure.unit for one in same):
+            yield figure, same[0]
 
 
 #: How many of the smaller unit make the larger.

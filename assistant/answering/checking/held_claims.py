@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from assistant.answering.checking.holding import Held, Said, Source, hold
+from assistant.answering.checking.holding import Held, Judgement, Said, Source, hold
 from assistant.answering.checking.meaning import Judge, Opinion
 from assistant.answering.checking.sums import followed, number_of
 from assistant.answers.parts import Claim
@@ -72,7 +72,7 @@ class CheckedClaim:
             return frozenset()
         return followed(self.opinion.working, f"{self.written.text}\n{self.held.ground}")
 
-    def verdict(self) -> tuple[Verdict, str]:
+    def verdict(self) -> Judgement:
         """With the reason in words: an opinion on the meaning goes before rules about words."""
         if self.opinion is None or not self.by_model:
             return self.held.verdict()
@@ -99,7 +99,7 @@ def check(
         logger.warning("Claims were checked by their words alone: %s", failure.reason)
         return checked
     for at, cosine in zip(unsure, cosines, strict=True):
-        checked[at] = replace(checked[at], held=checked[at].held.near(cosine))
+        checked[at] = replace(checked[at], held=checked[at].held.compared(cosine))
     return checked
 
 
@@ -154,6 +154,8 @@ def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked
         return CheckedClaim(written, (), nearest)
     if not named or nearest.sure:
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
+    if nearest.near and nearest.verdict()[0] in (Verdict.SUPPORTED, None):
+        held = held.undecided
     return CheckedClaim(written, named, held)
 
 
@@ -177,7 +179,8 @@ def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tup
 
 def _fault(held: Held) -> tuple[int, float]:
     """Lower is better: the verdict first, then the risk."""
-    return list(Verdict).index(held.verdict()[0]), held.risk
+    verdict = held.verdict()[0]
+    return list(Verdict).index(verdict or Verdict.PARTLY), held.risk
 
 
 def _put_right(written: Claim, numbers: Sequence[int]) -> str:

@@ -25,10 +25,15 @@ from knowledge.language.words import stem, stems, words
 NAMED = 3
 #: From this share of new words on, a source speaks of something else.
 SOMETHING_ELSE = 0.7
-#: From this share on, or without a figure of it, a source is silent on a claim.
+#: From this share on a source is silent on a claim.
 SILENT = 0.5
 #: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
-SURE = 0.6
+SURE = 0.8
+#: Of fewer words none of which is in a source nothing is known.
+FEWEST = 3
+
+#: None where rules cannot know; with the reason in words.
+Judgement = tuple[Verdict | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ class Held:
     signals: ClaimSignals
     new_words: tuple[str, ...]  # as the claim writes them
     evidence: tuple[SourceSentence, ...]  # one a passage
-    wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
-    unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
+    wrong: Judgement | None  # a fault that no closeness of words makes good
+    unheld: Judgement | None = None  # the sources hold nothing of it
     contradicted: bool = False  # the source speaks of it, and says otherwise
     sums: tuple[str, ...] = ()  # the working of figures that no source says
     misquoted: bool = False  # words in quotation marks that no source holds
@@ -96,8 +101,14 @@ class Held:
 
     @property
     def silent(self) -> bool:
-        """Whether the sources lack a figure of it, or most of its words."""
-        return self.signals.new_figures > 0 or self.signals.share_new >= SILENT
+        """Whether the sources lack most of its words. One that has the words and lacks the figure
+        speaks of it, and says another."""
+        return self.signals.share_new >= SILENT
+
+    @property
+    def near(self) -> bool:
+        """Whether the sources have its figures and nearly all of its words."""
+        return not self.signals.new_figures and self.signals.share_new <= 1 - SURE
 
     @property
     def sure(self) -> bool:
@@ -108,27 +119,35 @@ class Held:
         return in_one and not self.signals.new_words and self.verdict()[0] is Verdict.SUPPORTED
 
     @property
+    def undecided(self) -> Held:
+        """As it stands where another source speaks of it and these do not."""
+        return replace(self, wrong=None, unheld=_ANOTHER)
+
+    @property
     def best(self) -> int:
         """Which passage holds most of it."""
         return max(range(len(self.evidence)), key=lambda at: self.evidence[at].shared)
 
-    def near(self, closeness: float) -> Held:
+    def compared(self, closeness: float) -> Held:
         return replace(self, signals=replace(self.signals, closeness=closeness))
 
-    def verdict(self) -> tuple[Verdict, str]:
-        """With the reason in words; "" where it is supported."""
-        if self.wrong and self.wrong[0].failed:
+    def verdict(self) -> Judgement:
+        """With the reason in words; "" where it is supported. None where rules cannot know: what
+        differs is words alone, and other words may say the same."""
+        if self.wrong and self.wrong[0] is not Verdict.PARTLY:
             return self.wrong
         if self.unheld:
             return self.unheld
         risk = self.risk
-        elsewhere = risk >= weighing.PARTLY and self.signals.share_new >= SOMETHING_ELSE
-        if risk >= weighing.UNSUPPORTED or elsewhere:
+        differs = risk >= weighing.UNCHECKED
+        if risk >= weighing.UNSUPPORTED or (differs and self.signals.share_new >= SOMETHING_ELSE):
             return Verdict.UNSUPPORTED, self._new()
         if self.wrong:
             return self.wrong
-        if risk >= weighing.PARTLY or self.signals.new_names:
+        if self.signals.new_names:
             return Verdict.PARTLY, self._new()
+        if differs:
+            return None, _OTHER_WORDS
         return Verdict.SUPPORTED, f"Reckoned: {'; '.join(self.sums)}." if self.sums else ""
 
     def _new(self) -> str:
@@ -141,8 +160,10 @@ class Held:
 
 
 _NOTHING = Said.of("")
-_ELSEWHERE = (Verdict.UNSUPPORTED, "The source speaks of something else.")
-_TOO_LITTLE = (Verdict.PARTLY, "These words are too few to be held to a source.")
+_ELSEWHERE: Judgement = (Verdict.UNSUPPORTED, "The source speaks of something else.")
+_TOO_LITTLE: Judgement = (None, "These words are too few to be held to a source.")
+_ANOTHER: Judgement = (None, "Another source speaks of this.")
+_OTHER_WORDS = "The source may say this in other words."
 
 
 def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
@@ -166,9 +187,9 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     shown = [*named, *(word for word in _as_written(claim, found.new))]
     misquotes = misquoted(claim, asked.letters)
     missing = _missing(misquotes, lacking, invented)
-    otherwise = _otherwise(claim, asked.letters, evidence, passage) or _of_something_else(
-        claim, asked.letters, sources
-    )
+    otherwise = _otherwise(claim, asked.letters, evidence, passage)
+    if not otherwise and not sums:
+        otherwise = _of_something_else(claim, asked.letters, evidence, sources)
     return Held(
         claim,
         signals,
@@ -186,7 +207,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
 
 def _missing(
     misquotes: Sequence[str], lacking: Sequence[Quantity], invented: Sequence[Quantity]
-) -> tuple[Verdict, str] | None:
+) -> Judgement | None:
     for quoted in misquotes:
         return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
     if lacking:
@@ -198,7 +219,7 @@ def _missing(
 
 def _otherwise(
     claim: str, held: str, evidence: Sequence[SourceSentence], passage: str
-) -> tuple[Verdict, str] | None:
+) -> Judgement | None:
     if letters(claim) in held:
         return None
     most = max((each.shared for each in evidence), default=0)
@@ -214,10 +235,12 @@ def _otherwise(
 
 
 def _of_something_else(
-    claim: str, held: str, sources: Sequence[Source]
-) -> tuple[Verdict, str] | None:
+    claim: str, held: str, evidence: Sequence[SourceSentence], sources: Sequence[Source]
+) -> Judgement | None:
     if letters(claim) in held:
         return None
+    for one, other in figures.in_another_unit(claim, [each.sentence for each in evidence]):
+        return Verdict.PARTLY, f"The source says {other.said}, not {one.said}."
     found = said_instead(claim, [each.sentences for each in sources])
     in_row = cell_swapped if CELLS in claim else row_swapped
     swapped = [in_row(claim, each.sentences.text) for each in sources]
@@ -230,7 +253,7 @@ def _of_something_else(
     return Verdict.PARTLY, note
 
 
-def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
+def _unheld(claim: str, ground: Said) -> Judgement | None:
     """A claim of which the sources hold no word and no figure is not supported by them, although
     all of its words may be stop words or the question's own."""
     if letters(claim) in ground.letters or figures.figures(claim):
@@ -238,7 +261,9 @@ def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
     said = wording(claim, frozenset()).new
     if not said:
         return _TOO_LITTLE
-    return None if ground.content.intersection(said) else _ELSEWHERE
+    if ground.content.intersection(said):
+        return None
+    return _ELSEWHERE if len(said) >= FEWEST else _TOO_LITTLE
 
 
 def _as_written(claim: str, new: Sequence[str]) -> list[str]:

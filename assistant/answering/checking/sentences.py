@@ -61,7 +61,8 @@ class Sentences:
             beside = best
         first, last = sorted((best, beside))
         span = (self.spans[first][0], self.spans[last][1])
-        return SourceSentence(span, self._with_lead_in(best), len(held[best] | held[beside]))
+        said = " ".join(map(self._with_lead_in, sorted({best, beside})))
+        return SourceSentence(span, said, len(held[best] | held[beside]))
 
     def around(self, span: Span) -> Span:
         """The sentences that hold `span`, whole."""
