@@ -55,11 +55,10 @@ def _opposite(said: list[str], held: list[str]) -> str:
 
 
 def _beside(said: list[str], word: str) -> set[str]:
-    """The stems of the words of content next to it."""
-    at = said.index(word)
-    before = [one for one in said[:at] if one not in STOP_WORDS][-1:]
-    after = [one for one in said[at + 1 :] if one not in STOP_WORDS][:1]
-    return {stem(one) for one in (*before, *after)}
+    """The stems of the words of content next to it, wherever it stands."""
+    content = [one for one in said if one == word or one not in STOP_WORDS]
+    at = [n for n, one in enumerate(content) if one == word]
+    return {stem(one) for n in at for one in (*content[max(0, n - 1) : n], *content[n + 1 : n + 2])}
 
 
 def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
@@ -137,22 +136,25 @@ def cell_swapped(claim: str, passage: str) -> str:
     ours = [row for row in rows if stems(row[0]) == own]
     if not ours:
         ours = [row for row in rows if own and (own <= stems(row[0]) or own >= stems(row[0]))]
-    if len(ours) != 1:
-        return ""
-    held = [" ".join(words(cell)) for cell in ours[0][1:]]
-    for cell in cells:
-        said = " ".join(words(cell))
-        if (
-            said.count(" ") < LONGEST_CELL
-            and said
-            and not any(said in one or one in said for one in held if one)
+    said = [" ".join(words(cell)) for cell in cells if cell]
+    found = [_cells_swapped(said, row) for row in ours]
+    if len(ours) > 1:  # one of them is meant: the one with the same cells
+        found = [one for one in found if not one or one.endswith(_ORDER)]
+    return found[0] if found and all(found) else ""
+
+
+_ORDER = "has these in another order."
+
+
+def _cells_swapped(said: list[str], row: list[str]) -> str:
+    name, held = row[0].strip(), [" ".join(words(cell)) for cell in row[1:]]
+    for cell in said:
+        if cell.count(" ") < LONGEST_CELL and not any(
+            cell in one or one in cell for one in held if one
         ):
-            return f"In the source “{ours[0][0].strip()}” stands beside “{' | '.join(held)}”."
-    shown = [" ".join(words(cell)) for cell in cells if cell]
-    places = [held.index(one) for one in shown if held.count(one) == 1]
-    if places != sorted(places):
-        return f"In the source “{ours[0][0].strip()}” has these in another order."
-    return ""
+            return f"In the source “{name}” stands beside “{' | '.join(held)}”."
+    places = [held.index(one) for one in said if held.count(one) == 1]
+    return f"In the source “{name}” {_ORDER}" if places != sorted(places) else ""
 
 
 def _rows(passage: str) -> list[list[str]]:

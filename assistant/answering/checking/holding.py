@@ -11,7 +11,7 @@ from assistant.answering.checking import figures, force, weighing
 from assistant.answering.checking.alignment import cell_swapped, row_swapped, turned
 from assistant.answering.checking.figures import Figures
 from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
-from assistant.answering.checking.sums import reckoned
+from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.checking.weighing import ClaimSignals
 from assistant.answering.checking.wording import FRAMING, letters, misquoted, new_names, wording
 from assistant.answers.status import Verdict
@@ -181,6 +181,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     if lacking:
         nearest = " ".join(one.sentence for one in evidence)
         sums = reckoned(lacking, claim, question.text, nearest)
+        sums = supposed(invented, passage) if sums is None else sums
     if sums is not None:
         lacking = invented = []
     signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))

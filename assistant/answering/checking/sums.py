@@ -95,6 +95,27 @@ def reckoned(
     return shown
 
 
+def supposed(lacking: Sequence[Quantity], passage: str) -> list[str] | None:
+    """The working of lacking figures that are a rate of the first, which the claim supposes: "On
+    £2,000 that is £400", where the passage says 20 %. None where one of them is none."""
+    rates = [
+        (one.said, number / 100 if one.unit == "per cent" else number)
+        for one in quantities(passage)
+        if (one.unit == "per cent" or " per " in one.measure)
+        and (number := number_of(one.value)) is not None
+    ]
+    given, *others = lacking or [Quantity("")]
+    base = number_of(given.value)
+    shown: list[str] = []
+    if base is None:
+        return None
+    for figure in others:
+        wanted = number_of(figure.value)
+        working = [rate for rate, by in rates if wanted and abs(base * by - wanted) < PENNY]
+        shown += [f"{working[0]} × {given.value} = {figure.value}"] if working else []
+    return shown if shown and len(shown) == len(others) else None
+
+
 def _workings(
     given: dict[str, float], wanted: float | None, core: dict[str, float]
 ) -> Iterator[str]:
@@ -106,10 +127,10 @@ def _workings(
             continue
         results = {
             f"{one} + {other}": a + b if one != other else None,
-            f"{one} − {other}": a - b,
+            f"{one} − {other}": a - b if one != other else None,
             f"{one} × {other}": a * b,
             f"{one} % of {other}": a * b / 100,
-            f"{one} ÷ {other}": a / b if b else None,
+            f"{one} ÷ {other}": a / b if b and one != other else None,
         }
         for working, result in results.items():
             if result is not None and abs(result - wanted) < PENNY:
