@@ -34,6 +34,9 @@ def claims(text: str, question: str = "", alike: Alike | None = None) -> tuple[C
         ("You may carry over up to ten days. [1]", Verdict.SUPPORTED, ""),
         ("From 1 April 2026 you get 25 days of annual leave [1].", Verdict.SUPPORTED, ""),
         ("You must refuse any gift worth more than £25 [2].", Verdict.SUPPORTED, ""),
+        ("3. Record every offer in the gifts register [2].", Verdict.SUPPORTED, ""),
+        ("There are two rules: refuse any gift worth more than £25, record every offer [2].",
+         Verdict.SUPPORTED, ""),
         ("The rule says “record every offer in the gifts register” [2].", Verdict.SUPPORTED, ""),
         ("You may carry over up to 12 days [1].", Verdict.UNSUPPORTED,
          "The source does not say 12 days."),
@@ -126,7 +129,7 @@ def test_stop_words_and_the_questions_own_words_are_not_support(
     ("text", "verdict", "note"),
     [
         # Half of its words are the source's: they may say the same, and they may not.
-        ("You may keep unspent leave if your boss agrees before spring [1].", None,
+        ("You may keep 10 days of unspent leave if your boss agrees [1].", None,
          "The source may say this in other words."),
         # The source that it names is silent; the other holds its words, its rule is another.
         ("You should refuse gifts worth more than £25 [1].", Verdict.UNSUPPORTED,

@@ -34,6 +34,8 @@ SHOWN = {
     "unsupported": frozenset(one for one in Verdict if one.failed),
     "partly or worse": frozenset(Verdict) - {Verdict.SUPPORTED},
 }
+#: Bars of the share of new words, of which one is in force; on the half fitted on.
+SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 _PASSAGE = re.compile(r"\s*passage \d+:")
 
 
@@ -85,6 +87,13 @@ def measure(file: Path, alike: Alike | None, advance: Callable[[], None]) -> dic
         "risk": _by_risk(tuned, held, in_use),
         "statements": _statements(held),
         "spans": _spans(held),
+        "something_else": {
+            str(share): _f1(
+                [any(one.held.accused(share) for one in each.said) for each in tuned],
+                [each.invented for each in tuned],
+            )
+            for share in SHARES
+        },
         "signals": {
             name: {
                 "alone": _by_risk(tuned, held, _fit(tuned, (name,))),

@@ -63,7 +63,7 @@ def _beside(said: list[str], word: str) -> set[str]:
 
 def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     """ "Needs a reason" for "does not need a reason", where it says no more of a reason."""
-    if negations(claim) or turns(claim):
+    if negations(claim) or turns(claim) or "no" in said:  # "no longer" is a bound elsewhere
         return ""
     own, once = {stem(word) for word in said}, Counter(map(stem, held))
     for word in negated(sentence):
@@ -75,7 +75,8 @@ def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
 def _certain(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     """ "Will" for "may"."""
     ruled = {one.modality for one in modals(sentence)}
-    if "will" in said and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
+    done = set(said[said.index("will") + 1 :][:1]) if "will" in said else set()
+    if done & set(held) and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
         return "The source says “may”, not “will”."
     return ""
 
@@ -109,7 +110,8 @@ def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
     if hinge is None or hinge.start() == 0:
         return ""
     condition = stems(re.split(r"[.;:(]", lower[hinge.end() :])[0])
-    if len(condition) >= 2 and not condition & content:
+    repeated = len(content & stems(lower[: hinge.start()])) >= SAME_RULE * len(content)
+    if repeated and len(condition) >= 2 and not condition & content:
         return f"The source says this only “{hinge[0]}” something is so."
     return ""
 
@@ -149,12 +151,18 @@ _ORDER = "has these in another order."
 def _cells_swapped(said: list[str], row: list[str]) -> str:
     name, held = row[0].strip(), [" ".join(words(cell)) for cell in row[1:]]
     for cell in said:
-        if cell.count(" ") < LONGEST_CELL and not any(
-            cell in one or one in cell for one in held if one
-        ):
+        if cell.count(" ") < LONGEST_CELL and not any(_same_cell(cell, one) for one in held if one):
             return f"In the source “{name}” stands beside “{' | '.join(held)}”."
     places = [held.index(one) for one in said if held.count(one) == 1]
     return f"In the source “{name}” {_ORDER}" if places != sorted(places) else ""
+
+
+def _same_cell(one: str, other: str) -> bool:
+    """Whether they may say the same: the same figures, or a word of content in common."""
+    if one in other or other in one:
+        return True
+    first, second = ({figure.value for figure in quantities(cell)} for cell in (one, other))
+    return first == second if first or second else bool(stems(one) & stems(other))
 
 
 def _rows(passage: str) -> list[list[str]]:

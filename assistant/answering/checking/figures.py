@@ -6,18 +6,24 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.language.dates import months
+from knowledge.language.dates import month_of, months
 from knowledge.language.quantities import Quantity, quantities
 
 #: Numbers that count the answer's own steps or name its sources; they claim nothing.
 _COUNTS = re.compile(
     r"\b(?:steps?|passages?|sources?)(?:\s+(?:and\s+)?\d{1,2}\b,?)+", re.IGNORECASE
 )
+_YEARS = re.compile(r"\b(19|20)(\d\d)[/–-](\d\d)\b(?![/–-])")
+_FORTNIGHT = re.compile(r"(?:\ba\s+)?\bfortnight\b", re.IGNORECASE)
+#: An item of a list.
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s")
 
 
 def figures(text: str) -> list[Quantity]:
-    """The quantities of `text` that are told as a number: "twice" and "half" are words."""
-    return [one for one in quantities(text) if one.digits]
+    """The quantities of `text` that are told as a number: "twice" and "half" are words. Both years
+    of "2020/21" are told, and a fortnight is two weeks."""
+    told = _FORTNIGHT.sub("2 weeks", _YEARS.sub(r"\1\2 to \1\3", text))
+    return [one for one in quantities(told) if one.digits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,11 @@ class Figures:
     @classmethod
     def of(cls, text: str) -> Figures:
         units: dict[str, set[str]] = {}
-        for figure in figures(text):
+        found = figures(text)
+        for figure in found:
             units.setdefault(figure.value, set()).add(figure.unit)
         held = {value: frozenset(each) for value, each in units.items()}
-        return cls(held, frozenset(months(text)))
+        return cls(held, frozenset(months(text)).union(filter(month_of, (f.unit for f in found))))
 
     def __or__(self, other: Figures) -> Figures:
         none: frozenset[str] = frozenset()
@@ -50,8 +57,8 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
     A figure without a unit needs the number alone; a unit that only one of the two names is no
     difference ("the limit is 30" and "30 days").
     """
-    found = figures(_COUNTS.sub(" ", claim))
-    lacking = [one for one in found if not _said(one, ground)]
+    found = figures(_COUNTS.sub(" ", _NUMBERED.sub("", claim)))
+    lacking = [one for one in found if _claims(one) and not _said(one, ground)]
     dated = {one.unit for one in lacking}
     lacking += [
         Quantity(month, month, written)
@@ -59,6 +66,11 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
         if month not in ground.months and month not in dated
     ]
     return list({one.value + one.unit: one for one in lacking}.values())
+
+
+def _claims(figure: Quantity) -> bool:
+    """A number in words without a unit counts what is told: "There are two ways"."""
+    return bool(figure.unit) or figure.said[:1].isdigit()
 
 
 def _said(figure: Quantity, ground: Figures) -> bool:

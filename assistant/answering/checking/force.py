@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
-from knowledge.language.modality import Modality, affirmed, modals, negations, opposite, turns
+from knowledge.language.modality import (
+    Modal,
+    Modality,
+    affirmed,
+    modals,
+    negations,
+    opposite,
+    turns,
+)
 from knowledge.language.modality import negated as negated_words
 from knowledge.language.words import stem, stems, words
 
@@ -28,14 +36,22 @@ def difference(claim: str, source: str) -> tuple[str, bool] | None:
     if not content or shared / len(content) < SAME_RULE:
         return None
     repeats = _likeness(claim, source) >= REPEATS
-    said, held = ({one.modality for one in modals(text)} for text in (claim, source))
+    ours, theirs = modals(claim), modals(source)
+    said, held = ({one.modality for one in each} for each in (ours, theirs))
     differ = bool(said - held and held - said) if repeats else not said & held
-    if said and held and differ and not _limited(claim, source, said | held):
+    alike = _of_one_thing(ours, words(source)) or _of_one_thing(theirs, words(claim))
+    if said and held and differ and alike and not _limited(claim, source, said | held):
         contrary = any(opposite(one, other) for one in said - held for other in held - said)
         return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", contrary
     if shared / len(content) < SAME_SUBJECT or shared / len(others) < SAME_EXTENT:
         return None
     return _turned(claim, source, repeats)
+
+
+def _of_one_thing(rules: Sequence[Modal], others: Sequence[str]) -> bool:
+    """Whether the other text speaks of what one of the rules is about."""
+    spoken = set(map(stem, others))
+    return any(not rule.verb or rule.verb in spoken for rule in rules)
 
 
 def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:

@@ -23,13 +23,11 @@ from knowledge.language.words import stem, stems, words
 
 #: New words that a reason names.
 NAMED = 3
-#: From this share of new words on, a source speaks of something else.
-SOMETHING_ELSE = 0.7
 #: From this share on a source is silent on a claim.
 SILENT = 0.5
 #: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
 SURE = 0.8
-#: Of fewer words none of which is in a source nothing is known.
+#: Of fewer new words nothing is known.
 FEWEST = 3
 
 #: None where rules cannot know; with the reason in words.
@@ -94,6 +92,14 @@ class Held:
     def risk(self) -> float:
         return weighing.risk(self.signals)
 
+    def accused(self, something_else: float = weighing.SOMETHING_ELSE) -> bool:
+        """Whether its words alone say that the sources do not hold it. A figure that is reckoned
+        rightly from theirs speaks of them, in whatever words."""
+        if self.sums or self.risk < weighing.UNCHECKED:
+            return False
+        new, share = self.signals.new_words, self.signals.share_new
+        return self.risk >= weighing.UNSUPPORTED or (new >= FEWEST and share >= something_else)
+
     @property
     def says_nothing(self) -> bool:
         """Whether it holds no word or figure that could be held to a source: "Yes, you may"."""
@@ -138,20 +144,18 @@ class Held:
             return self.wrong
         if self.unheld:
             return self.unheld
-        risk = self.risk
-        differs = risk >= weighing.UNCHECKED
-        if risk >= weighing.UNSUPPORTED or (differs and self.signals.share_new >= SOMETHING_ELSE):
+        if self.accused():
             return Verdict.UNSUPPORTED, self._new()
         if self.wrong:
             return self.wrong
         if self.signals.new_names:
             return Verdict.PARTLY, self._new()
-        if differs:
+        if self.risk >= weighing.UNCHECKED:
             return None, _OTHER_WORDS
         return Verdict.SUPPORTED, f"Reckoned: {'; '.join(self.sums)}." if self.sums else ""
 
     def _new(self) -> str:
-        if self.signals.share_new >= SOMETHING_ELSE:
+        if self.signals.share_new >= weighing.SOMETHING_ELSE:
             return _ELSEWHERE[1]
         said = "”, “".join(self.new_words[:NAMED])
         if not said:
@@ -181,7 +185,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     if lacking:
         nearest = " ".join(one.sentence for one in evidence)
         sums = reckoned(lacking, claim, question.text, nearest)
-        sums = supposed(invented, passage) if sums is None else sums
+        sums = supposed(invented, claim, passage) if sums is None else sums
     if sums is not None:
         lacking = invented = []
     signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))

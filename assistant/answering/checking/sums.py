@@ -8,6 +8,7 @@ from itertools import product
 from operator import add, mul, sub, truediv
 
 from knowledge.language.quantities import Quantity, quantities
+from knowledge.language.words import words
 
 #: Figures that are tried with each other; a table's worth of them makes anything by chance.
 MOST = 12
@@ -95,25 +96,33 @@ def reckoned(
     return shown
 
 
-def supposed(lacking: Sequence[Quantity], passage: str) -> list[str] | None:
-    """The working of lacking figures that are a rate of the first, which the claim supposes: "On
-    £2,000 that is £400", where the passage says 20 %. None where one of them is none."""
+def supposed(lacking: Sequence[Quantity], claim: str, passage: str) -> list[str] | None:
+    """The working of lacking figures that follow from the first, which the claim supposes: by a
+    rate of the passage ("On £2,000 that is £400", of 20 %), and what the claim says is added to it
+    ("twice that plus 1 day"). None where one of them does not."""
     rates = [
         (one.said, number / 100 if one.unit == "per cent" else number)
         for one in quantities(passage)
         if (one.unit == "per cent" or " per " in one.measure)
         and (number := number_of(one.value)) is not None
     ]
-    given, *others = lacking or [Quantity("")]
-    base = number_of(given.value)
+    rates += [("twice", TWO)] if "twice" in words(claim) else []
+    missed = {one.value for one in lacking}
+    own = [one for one in _values(claim) if one[0] not in missed]
+    added = [("", 0.0), *((f" + {one}", value) for one, value in own)]
+    base = number_of(lacking[0].value) if lacking else None
     shown: list[str] = []
-    if base is None:
-        return None
-    for figure in others:
+    for figure in lacking[1:] if base is not None else ():
         wanted = number_of(figure.value)
-        working = [rate for rate, by in rates if wanted and abs(base * by - wanted) < PENNY]
-        shown += [f"{working[0]} × {given.value} = {figure.value}"] if working else []
-    return shown if shown and len(shown) == len(others) else None
+        working = [
+            f"{rate} × {lacking[0].value}{more} = {figure.value}"
+            for (rate, by), (more, value) in product(rates, added)
+            if wanted is not None and abs((base or 0.0) * by + value - wanted) < PENNY
+        ]
+        if not working:
+            return None
+        shown.append(working[0])
+    return shown or None
 
 
 def _workings(

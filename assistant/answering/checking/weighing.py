@@ -21,6 +21,8 @@ USUAL_CLOSENESS = 0.7
 #: second on it is accused (4 in 100 statements without marked words lie above).
 UNCHECKED: float = _FITTED["unchecked"]
 UNSUPPORTED: float = _FITTED["unsupported"]
+#: Between the two a claim is accused from this share of new words on.
+SOMETHING_ELSE: float = _FITTED["something else"]
 
 
 @dataclass(frozen=True, slots=True)
