@@ -129,7 +129,7 @@ def test_stop_words_and_the_questions_own_words_are_not_support(
     ("text", "verdict", "note"),
     [
         # Half of its words are the source's: they may say the same, and they may not.
-        ("You may keep 10 days of unspent leave if your boss agrees [1].", None,
+        ("You may keep 10 days of unspent annual leave if your boss gladly agrees [1].", None,
          "The source may say this in other words."),
         # The source that it names is silent; the other holds its words, its rule is another.
         ("You should refuse gifts worth more than £25 [1].", Verdict.UNSUPPORTED,

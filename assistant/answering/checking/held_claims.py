@@ -143,18 +143,23 @@ def _with_opinion(
 
 
 def _check(written: Claim, sources: Sequence[Source], question: Said) -> CheckedClaim:
-    """The claim held to what it names; where that does not support it, to what does."""
+    """The claim held to what it names. Where that is silent and another source surely says it, it is
+    cited to that one; where another seems to say it, or says the figure that the named one lacks in
+    so many words, rules do not know."""
     named = written.numbers
     if named:
         held = hold(written.text, [sources[n - 1] for n in named], question)
-        if held.says_nothing or held.contradicted or not held.silent:
+        if held.says_nothing or held.contradicted or not (held.silent or held.lacking):
             return CheckedClaim(written, named, held)  # the end of the search
     numbers, nearest = _nearest(written.text, sources, question)
     if nearest.says_nothing:
         return CheckedClaim(written, (), nearest)
-    if not named or nearest.sure:
+    if not named or (held.silent and nearest.sure):
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
-    if nearest.near and nearest.verdict()[0] in (Verdict.SUPPORTED, None):
+    if (nearest.near if held.silent else nearest.sure) and nearest.verdict()[0] in (
+        Verdict.SUPPORTED,
+        None,
+    ):
         held = held.undecided
     return CheckedClaim(written, named, held)
 
