@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.checking.alignment import cell_swapped, row_swapped, turned
+from assistant.answering.checking.alignment import cell_swapped, turned
 from assistant.answering.checking.figures import in_another_unit
 from assistant.answering.checking.sentences import Sentences, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
@@ -27,8 +27,6 @@ TABLE = "Grade | Days | Hours\nAO | 25 | 185\nHEO | 28 | 207\nTop of scale | 30 
         ("The grant is paid over at most 10 months.", "The grant is paid over at least 10 months.",
          "at least 10"),
         ("All visitors sign the book.", "Visitors sign the book on weekdays.", "“all”"),
-        ("You can swap your shift.", "You can swap your shift provided the duty officer agrees.",
-         "“provided”"),
     ],
 )  # fmt: skip
 def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
@@ -45,7 +43,6 @@ def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
         ("You can swap your shift if the duty officer agrees.",
          "You can swap your shift provided the duty officer agrees."),
         ("Bring a lamp.", "All visitors sign the book before they leave."),
-        ("A plant needs the light.", "Seas provided a plant with all the light and salt it had."),
         ("You owe the sum that you proved.", "Prove the sum you owe, or say why none is not owed."),
         ("It will be of help to keep papers.", "Papers that you keep can help."),
     ],
@@ -55,8 +52,9 @@ def test_other_words_for_the_same_are_no_fault(claim: str, sentence: str) -> Non
 
 
 def test_a_figure_stays_in_its_row() -> None:
-    assert "“HEO”" in row_swapped("An AO gets 28 days.", TABLE)
-    assert row_swapped("An HEO gets 28 days.", TABLE) == ""
+    table = [Sentences.of(TABLE)]
+    assert said_instead("An AO gets 28 days.", table)
+    assert said_instead("An HEO gets 28 days.", table) is None
     assert "“AO”" in cell_swapped("AO | 28 | 185", TABLE)
     assert "another order" in cell_swapped("AO | 185 | 25", TABLE)
     assert cell_swapped("AO | 25 | 185", TABLE) == ""

@@ -7,7 +7,6 @@ which they differ, and accuse only where the difference turns the rule: an oppos
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from assistant.answering.checking.force import SAME_RULE
@@ -17,15 +16,11 @@ from knowledge.language.phrases import listed, sections
 from knowledge.language.quantities import quantities
 from knowledge.language.words import STOP_WORDS, stem, stems, words
 
-#: Share of a row's label that a claim must name to be of that row.
-SAME_ROW = 0.5
 #: Words of a cell that is compared as it stands; longer ones are put in other words.
 LONGEST_CELL = 4
 _OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
 _OPPOSITES += [tuple(pair.split()) for pair in sections("cases")["turned"]]
 _WHOLE = listed("cases", "whole")
-_HINGE = re.compile(r"\b(?:only if|unless|except|provided|as long as)\b")
-_HINGES = frozenset(("if", "unless", "when", "where", "provided", "once", "only", "except", "who"))
 
 
 def turned(claim: str, sentence: str, passage: str) -> str:
@@ -40,7 +35,6 @@ def turned(claim: str, sentence: str, passage: str) -> str:
         or _certain(said, held, claim, sentence)
         or _bound(claim, sentence)
         or _whole(said, held, words(passage))
-        or _unbound(said, sentence, content)
     )
 
 
@@ -101,35 +95,6 @@ def _whole(said: list[str], held: list[str], passage: list[str]) -> str:
     return ""
 
 
-def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
-    """A rule without the condition that its sentence sets."""
-    if _HINGES.intersection(said):
-        return ""
-    lower = sentence.casefold()
-    hinge = _HINGE.search(lower)
-    if hinge is None or hinge.start() == 0:
-        return ""
-    condition = stems(re.split(r"[.;:(]", lower[hinge.end() :])[0])
-    repeated = len(content & stems(lower[: hinge.start()])) >= SAME_RULE * len(content)
-    if repeated and len(condition) >= 2 and not condition & content:
-        return f"The source says this only “{hinge[0]}” something is so."
-    return ""
-
-
-def row_swapped(claim: str, passage: str) -> str:
-    """A figure of one row of a table beside the name of another; "" where there is none."""
-    own, rows = stems(claim), _rows(passage)
-    for figure in quantities(claim):
-        holding = [row for row in rows if _says(row[1:], figure.value)]
-        if not holding:
-            continue
-        near = max((_named(row[0], own) for row in rows), default=0.0)
-        ours = max(_named(row[0], own) for row in holding)
-        if near > ours and near >= SAME_ROW:
-            return f"In the source {figure.said} stands beside “{holding[0][0].strip()}”."
-    return ""
-
-
 def cell_swapped(claim: str, passage: str) -> str:
     """A row of a table with a cell that its row in the source does not have; "" where there is
     none, or no such row."""
@@ -167,12 +132,3 @@ def _same_cell(one: str, other: str) -> bool:
 
 def _rows(passage: str) -> list[list[str]]:
     return [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
-
-
-def _says(cells: list[str], value: str) -> bool:
-    return any(one.value == value for cell in cells for one in quantities(cell))
-
-
-def _named(label: str, own: set[str]) -> float:
-    held = stems(label)
-    return len(held & own) / len(held) if held else 0.0

@@ -11,12 +11,11 @@ from knowledge.language.quantities import Quantity, quantities
 
 #: Numbers that count the answer's own steps or name its sources; they claim nothing.
 _COUNTS = re.compile(
-    r"\b(?:steps?|passages?|sources?)(?:\s+(?:and\s+)?\d{1,2}\b,?)+", re.IGNORECASE
+    r"^\s*\d{1,2}[.)]\s|\b(?:steps?|passages?|sources?)(?:\s+(?:and\s+)?\d{1,2}\b,?)+",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(r"\b(19|20)(\d\d)[/–-](\d\d)\b(?![/–-])")
 _FORTNIGHT = re.compile(r"(?:\ba\s+)?\bfortnight\b", re.IGNORECASE)
-#: An item of a list.
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s")
 
 
 def figures(text: str) -> list[Quantity]:
@@ -57,8 +56,10 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
     A figure without a unit needs the number alone; a unit that only one of the two names is no
     difference ("the limit is 30" and "30 days").
     """
-    found = figures(_COUNTS.sub(" ", _NUMBERED.sub("", claim)))
-    lacking = [one for one in found if _claims(one) and not _said(one, ground)]
+    found = figures(_COUNTS.sub(" ", claim))
+    # A number in words without a unit counts what is told: "There are two ways".
+    found = [one for one in found if one.unit or one.said[:1].isdigit()]
+    lacking = [one for one in found if not _said(one, ground)]
     dated = {one.unit for one in lacking}
     lacking += [
         Quantity(month, month, written)
@@ -66,11 +67,6 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
         if month not in ground.months and month not in dated
     ]
     return list({one.value + one.unit: one for one in lacking}.values())
-
-
-def _claims(figure: Quantity) -> bool:
-    """A number in words without a unit counts what is told: "There are two ways"."""
-    return bool(figure.unit) or figure.said[:1].isdigit()
 
 
 def _said(figure: Quantity, ground: Figures) -> bool:

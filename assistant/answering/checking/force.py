@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Set
 
 from knowledge.language.modality import (
-    Modal,
     Modality,
     affirmed,
     modals,
@@ -39,19 +38,14 @@ def difference(claim: str, source: str) -> tuple[str, bool] | None:
     ours, theirs = modals(claim), modals(source)
     said, held = ({one.modality for one in each} for each in (ours, theirs))
     differ = bool(said - held and held - said) if repeats else not said & held
-    alike = _of_one_thing(ours, words(source)) or _of_one_thing(theirs, words(claim))
+    both = set(map(stem, words(claim))).intersection(map(stem, words(source)))
+    alike = any(not rule.verb or rule.verb in both for rule in (*ours, *theirs))
     if said and held and differ and alike and not _limited(claim, source, said | held):
         contrary = any(opposite(one, other) for one in said - held for other in held - said)
         return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", contrary
     if shared / len(content) < SAME_SUBJECT or shared / len(others) < SAME_EXTENT:
         return None
     return _turned(claim, source, repeats)
-
-
-def _of_one_thing(rules: Sequence[Modal], others: Sequence[str]) -> bool:
-    """Whether the other text speaks of what one of the rules is about."""
-    spoken = set(map(stem, others))
-    return any(not rule.verb or rule.verb in spoken for rule in rules)
 
 
 def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:

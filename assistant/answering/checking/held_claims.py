@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from assistant.answering.checking.holding import Held, Judgement, Said, Source, hold
+from assistant.answering.checking.holding import ANOTHER, Held, Judgement, Said, Source, hold
 from assistant.answering.checking.meaning import Judge, Opinion
 from assistant.answering.checking.sums import followed, number_of
 from assistant.answers.parts import Claim
@@ -143,9 +143,9 @@ def _with_opinion(
 
 
 def _check(written: Claim, sources: Sequence[Source], question: Said) -> CheckedClaim:
-    """The claim held to what it names. Where that is silent and another source surely says it, it is
-    cited to that one; where another seems to say it, or says the figure that the named one lacks in
-    so many words, rules do not know."""
+    """The claim held to what it names. Where that is silent and another source surely says it, it
+    is cited to that one; where another only seems to, or says what the named one lacks in so many
+    words, rules do not know."""
     named = written.numbers
     if named:
         held = hold(written.text, [sources[n - 1] for n in named], question)
@@ -160,7 +160,7 @@ def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked
         Verdict.SUPPORTED,
         None,
     ):
-        held = held.undecided
+        held = replace(held, wrong=None, unheld=ANOTHER)
     return CheckedClaim(written, named, held)
 
 

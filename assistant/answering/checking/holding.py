@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 
 from assistant.answering.checking import figures, force, weighing
-from assistant.answering.checking.alignment import cell_swapped, row_swapped, turned
+from assistant.answering.checking.alignment import cell_swapped, turned
 from assistant.answering.checking.figures import Figures
 from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
@@ -125,11 +125,6 @@ class Held:
         return in_one and not self.signals.new_words and self.verdict()[0] is Verdict.SUPPORTED
 
     @property
-    def undecided(self) -> Held:
-        """As it stands where another source speaks of it and these do not."""
-        return replace(self, wrong=None, unheld=_ANOTHER)
-
-    @property
     def best(self) -> int:
         """Which passage holds most of it."""
         return max(range(len(self.evidence)), key=lambda at: self.evidence[at].shared)
@@ -166,7 +161,7 @@ class Held:
 _NOTHING = Said.of("")
 _ELSEWHERE: Judgement = (Verdict.UNSUPPORTED, "The source speaks of something else.")
 _TOO_LITTLE: Judgement = (None, "These words are too few to be held to a source.")
-_ANOTHER: Judgement = (None, "Another source speaks of this.")
+ANOTHER: Judgement = (None, "Another source speaks of this.")
 _OTHER_WORDS = "The source may say this in other words."
 
 
@@ -247,8 +242,8 @@ def _of_something_else(
     for one, other in figures.in_another_unit(claim, [each.sentence for each in evidence]):
         return Verdict.PARTLY, f"The source says {other.said}, not {one.said}."
     found = said_instead(claim, [each.sentences for each in sources])
-    in_row = cell_swapped if CELLS in claim else row_swapped
-    swapped = [in_row(claim, each.sentences.text) for each in sources]
+    rows = sources if CELLS in claim else ()
+    swapped = [cell_swapped(claim, each.sentences.text) for each in rows]
     if swapped and all(swapped):
         return Verdict.PARTLY, swapped[0]
     if found is None:
@@ -268,7 +263,7 @@ def _unheld(claim: str, ground: Said) -> Judgement | None:
         return _TOO_LITTLE
     if ground.content.intersection(said):
         return None
-    return _ELSEWHERE if len(said) >= FEWEST else _TOO_LITTLE
+    return _ELSEWHERE if len(said) >= FEWEST else (None, _OTHER_WORDS)
 
 
 def _as_written(claim: str, new: Sequence[str]) -> list[str]:

@@ -110,51 +110,37 @@ def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Qu
         for span, marks in zip(source.spans, source.marks, strict=True)
     ]
     most = max((len(held) for held, _, _ in near), default=0)
-    for figure in stated:
-        saying = [one for one in near if f"#{figure.value}" in one[2]]
-        nearer_by = most - max((len(held) for held, _, _ in saying), default=0)
+    for figure in (one for one in stated if one.unit):
+        saying = [held for held, _, marks in near if f"#{figure.value}" in marks]
+        nearer_by = most - max(map(len, saying), default=0)
         instead = [
             one
-            for held, sentence, _ in near
-            if len(held) == most
-            for one in _in_its_place(sentence, figure, nearer_by)
+            for held, each, _ in near
+            if (len(held) == most and nearer_by >= (ROW_NEARER_BY if CELLS in each else NEARER_BY))
+            or (saying and len(held) >= MORE * len(words) and all(held > one for one in saying))
+            for one in figures.figures(each)  # of a row, a header may say the unit
+            if one.unit == figure.unit or (CELLS in each and not one.unit)
+        ] or [
+            one
+            for _, each, marks in near
+            if f"#{figure.value}" in marks
+            for one in _in_its_part(words, each, figure)
         ]
-        if not instead and saying:
-            instead = [
-                one
-                for held, sentence, _ in near
-                if len(held) >= MORE * len(words) and all(held > other for other, _, _ in saying)
-                for one in _alike(sentence, figure)
-            ] or [one for _, each, _ in saying for one in _in_its_part(words, each, figure)]
         if instead and not any(one.value in values for one in instead):
             return figure, instead[0]
     return None
 
 
-def _in_its_place(sentence: str, figure: Quantity, nearer_by: int) -> list[Quantity]:
-    """Figures of the same unit, where the sentence is so much nearer; a header may say a row's."""
-    row = CELLS in sentence
-    if nearer_by < (ROW_NEARER_BY if row else NEARER_BY):
-        return []
-    return _alike(sentence, figure, {figure.unit, ""} if row else {figure.unit})
-
-
-def _alike(text: str, figure: Quantity, units: Set[str] = frozenset()) -> list[Quantity]:
-    if not figure.unit:
-        return []
-    return [one for one in figures.figures(text) if one.unit in (units or {figure.unit})]
-
-
 def _in_its_part(words: Set[str], sentence: str, figure: Quantity) -> list[Quantity]:
-    """Of a part of the sentence, figures of the same unit, where the claim has all of its words and
-    none of the part's that says the claim's."""
+    """Figures of the same unit in a part of the sentence all of whose words the claim has, where it
+    has none of the part's that says its figure."""
     found: list[Quantity] = []
-    ours: set[str] = set()
     for part in _PIECES.split(sentence):
         said = figures.figures(part)
         own = {one for one in stems(part) if not one[0].isdigit()} - {figure.unit}
         if any(one.value == figure.value for one in said):
-            ours |= own
+            if own & words:
+                return []
         elif own and own <= words:
-            found += _alike(part, figure)
-    return [] if ours & words else found
+            found += [one for one in said if one.unit == figure.unit]
+    return found

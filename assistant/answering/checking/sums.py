@@ -100,29 +100,29 @@ def supposed(lacking: Sequence[Quantity], claim: str, passage: str) -> list[str]
     """The working of lacking figures that follow from the first, which the claim supposes: by a
     rate of the passage ("On £2,000 that is £400", of 20 %), and what the claim says is added to it
     ("twice that plus 1 day"). None where one of them does not."""
-    rates = [
-        (one.said, number / 100 if one.unit == "per cent" else number)
-        for one in quantities(passage)
-        if (one.unit == "per cent" or " per " in one.measure)
-        and (number := number_of(one.value)) is not None
-    ]
-    rates += [("twice", TWO)] if "twice" in words(claim) else []
-    missed = {one.value for one in lacking}
-    own = [one for one in _values(claim) if one[0] not in missed]
-    added = [("", 0.0), *((f" + {one}", value) for one, value in own)]
     base = number_of(lacking[0].value) if lacking else None
-    shown: list[str] = []
-    for figure in lacking[1:] if base is not None else ():
-        wanted = number_of(figure.value)
-        working = [
-            f"{rate} × {lacking[0].value}{more} = {figure.value}"
-            for (rate, by), (more, value) in product(rates, added)
-            if wanted is not None and abs((base or 0.0) * by + value - wanted) < PENNY
-        ]
-        if not working:
-            return None
-        shown.append(working[0])
-    return shown or None
+    if base is None:
+        return None
+    rates = {"twice": TWO} if "twice" in words(claim) else {}
+    for one in quantities(passage):
+        if one.unit == "per cent" or " per " in one.measure:
+            rates[one.said] = (number_of(one.value) or 0.0) / (100 if one.unit == "per cent" else 1)
+    own = dict(_values(claim))
+    added = {"": 0.0} | {f" + {one}": own[one] for one in own.keys() - {q.value for q in lacking}}
+    made = [
+        (f"{rate} × {lacking[0].value}{plus}", base * rates[rate] + added[plus])
+        for rate, plus in product(rates, added)
+    ]
+    shown = [
+        next((f"{how} = {one.value}" for how, made_of in made if _same(made_of, one)), "")
+        for one in lacking[1:]
+    ]
+    return shown if shown and all(shown) else None
+
+
+def _same(result: float, figure: Quantity) -> bool:
+    wanted = number_of(figure.value)
+    return wanted is not None and abs(result - wanted) < PENNY
 
 
 def _workings(
