@@ -7,13 +7,13 @@ which they differ, and accuse only where the difference turns the rule: an oppos
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from assistant.answering.checking.force import SAME_RULE
 from knowledge.language.clean import CELLS
 from knowledge.language.modality import Modality, bounds, modals, negated, negations, turns
 from knowledge.language.phrases import listed, sections
-from knowledge.language.quantities import quantities
 from knowledge.language.words import STOP_WORDS, stem, stems, words
 
 #: Words of a cell that is compared as it stands; longer ones are put in other words.
@@ -21,6 +21,8 @@ LONGEST_CELL = 4
 _OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
 _OPPOSITES += [tuple(pair.split()) for pair in sections("cases")["turned"]]
 _WHOLE = listed("cases", "whole")
+_HINGE = re.compile(r"\b(?:only if|unless|except|provided|as long as)\b")
+_HINGES = frozenset(("if", "unless", "when", "where", "provided", "once", "only", "except", "who"))
 
 
 def turned(claim: str, sentence: str, passage: str) -> str:
@@ -35,6 +37,7 @@ def turned(claim: str, sentence: str, passage: str) -> str:
         or _certain(said, held, claim, sentence)
         or _bound(claim, sentence)
         or _whole(said, held, words(passage))
+        or _unbound(said, sentence, content)
     )
 
 
@@ -95,6 +98,21 @@ def _whole(said: list[str], held: list[str], passage: list[str]) -> str:
     return ""
 
 
+def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
+    """A rule without the condition that its sentence sets."""
+    if _HINGES.intersection(said):
+        return ""
+    lower = sentence.casefold()
+    hinge = _HINGE.search(lower)
+    if hinge is None or hinge.start() == 0:
+        return ""
+    condition = stems(re.split(r"[.;:(]", lower[hinge.end() :])[0])
+    repeated = len(content & stems(lower[: hinge.start()])) >= SAME_RULE * len(content)
+    if repeated and len(condition) >= 2 and not condition & content:
+        return f"The source says this only “{hinge[0]}” something is so."
+    return ""
+
+
 def cell_swapped(claim: str, passage: str) -> str:
     """A row of a table with a cell that its row in the source does not have; "" where there is
     none, or no such row."""
@@ -105,7 +123,7 @@ def cell_swapped(claim: str, passage: str) -> str:
         ours = [row for row in rows if own and (own <= stems(row[0]) or own >= stems(row[0]))]
     said = [" ".join(words(cell)) for cell in cells if cell]
     found = [_cells_swapped(said, row) for row in ours]
-    if len(ours) > 1:  # one of them is meant: the one with the same cells
+    if len(ours) > 1:  # the one with the same cells is meant
         found = [one for one in found if not one or one.endswith(_ORDER)]
     return found[0] if found and all(found) else ""
 
@@ -116,18 +134,11 @@ _ORDER = "has these in another order."
 def _cells_swapped(said: list[str], row: list[str]) -> str:
     name, held = row[0].strip(), [" ".join(words(cell)) for cell in row[1:]]
     for cell in said:
-        if cell.count(" ") < LONGEST_CELL and not any(_same_cell(cell, one) for one in held if one):
+        known = any(cell in one or one in cell for one in held if one)
+        if cell.count(" ") < LONGEST_CELL and not known:
             return f"In the source “{name}” stands beside “{' | '.join(held)}”."
     places = [held.index(one) for one in said if held.count(one) == 1]
     return f"In the source “{name}” {_ORDER}" if places != sorted(places) else ""
-
-
-def _same_cell(one: str, other: str) -> bool:
-    """Whether they may say the same: the same figures, or a word of content in common."""
-    if one in other or other in one:
-        return True
-    first, second = ({figure.value for figure in quantities(cell)} for cell in (one, other))
-    return first == second if first or second else bool(stems(one) & stems(other))
 
 
 def _rows(passage: str) -> list[list[str]]:

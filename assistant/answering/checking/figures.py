@@ -15,14 +15,12 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\b(19|20)(\d\d)[/–-](\d\d)\b(?![/–-])")
-_FORTNIGHT = re.compile(r"(?:\ba\s+)?\bfortnight\b", re.IGNORECASE)
 
 
 def figures(text: str) -> list[Quantity]:
-    """The quantities of `text` that are told as a number: "twice" and "half" are words. Both years
-    of "2020/21" are told, and a fortnight is two weeks."""
-    told = _FORTNIGHT.sub("2 weeks", _YEARS.sub(r"\1\2 to \1\3", text))
-    return [one for one in quantities(told) if one.digits]
+    """The quantities of `text` told as a number: "twice" and "half" are words; both years of
+    "2020/21"."""
+    return [one for one in quantities(_YEARS.sub(r"\1\2 to \1\3", text)) if one.digits]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from assistant.answering.checking.holding import ANOTHER, Held, Judgement, Said, Source, hold
+from assistant.answering.checking.holding import ANOTHER, SURE, Held, Judgement, Said, Source, hold
 from assistant.answering.checking.meaning import Judge, Opinion
 from assistant.answering.checking.sums import followed, number_of
 from assistant.answers.parts import Claim
@@ -156,7 +156,8 @@ def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked
         return CheckedClaim(written, (), nearest)
     if not named or (held.silent and nearest.sure):
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
-    if (nearest.near if held.silent else nearest.sure) and nearest.verdict()[0] in (
+    near = nearest.signals.share_new <= 1 - SURE if held.silent else nearest.sure
+    if near and nearest.verdict()[0] in (
         Verdict.SUPPORTED,
         None,
     ):

@@ -107,14 +107,8 @@ class Held:
 
     @property
     def silent(self) -> bool:
-        """Whether the sources lack most of its words. One that has the words and lacks the figure
-        speaks of it, and says another."""
+        """Whether the sources lack most of its words: one that lacks a figure speaks of it."""
         return self.signals.share_new >= SILENT
-
-    @property
-    def near(self) -> bool:
-        """Whether the sources have its figures and nearly all of its words."""
-        return not self.signals.new_figures and self.signals.share_new <= 1 - SURE
 
     @property
     def sure(self) -> bool:

@@ -132,8 +132,7 @@ def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Qu
 
 
 def _in_its_part(words: Set[str], sentence: str, figure: Quantity) -> list[Quantity]:
-    """Figures of the same unit in a part of the sentence all of whose words the claim has, where it
-    has none of the part's that says its figure."""
+    """Figures of the same unit in a part whose words the claim has, and none of its figure's."""
     found: list[Quantity] = []
     for part in _PIECES.split(sentence):
         said = figures.figures(part)
