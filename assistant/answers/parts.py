@@ -33,8 +33,10 @@ class Claim:
 
     text: str  # without its marks
     citations: tuple[Citation, ...] = ()
-    verdict: Verdict | None = None  # None: not checked, as in an answer that was stopped
-    note: str = ""  # why not supported, or what was put right, in words
+    verdict: Verdict | None = (
+        None  # None: not checked: the answer was stopped, or the note says why
+    )
+    note: str = ""  # why not supported or not checked, or what was put right, in words
     withheld: bool = False  # not shown, by setting: no source supports it
     marks: tuple[Mark, ...] = ()
     strong: tuple[Span, ...] = ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.checking.alignment import cell_swapped, row_swapped, turned
-from assistant.answering.checking.sums import reckoned
+from assistant.answering.checking.alignment import cell_swapped, turned
+from assistant.answering.checking.figures import in_another_unit
+from assistant.answering.checking.sentences import Sentences, said_instead
+from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.writing.unclaiming import claims_nothing
 from knowledge.language.quantities import quantities
 
@@ -22,11 +24,11 @@ TABLE = "Grade | Days | Hours\nAO | 25 | 185\nHEO | 28 | 207\nTop of scale | 30 
          "“not need”"),
         ("The office will charge a fee for late forms.",
          "The office can charge a fee for late forms.", "“may”, not “will”"),
+        ("You can swap your shift.", "You can swap your shift provided the duty officer agrees.",
+         "“provided”"),
         ("The grant is paid over at most 10 months.", "The grant is paid over at least 10 months.",
          "at least 10"),
         ("All visitors sign the book.", "Visitors sign the book on weekdays.", "“all”"),
-        ("You can swap your shift.", "You can swap your shift provided the duty officer agrees.",
-         "“provided”"),
     ],
 )  # fmt: skip
 def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
@@ -43,6 +45,9 @@ def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
         ("You can swap your shift if the duty officer agrees.",
          "You can swap your shift provided the duty officer agrees."),
         ("Bring a lamp.", "All visitors sign the book before they leave."),
+        ("A plant needs the light.", "Seas provided a plant with all the light and salt it had."),
+        ("You owe the sum that you proved.", "Prove the sum you owe, or say why none is not owed."),
+        ("It will be of help to keep papers.", "Papers that you keep can help."),
     ],
 )  # fmt: skip
 def test_other_words_for_the_same_are_no_fault(claim: str, sentence: str) -> None:
@@ -50,11 +55,43 @@ def test_other_words_for_the_same_are_no_fault(claim: str, sentence: str) -> Non
 
 
 def test_a_figure_stays_in_its_row() -> None:
-    assert "“HEO”" in row_swapped("An AO gets 28 days.", TABLE)
-    assert row_swapped("An HEO gets 28 days.", TABLE) == ""
+    table = [Sentences.of(TABLE)]
+    assert said_instead("An AO gets 28 days.", table)
+    assert said_instead("An HEO gets 28 days.", table) is None
     assert "“AO”" in cell_swapped("AO | 28 | 185", TABLE)
     assert "another order" in cell_swapped("AO | 185 | 25", TABLE)
     assert cell_swapped("AO | 25 | 185", TABLE) == ""
+    # A label in more or fewer words is of the same row; of several such, one with the same cells.
+    assert "another order" in cell_swapped("Grade AO | 185 | 25", TABLE)
+    two = "Full time | 3 | 4\nPart time | 5 | 6"
+    assert "another order" in cell_swapped("time | 6 | 5", two)
+    assert cell_swapped("time | 5 | 6", two) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "stands", "said"),
+    [
+        ("The limit is £90 in Leeds.", "The limit is £60 in Leeds and £90 in York.", "£60", "£90"),
+        ("Urgent repairs are made within 20 days.", "Repairs are made within 20 days. "
+         "Urgent repairs that a tenant reports are made within 5 days.", "5 days", "20 days"),
+    ],
+)  # fmt: skip
+def test_a_figure_stays_with_what_it_is_said_of(
+    claim: str, source: str, stands: str, said: str
+) -> None:
+    held = [Sentences.of(source)]
+    found = said_instead(claim, held)
+    assert found and (found[0].said, found[1].said) == (said, stands)
+    assert said_instead(claim.replace(said, stands), held) is None
+
+
+def test_a_number_keeps_its_unit() -> None:
+    rule = ["Give notice between 2 months and a year before you start."]
+    ((one, other),) = in_another_unit("Give notice 2 weeks before you start.", rule)
+    assert (one.said, other.said) == ("2 weeks", "2 months")
+    assert not list(in_another_unit("Give 2 months' notice.", rule))
+    both = ["Between 2 weeks and 2 months."]
+    assert not list(in_another_unit("Give notice 2 weeks before you start.", both))
 
 
 def test_a_sum_is_reckoned_from_what_is_said() -> None:
@@ -67,6 +104,19 @@ def test_a_sum_is_reckoned_from_what_is_said() -> None:
     asked = "I drove 120 miles. How much may I claim?"
     assert working("You may claim £54.", "£54", asked, "The rate is £0.45 a mile.")
     assert working("You may claim £55.", "£55", asked, "The rate is £0.45 a mile.") is None
+
+
+def test_a_supposed_amount_makes_a_sum_by_a_rate_that_is_said() -> None:
+    def working(claim: str, source: str) -> list[str] | None:
+        return supposed(quantities(claim), claim, source)
+
+    rule = "Contractors deduct 20% from a payment."
+    assert working("On £2,000 that is £400.", rule) == ["20% × 2000 = 400"]
+    assert working("On £2,000 that is £500.", rule) is None
+    said = "It is twice the leave plus 1 day, so 5 days need 11 days."
+    lacking = quantities("5 days need 11 days")
+    assert supposed(lacking, said, "") == ["twice × 5 + 1 = 11"]
+    assert supposed(quantities("5 days need 10 days"), "5 days need 10 days.", "twice, 1") is None
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ def claims(text: str, question: str = "", alike: Alike | None = None) -> tuple[C
         ("You may carry over up to ten days. [1]", Verdict.SUPPORTED, ""),
         ("From 1 April 2026 you get 25 days of annual leave [1].", Verdict.SUPPORTED, ""),
         ("You must refuse any gift worth more than £25 [2].", Verdict.SUPPORTED, ""),
+        ("3. Record every offer in the gifts register [2].", Verdict.SUPPORTED, ""),
+        ("There are two rules: refuse any gift worth more than £25, record every offer [2].",
+         Verdict.SUPPORTED, ""),
         ("The rule says “record every offer in the gifts register” [2].", Verdict.SUPPORTED, ""),
         ("You may carry over up to 12 days [1].", Verdict.UNSUPPORTED,
          "The source does not say 12 days."),
@@ -104,8 +107,8 @@ ELSEWHERE = "The source speaks of something else."
 @pytest.mark.parametrize(
     ("text", "verdict", "note", "numbers"),
     [
-        ("Yes, you may [1].", Verdict.PARTLY, TOO_FEW, [1]),
-        ("You cannot do this [1].", Verdict.PARTLY, TOO_FEW, [1]),
+        ("Yes, you may [1].", None, TOO_FEW, [1]),
+        ("You cannot do this [1].", None, TOO_FEW, [1]),
         ("You get 25 [1].", Verdict.SUPPORTED, "", [1]),
         ("Yes, you can take your dog to work [1].", Verdict.UNSUPPORTED, ELSEWHERE, [1]),
         ("Yes, you can take your dog to work.", Verdict.UNSUPPORTED,
@@ -113,13 +116,35 @@ ELSEWHERE = "The source speaks of something else."
     ],
 )  # fmt: skip
 def test_stop_words_and_the_questions_own_words_are_not_support(
-    text: str, verdict: Verdict, note: str, numbers: list[int]
+    text: str, verdict: Verdict | None, note: str, numbers: list[int]
 ) -> None:
     parts = verified(text, "Can I take my dog to work?")
     (claim,) = claims_of(parts)
     assert (claim.verdict, claim.note) == (verdict, note)
     assert [citation.n for citation in claim.citations] == numbers
     assert ("[?]" in as_text(parts)) == (verdict is Verdict.UNSUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "note"),
+    [
+        # Half of its words are the source's: they may say the same, and they may not.
+        ("You may keep 10 days of unspent annual leave if your boss gladly agrees [1].", None,
+         "The source may say this in other words."),
+        # The source that it names is silent; the other holds its words, its rule is another.
+        ("You should refuse gifts worth more than £25 [1].", Verdict.UNSUPPORTED,
+         "The source does not say £25."),
+        ("Refuse gifts above £25 and keep every offer in the gifts register [1].", None,
+         "Another source speaks of this."),
+    ],
+)  # fmt: skip
+def test_what_rules_cannot_know_is_not_checked(
+    text: str, verdict: Verdict | None, note: str
+) -> None:
+    (claim,) = claims(text)
+    assert (claim.verdict, claim.note) == (verdict, note)
+    assert claim.checked == ("by-rule" if verdict else "")
+    assert [citation.n for citation in claim.citations] == [1]
 
 
 def test_only_the_statement_at_fault_is_changed() -> None:

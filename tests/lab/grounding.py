@@ -29,6 +29,13 @@ from tests.lab.evaluation.questions import half
 from tests.lab.separation import Weights, best_threshold, fit, scores
 
 SIGNALS = ("new words", "share of new words", "new names", "new figures", "closeness")
+#: What a reader sees beside a statement that is accused.
+SHOWN = {
+    "unsupported": frozenset(one for one in Verdict if one.failed),
+    "partly or worse": frozenset(Verdict) - {Verdict.SUPPORTED},
+}
+#: Bars of the share of new words, of which one is in force; on the half fitted on.
+SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 _PASSAGE = re.compile(r"\s*passage \d+:")
 
 
@@ -42,7 +49,7 @@ class Said:
     invented: bool  # people marked words in it
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Verdict | None:
         return self.held.verdict()[0]
 
 
@@ -80,6 +87,13 @@ def measure(file: Path, alike: Alike | None, advance: Callable[[], None]) -> dic
         "risk": _by_risk(tuned, held, in_use),
         "statements": _statements(held),
         "spans": _spans(held),
+        "something_else": {
+            str(share): _f1(
+                [any(one.held.accused(share) for one in each.said) for each in tuned],
+                [each.invented for each in tuned],
+            )
+            for share in SHARES
+        },
         "signals": {
             name: {
                 "alone": _by_risk(tuned, held, _fit(tuned, (name,))),
@@ -190,11 +204,9 @@ def _by_risk(
 def _as_shown(held: Sequence[Response]) -> dict[str, dict[str, float]]:
     """Answers by what a reader sees: at least one statement with such a verdict."""
     truth = [each.invented for each in held]
-    bad = {one for one in Verdict if one.failed}
-    worse = {*bad, Verdict.PARTLY}
     return {
         name: _f1([any(one.verdict in verdicts for one in each.said) for each in held], truth)
-        for name, verdicts in (("unsupported", bad), ("partly or worse", worse))
+        for name, verdicts in SHOWN.items()
     }
 
 
@@ -206,9 +218,9 @@ def _statements(held: Sequence[Response]) -> dict[str, Any]:
         "n": len(said),
         "invented": sum(truth),
         "auc": area([one.held.risk for one in said], truth),
-        "unsupported": _f1([each.failed for each in verdicts], truth),
-        "partly or worse": _f1([each is not Verdict.SUPPORTED for each in verdicts], truth),
-        "verdicts": {each.value: verdicts.count(each) for each in Verdict},
+        **{name: _f1([each in shown for each in verdicts], truth) for name, shown in SHOWN.items()},
+        "verdicts": {each.value: verdicts.count(each) for each in Verdict}
+        | {"not checked": verdicts.count(None)},
     }
 
 
@@ -220,7 +232,7 @@ def _spans(held: Sequence[Response]) -> dict[str, float]:
         ours = {
             at
             for one in each.said
-            if one.verdict is not Verdict.SUPPORTED
+            if one.verdict in SHOWN["partly or worse"]
             for at in range(one.start, one.end)
         }
         marked, shown, both = marked + len(truth), shown + len(ours), both + len(truth & ours)

@@ -124,6 +124,17 @@ def test_a_withheld_statement_is_shown_nowhere() -> None:
     assert "Figures, names and words agree with the sources; not checked for meaning." in shown
 
 
+def test_a_statement_that_rules_cannot_check_is_shown_as_not_checked() -> None:
+    other = Claim("Leeds decides.", CLAIM.citations, None, "The source may say this otherwise.")
+    shown = drawn(answered(CLAIM, other))
+    assert "One of 2 statements not checked for meaning:" in shown and "✓" not in shown
+    assert "“Leeds decides.” The source may say this otherwise." in shown
+    failed = replace(other, text="York pays.", verdict=Verdict.UNSUPPORTED)
+    said = "One of 3 statements not found in the source, one not checked for meaning:"
+    assert said in drawn(answered(CLAIM, other, failed))
+    assert "Not checked." in drawn(answered(CLAIM, replace(other, note="")))
+
+
 def test_a_model_that_failed_in_the_middle_has_answered_in_part() -> None:
     broken = replace(
         answered(Claim("You may.", (), Verdict.UNSUPPORTED), status=Status.ERROR_MODEL),

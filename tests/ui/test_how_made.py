@@ -43,7 +43,7 @@ def test_everything_is_there_in_plain_words() -> None:
         "<dt>Searched for</dt><dd>May I carry &lt;b&gt;leave&lt;/b&gt;?</dd>",
         "Answered. The nearest passage has a closeness of 0.71.",
         "The language model gpt &lt;1&gt;, with the instructions “answer 3”",
-        "3 checked: 2 found in its source and 1 not found",
+        "3: 2 found in its source and 1 not found",
         "1,240 characters went to api.example in 1 request.",
         "400 sent, 60 received",
         "£0.0014",

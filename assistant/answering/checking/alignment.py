@@ -8,16 +8,14 @@ which they differ, and accuse only where the difference turns the rule: an oppos
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from assistant.answering.checking.force import SAME_RULE
 from knowledge.language.clean import CELLS
 from knowledge.language.modality import Modality, bounds, modals, negated, negations, turns
 from knowledge.language.phrases import listed, sections
-from knowledge.language.quantities import quantities
 from knowledge.language.words import STOP_WORDS, stem, stems, words
 
-#: Share of a row's label that a claim must name to be of that row.
-SAME_ROW = 0.5
 #: Words of a cell that is compared as it stands; longer ones are put in other words.
 LONGEST_CELL = 4
 _OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
@@ -35,10 +33,10 @@ def turned(claim: str, sentence: str, passage: str) -> str:
     said, held = words(claim), words(sentence)
     return (
         _opposite(said, held)
-        or _denied(said, claim, sentence)
+        or _denied(said, held, claim, sentence)
         or _certain(said, held, claim, sentence)
         or _bound(claim, sentence)
-        or _whole(said, words(passage))
+        or _whole(said, held, words(passage))
         or _unbound(said, sentence, content)
     )
 
@@ -54,20 +52,19 @@ def _opposite(said: list[str], held: list[str]) -> str:
 
 
 def _beside(said: list[str], word: str) -> set[str]:
-    """The stems of the words of content next to it."""
-    at = said.index(word)
-    before = [one for one in said[:at] if one not in STOP_WORDS][-1:]
-    after = [one for one in said[at + 1 :] if one not in STOP_WORDS][:1]
-    return {stem(one) for one in (*before, *after)}
+    """The stems of the words of content next to it, wherever it stands."""
+    content = [one for one in said if one == word or one not in STOP_WORDS]
+    at = [n for n, one in enumerate(content) if one == word]
+    return {stem(one) for n in at for one in (*content[max(0, n - 1) : n], *content[n + 1 : n + 2])}
 
 
-def _denied(said: list[str], claim: str, sentence: str) -> str:
-    """ "Needs a reason" for "does not need a reason"."""
-    if negations(claim) or turns(claim):
+def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
+    """ "Needs a reason" for "does not need a reason", where it says no more of a reason."""
+    if negations(claim) or turns(claim) or "no" in said:  # "no longer" is a bound elsewhere
         return ""
-    own = {stem(word) for word in said}
+    own, once = {stem(word) for word in said}, Counter(map(stem, held))
     for word in negated(sentence):
-        if stem(word) in own:
+        if stem(word) in own and once[stem(word)] == 1:
             return f"The source says “not {word}”."
     return ""
 
@@ -75,7 +72,8 @@ def _denied(said: list[str], claim: str, sentence: str) -> str:
 def _certain(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     """ "Will" for "may"."""
     ruled = {one.modality for one in modals(sentence)}
-    if "will" in said and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
+    done = set(said[said.index("will") + 1 :][:1]) if "will" in said else set()
+    if done & set(held) and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
         return "The source says “may”, not “will”."
     return ""
 
@@ -89,11 +87,13 @@ def _bound(claim: str, sentence: str) -> str:
     return ""
 
 
-def _whole(said: list[str], held: list[str]) -> str:
-    """ "Always", "never", "all", where the source has no such word."""
+def _whole(said: list[str], held: list[str], passage: list[str]) -> str:
+    """ "Always", "never", "all", where the source has no such word and speaks of what follows."""
+    own = set(map(stem, held))
     for at, word in enumerate(said):
-        negated_before = at > 0 and said[at - 1] == "not"
-        if word in _WHOLE and not negated_before and not _WHOLE.intersection(held):
+        if word not in _WHOLE or _WHOLE.intersection(passage) or "not" in said[at - 1 : at]:
+            continue
+        if stem(next((one for one in said[at + 1 :] if one not in STOP_WORDS), "")) in own:
             return f"The source does not say “{word}”."
     return ""
 
@@ -107,22 +107,9 @@ def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
     if hinge is None or hinge.start() == 0:
         return ""
     condition = stems(re.split(r"[.;:(]", lower[hinge.end() :])[0])
-    if len(condition) >= 2 and not condition & content:
+    repeated = len(content & stems(lower[: hinge.start()])) >= SAME_RULE * len(content)
+    if repeated and len(condition) >= 2 and not condition & content:
         return f"The source says this only “{hinge[0]}” something is so."
-    return ""
-
-
-def row_swapped(claim: str, passage: str) -> str:
-    """A figure of one row of a table beside the name of another; "" where there is none."""
-    own, rows = stems(claim), _rows(passage)
-    for figure in quantities(claim):
-        holding = [row for row in rows if _says(row[1:], figure.value)]
-        if not holding:
-            continue
-        near = max((_named(row[0], own) for row in rows), default=0.0)
-        ours = max(_named(row[0], own) for row in holding)
-        if near > ours and near >= SAME_ROW:
-            return f"In the source {figure.said} stands beside “{holding[0][0].strip()}”."
     return ""
 
 
@@ -130,33 +117,29 @@ def cell_swapped(claim: str, passage: str) -> str:
     """A row of a table with a cell that its row in the source does not have; "" where there is
     none, or no such row."""
     label, *cells = (cell.strip() for cell in claim.split(CELLS))
-    ours = [row for row in _rows(passage) if stems(label) and stems(row[0]) == stems(label)]
-    if len(ours) != 1:
-        return ""
-    held = [" ".join(words(cell)) for cell in ours[0][1:]]
-    for cell in cells:
-        said = " ".join(words(cell))
-        if (
-            said.count(" ") < LONGEST_CELL
-            and said
-            and not any(said in one or one in said for one in held if one)
-        ):
-            return f"In the source “{ours[0][0].strip()}” stands beside “{' | '.join(held)}”."
-    shown = [" ".join(words(cell)) for cell in cells if cell]
-    places = [held.index(one) for one in shown if held.count(one) == 1]
-    if places != sorted(places):
-        return f"In the source “{ours[0][0].strip()}” has these in another order."
-    return ""
+    own, rows = stems(label), [row for row in _rows(passage) if stems(row[0])]
+    ours = [row for row in rows if stems(row[0]) == own]
+    if not ours:
+        ours = [row for row in rows if own and (own <= stems(row[0]) or own >= stems(row[0]))]
+    said = [" ".join(words(cell)) for cell in cells if cell]
+    found = [_cells_swapped(said, row) for row in ours]
+    if len(ours) > 1:  # the one with the same cells is meant
+        found = [one for one in found if not one or one.endswith(_ORDER)]
+    return found[0] if found and all(found) else ""
+
+
+_ORDER = "has these in another order."
+
+
+def _cells_swapped(said: list[str], row: list[str]) -> str:
+    name, held = row[0].strip(), [" ".join(words(cell)) for cell in row[1:]]
+    for cell in said:
+        known = any(cell in one or one in cell for one in held if one)
+        if cell.count(" ") < LONGEST_CELL and not known:
+            return f"In the source “{name}” stands beside “{' | '.join(held)}”."
+    places = [held.index(one) for one in said if held.count(one) == 1]
+    return f"In the source “{name}” {_ORDER}" if places != sorted(places) else ""
 
 
 def _rows(passage: str) -> list[list[str]]:
     return [line.split(CELLS) for line in passage.split("\n") if CELLS in line]
-
-
-def _says(cells: list[str], value: str) -> bool:
-    return any(one.value == value for cell in cells for one in quantities(cell))
-
-
-def _named(label: str, own: set[str]) -> float:
-    held = stems(label)
-    return len(held & own) / len(held) if held else 0.0

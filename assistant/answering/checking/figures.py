@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.language.dates import months
+from knowledge.language.dates import month_of, months
 from knowledge.language.quantities import Quantity, quantities
 
 #: Numbers that count the answer's own steps or name its sources; they claim nothing.
 _COUNTS = re.compile(
-    r"\b(?:steps?|passages?|sources?)(?:\s+(?:and\s+)?\d{1,2}\b,?)+", re.IGNORECASE
+    r"^\s*\d{1,2}[.)]\s|\b(?:steps?|passages?|sources?)(?:\s+(?:and\s+)?\d{1,2}\b,?)+",
+    re.IGNORECASE,
 )
+_YEARS = re.compile(r"\b(19|20)(\d\d)[/–-](\d\d)\b(?![/–-])")
 
 
 def figures(text: str) -> list[Quantity]:
-    """The quantities of `text` that are told as a number: "twice" and "half" are words."""
-    return [one for one in quantities(text) if one.digits]
+    """The quantities of `text` told as a number: "twice" and "half" are words; both years of
+    "2020/21"."""
+    return [one for one in quantities(_YEARS.sub(r"\1\2 to \1\3", text)) if one.digits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,11 @@ class Figures:
     @classmethod
     def of(cls, text: str) -> Figures:
         units: dict[str, set[str]] = {}
-        for figure in figures(text):
+        found = figures(text)
+        for figure in found:
             units.setdefault(figure.value, set()).add(figure.unit)
         held = {value: frozenset(each) for value, each in units.items()}
-        return cls(held, frozenset(months(text)))
+        return cls(held, frozenset(months(text)).union(filter(month_of, (f.unit for f in found))))
 
     def __or__(self, other: Figures) -> Figures:
         none: frozenset[str] = frozenset()
@@ -51,6 +55,8 @@ def missing(claim: str, ground: Figures) -> list[Quantity]:
     difference ("the limit is 30" and "30 days").
     """
     found = figures(_COUNTS.sub(" ", claim))
+    # A number in words without a unit counts what is told: "There are two ways".
+    found = [one for one in found if one.unit or one.said[:1].isdigit()]
     lacking = [one for one in found if not _said(one, ground)]
     dated = {one.unit for one in lacking}
     lacking += [
@@ -66,6 +72,15 @@ def _said(figure: Quantity, ground: Figures) -> bool:
     if units and (not figure.unit or "" in units or figure.unit in units):
         return True
     return any(unit in ground.units.get(value, ()) for value, unit in _otherwise_told(figure))
+
+
+def in_another_unit(claim: str, sentences: Sequence[str]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Figures of the claim, each with the same number of another unit in what it rests on."""
+    held = [one for sentence in sentences for one in figures(sentence) if one.unit]
+    for figure in figures(claim):
+        same = [one for one in held if one.value == figure.value]
+        if figure.unit and same and all(one.unit != figure.unit for one in same):
+            yield figure, same[0]
 
 
 #: How many of the smaller unit make the larger.

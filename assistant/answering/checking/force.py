@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 
-from knowledge.language.modality import Modality, affirmed, modals, negations, opposite, turns
-from knowledge.language.words import stems, words
+from knowledge.language.modality import (
+    Modality,
+    affirmed,
+    modals,
+    negations,
+    opposite,
+    turns,
+)
+from knowledge.language.modality import negated as negated_words
+from knowledge.language.words import stem, stems, words
 
 #: The share of a claim's words of content that one sentence must hold, before another force is
 #: taken for another rule, and a "not" that only one of the two has for a contradiction; of the
@@ -52,8 +60,10 @@ def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:
 def _turned(claim: str, source: str, repeats: bool) -> tuple[str, bool] | None:
     """A "not" that only the source says turns what repeats it. Else the sentence may say more than
     the claim takes from it: 5 of 5 that were accused so on RAGTruth were right."""
+    others = stems(source)
     negated, turned = negations(claim), negations(source)
-    if negated > turned if repeats else negated and not turned and not turns(source):
+    more = negated > turned if repeats else negated and not turned and not turns(source)
+    if more and all(stem(word) in others for word in negated_words(claim)):
         return "The source does not say “not”.", True
     if repeats and turned > negated:
         return "The source says “not” where this does not.", True

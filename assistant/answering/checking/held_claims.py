@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from assistant.answering.checking.holding import Held, Said, Source, hold
+from assistant.answering.checking.holding import ANOTHER, SURE, Held, Judgement, Said, Source, hold
 from assistant.answering.checking.meaning import Judge, Opinion
 from assistant.answering.checking.sums import followed, number_of
 from assistant.answers.parts import Claim
@@ -72,7 +72,7 @@ class CheckedClaim:
             return frozenset()
         return followed(self.opinion.working, f"{self.written.text}\n{self.held.ground}")
 
-    def verdict(self) -> tuple[Verdict, str]:
+    def verdict(self) -> Judgement:
         """With the reason in words: an opinion on the meaning goes before rules about words."""
         if self.opinion is None or not self.by_model:
             return self.held.verdict()
@@ -99,7 +99,7 @@ def check(
         logger.warning("Claims were checked by their words alone: %s", failure.reason)
         return checked
     for at, cosine in zip(unsure, cosines, strict=True):
-        checked[at] = replace(checked[at], held=checked[at].held.near(cosine))
+        checked[at] = replace(checked[at], held=checked[at].held.compared(cosine))
     return checked
 
 
@@ -143,17 +143,25 @@ def _with_opinion(
 
 
 def _check(written: Claim, sources: Sequence[Source], question: Said) -> CheckedClaim:
-    """The claim held to what it names; where that does not support it, to what does."""
+    """The claim held to what it names. Where that is silent and another source surely says it, it
+    is cited to that one; where another only seems to, or says what the named one lacks in so many
+    words, rules do not know."""
     named = written.numbers
     if named:
         held = hold(written.text, [sources[n - 1] for n in named], question)
-        if held.says_nothing or held.contradicted or not held.silent:
+        if held.says_nothing or held.contradicted or not (held.silent or held.lacking):
             return CheckedClaim(written, named, held)  # the end of the search
     numbers, nearest = _nearest(written.text, sources, question)
     if nearest.says_nothing:
         return CheckedClaim(written, (), nearest)
-    if not named or nearest.sure:
+    if not named or (held.silent and nearest.sure):
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
+    near = nearest.signals.share_new <= 1 - SURE if held.silent else nearest.sure
+    if near and nearest.verdict()[0] in (
+        Verdict.SUPPORTED,
+        None,
+    ):
+        held = replace(held, wrong=None, unheld=ANOTHER)
     return CheckedClaim(written, named, held)
 
 
@@ -177,7 +185,8 @@ def _nearest(claim: str, sources: Sequence[Source], question: Said) -> tuple[tup
 
 def _fault(held: Held) -> tuple[int, float]:
     """Lower is better: the verdict first, then the risk."""
-    return list(Verdict).index(held.verdict()[0]), held.risk
+    verdict = held.verdict()[0]
+    return list(Verdict).index(verdict or Verdict.PARTLY), held.risk
 
 
 def _put_right(written: Claim, numbers: Sequence[int]) -> str:

@@ -8,10 +8,10 @@ from functools import reduce
 from operator import or_
 
 from assistant.answering.checking import figures, force, weighing
-from assistant.answering.checking.alignment import cell_swapped, row_swapped, turned
+from assistant.answering.checking.alignment import cell_swapped, turned
 from assistant.answering.checking.figures import Figures
 from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
-from assistant.answering.checking.sums import reckoned
+from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.checking.weighing import ClaimSignals
 from assistant.answering.checking.wording import FRAMING, letters, misquoted, new_names, wording
 from assistant.answers.status import Verdict
@@ -23,12 +23,15 @@ from knowledge.language.words import stem, stems, words
 
 #: New words that a reason names.
 NAMED = 3
-#: From this share of new words on, a source speaks of something else.
-SOMETHING_ELSE = 0.7
-#: From this share on, or without a figure of it, a source is silent on a claim.
+#: From this share on a source is silent on a claim.
 SILENT = 0.5
 #: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
-SURE = 0.6
+SURE = 0.8
+#: Of fewer new words nothing is known.
+FEWEST = 3
+
+#: None where rules cannot know; with the reason in words.
+Judgement = tuple[Verdict | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class Held:
     signals: ClaimSignals
     new_words: tuple[str, ...]  # as the claim writes them
     evidence: tuple[SourceSentence, ...]  # one a passage
-    wrong: tuple[Verdict, str] | None  # a fault that no closeness of words makes good
-    unheld: tuple[Verdict, str] | None = None  # the sources hold nothing of it
+    wrong: Judgement | None  # a fault that no closeness of words makes good
+    unheld: Judgement | None = None  # the sources hold nothing of it
     contradicted: bool = False  # the source speaks of it, and says otherwise
     sums: tuple[str, ...] = ()  # the working of figures that no source says
     misquoted: bool = False  # words in quotation marks that no source holds
@@ -89,6 +92,14 @@ class Held:
     def risk(self) -> float:
         return weighing.risk(self.signals)
 
+    def accused(self, something_else: float = weighing.SOMETHING_ELSE) -> bool:
+        """Whether its words alone say that the sources do not hold it. A figure that is reckoned
+        rightly from theirs speaks of them, in whatever words."""
+        if self.sums or self.risk < weighing.UNCHECKED:
+            return False
+        new, share = self.signals.new_words, self.signals.share_new
+        return self.risk >= weighing.UNSUPPORTED or (new >= FEWEST and share >= something_else)
+
     @property
     def says_nothing(self) -> bool:
         """Whether it holds no word or figure that could be held to a source: "Yes, you may"."""
@@ -96,8 +107,8 @@ class Held:
 
     @property
     def silent(self) -> bool:
-        """Whether the sources lack a figure of it, or most of its words."""
-        return self.signals.new_figures > 0 or self.signals.share_new >= SILENT
+        """Whether the sources lack most of its words: one that lacks a figure speaks of it."""
+        return self.signals.share_new >= SILENT
 
     @property
     def sure(self) -> bool:
@@ -112,27 +123,28 @@ class Held:
         """Which passage holds most of it."""
         return max(range(len(self.evidence)), key=lambda at: self.evidence[at].shared)
 
-    def near(self, closeness: float) -> Held:
+    def compared(self, closeness: float) -> Held:
         return replace(self, signals=replace(self.signals, closeness=closeness))
 
-    def verdict(self) -> tuple[Verdict, str]:
-        """With the reason in words; "" where it is supported."""
-        if self.wrong and self.wrong[0].failed:
+    def verdict(self) -> Judgement:
+        """With the reason in words; "" where it is supported. None where rules cannot know: what
+        differs is words alone, and other words may say the same."""
+        if self.wrong and self.wrong[0] is not Verdict.PARTLY:
             return self.wrong
         if self.unheld:
             return self.unheld
-        risk = self.risk
-        elsewhere = risk >= weighing.PARTLY and self.signals.share_new >= SOMETHING_ELSE
-        if risk >= weighing.UNSUPPORTED or elsewhere:
+        if self.accused():
             return Verdict.UNSUPPORTED, self._new()
         if self.wrong:
             return self.wrong
-        if risk >= weighing.PARTLY or self.signals.new_names:
+        if self.signals.new_names:
             return Verdict.PARTLY, self._new()
+        if self.risk >= weighing.UNCHECKED:
+            return None, _OTHER_WORDS
         return Verdict.SUPPORTED, f"Reckoned: {'; '.join(self.sums)}." if self.sums else ""
 
     def _new(self) -> str:
-        if self.signals.share_new >= SOMETHING_ELSE:
+        if self.signals.share_new >= weighing.SOMETHING_ELSE:
             return _ELSEWHERE[1]
         said = "”, “".join(self.new_words[:NAMED])
         if not said:
@@ -141,8 +153,10 @@ class Held:
 
 
 _NOTHING = Said.of("")
-_ELSEWHERE = (Verdict.UNSUPPORTED, "The source speaks of something else.")
-_TOO_LITTLE = (Verdict.PARTLY, "These words are too few to be held to a source.")
+_ELSEWHERE: Judgement = (Verdict.UNSUPPORTED, "The source speaks of something else.")
+_TOO_LITTLE: Judgement = (None, "These words are too few to be held to a source.")
+ANOTHER: Judgement = (None, "Another source speaks of this.")
+_OTHER_WORDS = "The source may say this in other words."
 
 
 def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
@@ -160,15 +174,16 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     if lacking:
         nearest = " ".join(one.sentence for one in evidence)
         sums = reckoned(lacking, claim, question.text, nearest)
+        sums = supposed(invented, claim, passage) if sums is None else sums
     if sums is not None:
         lacking = invented = []
     signals = ClaimSignals(len(found.new), found.share_new, len(named), len(invented))
     shown = [*named, *(word for word in _as_written(claim, found.new))]
     misquotes = misquoted(claim, asked.letters)
     missing = _missing(misquotes, lacking, invented)
-    otherwise = _otherwise(claim, asked.letters, evidence, passage) or _of_something_else(
-        claim, asked.letters, sources
-    )
+    otherwise = _otherwise(claim, asked.letters, evidence, passage)
+    if not otherwise and not sums:
+        otherwise = _of_something_else(claim, asked.letters, evidence, sources)
     return Held(
         claim,
         signals,
@@ -186,7 +201,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
 
 def _missing(
     misquotes: Sequence[str], lacking: Sequence[Quantity], invented: Sequence[Quantity]
-) -> tuple[Verdict, str] | None:
+) -> Judgement | None:
     for quoted in misquotes:
         return Verdict.UNSUPPORTED, f"The quoted words “{quoted}” are not in the source."
     if lacking:
@@ -198,7 +213,7 @@ def _missing(
 
 def _otherwise(
     claim: str, held: str, evidence: Sequence[SourceSentence], passage: str
-) -> tuple[Verdict, str] | None:
+) -> Judgement | None:
     if letters(claim) in held:
         return None
     most = max((each.shared for each in evidence), default=0)
@@ -214,13 +229,15 @@ def _otherwise(
 
 
 def _of_something_else(
-    claim: str, held: str, sources: Sequence[Source]
-) -> tuple[Verdict, str] | None:
+    claim: str, held: str, evidence: Sequence[SourceSentence], sources: Sequence[Source]
+) -> Judgement | None:
     if letters(claim) in held:
         return None
+    for one, other in figures.in_another_unit(claim, [each.sentence for each in evidence]):
+        return Verdict.PARTLY, f"The source says {other.said}, not {one.said}."
     found = said_instead(claim, [each.sentences for each in sources])
-    in_row = cell_swapped if CELLS in claim else row_swapped
-    swapped = [in_row(claim, each.sentences.text) for each in sources]
+    rows = sources if CELLS in claim else ()
+    swapped = [cell_swapped(claim, each.sentences.text) for each in rows]
     if swapped and all(swapped):
         return Verdict.PARTLY, swapped[0]
     if found is None:
@@ -230,7 +247,7 @@ def _of_something_else(
     return Verdict.PARTLY, note
 
 
-def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
+def _unheld(claim: str, ground: Said) -> Judgement | None:
     """A claim of which the sources hold no word and no figure is not supported by them, although
     all of its words may be stop words or the question's own."""
     if letters(claim) in ground.letters or figures.figures(claim):
@@ -238,7 +255,9 @@ def _unheld(claim: str, ground: Said) -> tuple[Verdict, str] | None:
     said = wording(claim, frozenset()).new
     if not said:
         return _TOO_LITTLE
-    return None if ground.content.intersection(said) else _ELSEWHERE
+    if ground.content.intersection(said):
+        return None
+    return _ELSEWHERE if len(said) >= FEWEST else (None, _OTHER_WORDS)
 
 
 def _as_written(claim: str, new: Sequence[str]) -> list[str]:

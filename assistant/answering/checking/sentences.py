@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from assistant.answering.checking import figures
@@ -61,7 +62,8 @@ class Sentences:
             beside = best
         first, last = sorted((best, beside))
         span = (self.spans[first][0], self.spans[last][1])
-        return SourceSentence(span, self._with_lead_in(best), len(held[best] | held[beside]))
+        said = " ".join(map(self._with_lead_in, sorted({best, beside})))
+        return SourceSentence(span, said, len(held[best] | held[beside]))
 
     def around(self, span: Span) -> Span:
         """The sentences that hold `span`, whole."""
@@ -90,32 +92,54 @@ def _marks(text: str) -> set[str]:
 NEARER_BY, ROW_NEARER_BY = 2, 1
 
 
+#: Share of a claim's words that a sentence holds which holds all that others do, and more.
+MORE = 0.5
+_PIECES = re.compile(r"[,;:]\s|[()\n]|\b(?:and|or)\b")
+
+
 def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Quantity] | None:
-    """A figure of the claim, and the one that the nearest sentence says in its place; None where
-    that sentence says the claim's, or where others that say it are about as near."""
+    """A figure of the claim, and the one that is said in its place: by the nearest sentence, by one
+    that holds all that those hold which say the claim's, and more, or by the part of a sentence
+    that the claim speaks of. None where what says the claim's is about as near."""
     stated = figures.figures(claim)
     values = {one.value for one in stated}
     words = stems(claim) - values
     near = [
-        (len(words & marks), source.text[slice(*span)], marks)
+        (words & marks, source.text[slice(*span)], marks)
         for source in sources
         for span, marks in zip(source.spans, source.marks, strict=True)
     ]
-    most = max((shared for shared, _, _ in near), default=0)
-    nearest = [sentence for shared, sentence, _ in near if shared == most]
-    for figure in stated:
-        mark = f"#{figure.value}"
-        saying = max((shared for shared, _, marks in near if mark in marks), default=0)
-        instead = [one for each in nearest for one in _in_its_place(each, figure, most - saying)]
+    most = max((len(held) for held, _, _ in near), default=0)
+    for figure in (one for one in stated if one.unit):
+        saying = [held for held, _, marks in near if f"#{figure.value}" in marks]
+        nearer_by = most - max(map(len, saying), default=0)
+        instead = [
+            one
+            for held, each, _ in near
+            if (len(held) == most and nearer_by >= (ROW_NEARER_BY if CELLS in each else NEARER_BY))
+            or (saying and len(held) >= MORE * len(words) and all(held > one for one in saying))
+            for one in figures.figures(each)  # of a row, a header may say the unit
+            if one.unit == figure.unit or (CELLS in each and not one.unit)
+        ] or [
+            one
+            for _, each, marks in near
+            if f"#{figure.value}" in marks
+            for one in _in_its_part(words, each, figure)
+        ]
         if instead and not any(one.value in values for one in instead):
             return figure, instead[0]
     return None
 
 
-def _in_its_place(sentence: str, figure: Quantity, nearer_by: int) -> list[Quantity]:
-    """Figures of the same unit, where the sentence is so much nearer; a header may say a row's."""
-    row = CELLS in sentence
-    if not figure.unit or nearer_by < (ROW_NEARER_BY if row else NEARER_BY):
-        return []
-    units = {figure.unit, ""} if row else {figure.unit}
-    return [one for one in figures.figures(sentence) if one.unit in units]
+def _in_its_part(words: Set[str], sentence: str, figure: Quantity) -> list[Quantity]:
+    """Figures of the same unit in a part whose words the claim has, and none of its figure's."""
+    found: list[Quantity] = []
+    for part in _PIECES.split(sentence):
+        said = figures.figures(part)
+        own = {one for one in stems(part) if not one[0].isdigit()} - {figure.unit}
+        if any(one.value == figure.value for one in said):
+            if own & words:
+                return []
+        elif own and own <= words:
+            found += [one for one in said if one.unit == figure.unit]
+    return found

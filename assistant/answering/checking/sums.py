@@ -8,6 +8,7 @@ from itertools import product
 from operator import add, mul, sub, truediv
 
 from knowledge.language.quantities import Quantity, quantities
+from knowledge.language.words import words
 
 #: Figures that are tried with each other; a table's worth of them makes anything by chance.
 MOST = 12
@@ -95,6 +96,35 @@ def reckoned(
     return shown
 
 
+def supposed(lacking: Sequence[Quantity], claim: str, passage: str) -> list[str] | None:
+    """The working of lacking figures that follow from the first, which the claim supposes: by a
+    rate of the passage ("On £2,000 that is £400", of 20 %), and what the claim says is added to it
+    ("twice that plus 1 day"). None where one of them does not."""
+    base = number_of(lacking[0].value) if lacking else None
+    if base is None:
+        return None
+    rates = {"twice": TWO} if "twice" in words(claim) else {}
+    for one in quantities(passage):
+        if one.unit == "per cent" or " per " in one.measure:
+            rates[one.said] = (number_of(one.value) or 0.0) / (100 if one.unit == "per cent" else 1)
+    own = dict(_values(claim))
+    added = {"": 0.0} | {f" + {one}": own[one] for one in own.keys() - {q.value for q in lacking}}
+    made = [
+        (f"{rate} × {lacking[0].value}{plus}", base * rates[rate] + added[plus])
+        for rate, plus in product(rates, added)
+    ]
+    shown = [
+        next((f"{how} = {one.value}" for how, made_of in made if _same(made_of, one)), "")
+        for one in lacking[1:]
+    ]
+    return shown if shown and all(shown) else None
+
+
+def _same(result: float, figure: Quantity) -> bool:
+    wanted = number_of(figure.value)
+    return wanted is not None and abs(result - wanted) < PENNY
+
+
 def _workings(
     given: dict[str, float], wanted: float | None, core: dict[str, float]
 ) -> Iterator[str]:
@@ -106,10 +136,10 @@ def _workings(
             continue
         results = {
             f"{one} + {other}": a + b if one != other else None,
-            f"{one} − {other}": a - b,
+            f"{one} − {other}": a - b if one != other else None,
             f"{one} × {other}": a * b,
             f"{one} % of {other}": a * b / 100,
-            f"{one} ÷ {other}": a / b if b else None,
+            f"{one} ÷ {other}": a / b if b and one != other else None,
         }
         for working, result in results.items():
             if result is not None and abs(result - wanted) < PENNY:

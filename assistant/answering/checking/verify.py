@@ -140,6 +140,7 @@ def _says_too_little(checked: CheckedClaim) -> bool:
 def _claim(checked: CheckedClaim, sources: Sequence[Found], withhold: bool) -> Claim:
     written, held = checked.written, checked.held
     verdict, reason = checked.verdict()
+    failed = verdict is not None and verdict.failed
     if not checked.by_model and not is_english(written.text):
         cited = [
             cite(n, sources[n - 1].passage, evidence.span)
@@ -149,17 +150,17 @@ def _claim(checked: CheckedClaim, sources: Sequence[Found], withhold: bool) -> C
         return replace(written, citations=tuple(cited), note=ENGLISH_ALONE)
     if not checked.numbers:
         return _judged(written, (), verdict, reason)
-    if not written.numbers and (verdict.failed or _says_too_little(checked)):
+    if not written.numbers and (failed or _says_too_little(checked)):
         named = "a source that does not exist" if written.invented else "no source"
         note = f"It names {named}, and none says this."
         return _judged(written, (), Verdict.UNSUPPORTED, note, withhold)
-    if withhold and verdict.failed:
+    if withhold and failed:
         return _judged(written, (), verdict, reason, withhold)
     citations = tuple(
         cite(n, sources[n - 1].passage, evidence.span)
         for n, evidence in zip(checked.numbers, held.evidence, strict=True)
     )
-    if verdict is Verdict.SUPPORTED and written.invented and written.numbers:
+    if verdict in (Verdict.SUPPORTED, None) and written.invented and written.numbers:
         verdict, reason = Verdict.PARTLY, "It also names a source that does not exist."
     note = " ".join(part for part in (checked.note, reason) if part)
     return _judged(written, citations, verdict, note)
@@ -168,7 +169,7 @@ def _claim(checked: CheckedClaim, sources: Sequence[Found], withhold: bool) -> C
 def _judged(
     written: Claim,
     citations: tuple[Citation, ...],
-    verdict: Verdict,
+    verdict: Verdict | None,
     note: str,
     withheld: bool = False,
 ) -> Claim:
@@ -176,12 +177,13 @@ def _judged(
     stood, else at its end. "No source" stands behind what is unsupported, and in the place of a
     source that does not exist beside one that does."""
     numbers = tuple(dict.fromkeys(one.n for one in citations))
+    failed = verdict is not None and verdict.failed
     if set(numbers) == set(written.numbers):
         marks = [mark for mark in written.marks if mark.n is not None]
     else:
         at = written.marks[0].at if written.marks else len(written.text)
         marks = [Mark(at, n) for n in numbers]
-    if verdict.failed or (written.invented and written.numbers):
+    if failed or (written.invented and written.numbers):
         last = max((mark.at for mark in [*marks, *written.marks]), default=len(written.text))
         marks.append(Mark(last, None))
     return replace(

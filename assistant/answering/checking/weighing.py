@@ -17,10 +17,11 @@ WEIGHTS: tuple[float, ...] = tuple(_FITTED["weights"].values())
 CONSTANT: float = _FITTED["constant"]
 #: Closeness that says nothing either way: about the mean of statements with new words.
 USUAL_CLOSENESS = 0.7
-#: From here on a claim counts as partly supported (near the highest F1 over the statements fitted
-#: on, with more recall), and as unsupported (4 in 100 statements without marked words lie above).
-PARTLY: float = _FITTED["partly"]
+#: From here on rules do not know whether a claim is supported; from the second on it is accused.
+UNCHECKED: float = _FITTED["unchecked"]
 UNSUPPORTED: float = _FITTED["unsupported"]
+#: Between the two a claim is accused from this share of new words on.
+SOMETHING_ELSE: float = _FITTED["something else"]
 
 
 @dataclass(frozen=True, slots=True)

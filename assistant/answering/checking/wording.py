@@ -47,7 +47,8 @@ def letters(text: str) -> str:
     return f" {' '.join(_LETTERS.findall(text.casefold()))} "
 
 
-_CAPITAL = re.compile(r"(?<![°\d])\b[A-Z][\w’'&-]*")
+#: Names beside each other are one: who says "Ann Lee" where the source says "Lee" invents none.
+_CAPITAL = re.compile(r"(?<![°\d])\b[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*)*")
 #: Where a capital is a matter of place: after these, as at a sentence's beginning.
 _OPENS = re.compile(r"(?:^|[:•“\"(]\s*|^[-*]\s+)\W*$")
 
@@ -67,7 +68,7 @@ def new_names(claim: str, held: Set[str]) -> list[str]:
                 continue
             parts = [part for part in words(name) if not _names_nothing(part)]
             if parts and not any(stem(part) in held for part in parts):
-                lacking[name] = None
+                lacking |= dict.fromkeys(name.split())
     return list(lacking)
 
 

@@ -186,7 +186,7 @@ def _check(answer: Answer) -> Check:
     total = len(shown)
     if not total:
         return Check(True, "")
-    if any(claim.verdict is None for claim in shown):
+    if any(claim.verdict is None and not claim.note for claim in shown):
         return Check(False, "Not checked.")
     if faults:
         return Check(False, f"{_faults(faults, total)}:", faults)
@@ -203,6 +203,7 @@ _FAULTS = {
     Verdict.CONTRADICTED: "against the source",
     Verdict.UNSUPPORTED: "not found in the source",
     Verdict.PARTLY: f"only partly supported{_BY}",
+    None: "not checked for meaning",
 }
 
 

@@ -42,6 +42,7 @@ _VERDICTS = {
     Verdict.PARTLY: "found in part",
     Verdict.UNSUPPORTED: "not found",
     Verdict.CONTRADICTED: "against its source",
+    None: "not checked for meaning",
 }
 
 
@@ -91,7 +92,7 @@ def _worded_by(answer: Answer) -> str:
 
 
 def _verdicts(answer: Answer) -> str:
-    """`3 checked: 2 found in its source, 1 not found`."""
+    """`3: 2 found in its source, 1 not found`."""
     total = len(answer.claims)
     if not total:
         return ""
@@ -100,7 +101,7 @@ def _verdicts(answer: Answer) -> str:
         for verdict, words in _VERDICTS.items()
         if (number := sum(claim.verdict == verdict for claim in answer.claims))
     ]
-    return f"{total} checked: {listed(counted)}"
+    return f"{total}: {listed(counted)}"
 
 
 def _times(times_ms: dict[str, float]) -> str:
