@@ -13,10 +13,13 @@ from assistant.answering.question.asked_when import Asked
 from assistant.answers.citation import Citation, Comparison
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
+from knowledge.language.words import Span
 from knowledge.library import Library, SearchQuery
 
 #: Of the passages found, those looked into for what contradicts the answer.
 PASSAGES_READ = 8
+#: Of the sources of a model, those of which something is likely said.
+SOURCES_SAID = 3
 #: Of the documents found, those looked at for an earlier version.
 DOCUMENTS_TRIED = 3
 
@@ -108,12 +111,30 @@ def conflicting(
     numbers = _Numbers(citations, sources)
     read = _read(citations, (*time.found, *sources), library, scope)
     kept = library.conflicts
-    found = conflicts(query, citations, read, library.closeness, scope, kept, numbers)
+    said: dict[int, list[Span]] = {}
+    for one in citations:
+        said.setdefault(one.passage_id, []).append((one.start, one.end))
+    found = conflicts(query, said, read, library.closeness, scope, kept, numbers)
     return tuple(
         one
         for one in found
         if frozenset((_document(one.one), _document(one.other))) not in replaced
     )
+
+
+def differing(
+    query: SearchQuery, time: InTime, sources: Sequence[Found], library: Library, scope: Scope
+) -> list[str]:
+    """Which of the sources that a model is given differ on what is asked, a line each. Raises
+    ModelUnavailable."""
+    if time.when.asked is not Asked.NOW:
+        return []
+    first = [item.passage for item in sorted(sources, key=lambda it: -it.score)[:PASSAGES_READ]]
+    said = {one.id: [(one.start, one.end)] for one in first[:SOURCES_SAID]}
+    asked = (library.closeness, scope, library.conflicts, _Numbers((), sources))
+    pairs = conflicts(query, said, first, *asked)
+    of = [(*sorted(side.n for side in one.sides), one.why) for one in pairs]
+    return [f"Sources {one} and {other} differ: {why}." for one, other, why in of]
 
 
 def _read(

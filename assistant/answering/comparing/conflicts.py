@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from assistant.answering.checking.verify import cite
+from assistant.answering.comparing.answered import answered_apart
 from assistant.answering.evidence.candidates import Closeness
+from assistant.answering.question.echo import Echo
 from assistant.answers.citation import Citation, Comparison, ComparisonKind
 from knowledge.access import Scope
 from knowledge.curation.conflicts.conflicts import Conflicts
 from knowledge.curation.conflicts.differing import pair_key
 from knowledge.curation.conflicts.pairs import ClaimPair, Sentence, pairs
 from knowledge.documents.types import Passage
-from knowledge.language.words import stems
+from knowledge.language.words import Span, stems
 from knowledge.library import SearchQuery
 
 MOST_SHOWN = 2
@@ -21,38 +23,43 @@ MOST_SHOWN = 2
 #: away than the quoted one the other may be. From the sample library's conflict questions (least
 #: .36, widest gap .17) and its other questions, none of which shows a conflict.
 ASKED, GAP = 0.3, 0.25
+#: Where one of them repeats the question.
+ANY_GAP = 1.0
+#: Of each passage by its id, the words of its version's text that an answer says.
+Said = Mapping[int, Sequence[Span]]
 
 
 def conflicts(
     query: SearchQuery,
-    citations: Sequence[Citation],
+    said: Said,
     passages: Sequence[Passage],
     closeness: Closeness,
     scope: Scope,
     kept: Conflicts,
     number: Callable[[int], int],
 ) -> list[Comparison]:
-    """The quoted words with those that contradict them; `number` gives a passage's number in the
+    """The words `said` with those that contradict them; `number` gives a passage's number in the
     answer by its id. Raises ModelUnavailable."""
     read = [one for one in passages if one.until is None]
-    cited = {one.passage_id for one in citations}
-    apart = [
-        pair
+    echo = Echo("\n".join(query.readings))
+    both = [
+        (passage, other)
         for passage in read
         for other in read
-        if passage.id in cited and other.document_id != passage.document_id
-        for pair in pairs(passage, other, partial(_quoted, citations))
-        if _quoted(citations, pair.one) and _named(pair, query)
+        if passage.id in said and other.document_id != passage.document_id
     ]
+    apart = [(pair, GAP) for one in both for pair in pairs(*one, partial(_quoted, said))]
+    apart += [(pair, ANY_GAP) for one in both for pair in answered_apart(echo, *one)]
+    apart = [one for one in apart if _quoted(said, one[0].one) and _named(one[0], query)]
     if not apart:
         return []
-    keys = [pair_key(pair.one.text, pair.other.text) for pair in apart]
+    keys = [pair_key(pair.one.text, pair.other.text) for pair, _ in apart]
     dismissed = kept.dismissed(scope, keys)
     shown: list[Comparison] = []
     seen: set[str] = set()
-    for pair in apart:
+    for pair, gap in apart:
         key = pair_key(pair.one.text, pair.other.text)
-        if key in dismissed or key in seen or not _both_asked(query, pair, closeness):
+        if key in dismissed or key in seen or not _both_asked(query, pair, closeness, gap):
             continue
         (cosine,) = closeness(SearchQuery(pair.said[0]), [pair.said[1]])
         what = pair.decide(cosine)
@@ -63,12 +70,9 @@ def conflicts(
     return shown[:MOST_SHOWN]
 
 
-def _quoted(citations: Sequence[Citation], one: Sentence) -> bool:
-    """Whether it was cited, wholly or in part."""
-    return any(
-        each.passage_id == one.passage.id and each.start < one.end and one.start < each.end
-        for each in citations
-    )
+def _quoted(said: Said, one: Sentence) -> bool:
+    """Whether it was said, wholly or in part."""
+    return any(start < one.end and one.start < end for start, end in said[one.passage.id])
 
 
 def _named(pair: ClaimPair, query: SearchQuery) -> bool:
@@ -76,9 +80,9 @@ def _named(pair: ClaimPair, query: SearchQuery) -> bool:
     return not pair.key or bool(stems(pair.key) & stems(query.text))
 
 
-def _both_asked(query: SearchQuery, pair: ClaimPair, closeness: Closeness) -> bool:
+def _both_asked(query: SearchQuery, pair: ClaimPair, closeness: Closeness, gap: float) -> bool:
     ours, theirs = closeness(query, list(pair.said))
-    return min(ours, theirs) >= ASKED and theirs >= ours - GAP
+    return min(ours, theirs) >= ASKED and theirs >= ours - gap
 
 
 def _cite(one: Sentence, number: Callable[[int], int]) -> Citation:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answering.question.echo import Echo
 from knowledge.documents.bands import amounts, named_rows, rows_for
 from knowledge.documents.types import Found
 from knowledge.documents.units import Unit, UnitKind
@@ -43,13 +44,15 @@ def candidates(
     one further down that has a row for an amount asked for; what only says whose a document is and
     since when, where that is asked (`cover`). Raises ModelUnavailable."""
     asked, wanted = stems(query.asked), amounts(query.asked)
-    held = [stems(item.passage.text) for item in found]
+    echo = Echo("\n".join(query.readings))
+    left = [(item.passage.text, echo.left(item.passage)) for item in found]
+    held = [stems(text if own is None else own) for text, own in left]
     rarity = Rarity(held)
     # An amount is one that a rule is asked for, and seldom the one that the rule says.
     asked -= {word for word in asked if word[0].isdigit() and not rarity.is_held(word)}
 
     def share_of(item: Found, unit: Unit) -> float:
-        return rarity.share(asked, stems(item.passage.judged(unit)))
+        return rarity.share(asked, stems(echo.judged(item.passage, unit)))
 
     kept: list[Candidate] = []
     spare: list[Candidate] = []
@@ -64,14 +67,14 @@ def candidates(
                       is_row=(unit.start, unit.end) in rows | named,
                       in_unit=_in_unit(wanted, unit.words(item.passage.text)))
             for unit in item.passage.units
-            if cover or unit.kind is not UnitKind.COVER
+            if (cover or unit.kind is not UnitKind.COVER) and echo.judged(item.passage, unit)
         ]  # fmt: skip
         own.sort(key=lambda one: (not one.is_row, -one.words))
         kept.extend(own[:2])
         spare.extend(own[2:])
     spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
     kept += spare[: max(0, MOST_COMPARED - len(kept))]
-    near = closeness(query, [one.found.passage.judged(one.unit) for one in kept])
+    near = closeness(query, [echo.judged(one.found.passage, one.unit) for one in kept])
     return [replace(one, meaning=cosine) for one, cosine in zip(kept, near, strict=True)]
 
 

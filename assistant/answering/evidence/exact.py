@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering.question.echo import Echo
 from knowledge.documents.types import Found
 from knowledge.language.codes import codes
 from knowledge.language.words import stems
@@ -33,8 +34,9 @@ def exactly_named(asked: str, found: Sequence[Found]) -> Exact | None:
         if held:
             named = ", ".join(sorted(held))
             return Exact(held, None, f"A passage holds {named}, which is asked for.")
+    echo = Echo(asked)
     for item in found:
-        heading = stems(item.passage.heading_path[-1]) if item.passage.heading_path else set()
+        heading = stems(echo.heading(item.passage)) if item.passage.heading_path else set()
         heading = {word for word in heading if not word[0].isdigit()}
         if len(heading) >= FEWEST and own and heading - _WHOLE == own:
             section = item.passage.version_id, item.passage.heading_path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.answering.question.echo import without_echo
 from knowledge.access import Scope
 from knowledge.documents.types import Found
 from knowledge.library import Library, SearchQuery
@@ -33,4 +34,8 @@ def find(
     retriever = LibraryRetriever(library=library, scope=scope, limit=limit, sent=sent)
     with tracing_context(enabled=False):  # what was found goes to nobody else
         documents = retriever.invoke(query.text, search=query)
-    return tuple(document.metadata["found"] for document in documents)
+    found = [document.metadata["found"] for document in documents]
+    asked = "\n".join(query.readings)
+    return without_echo(
+        asked, found, lambda texts: library.closeness(SearchQuery(query.text), texts)
+    )

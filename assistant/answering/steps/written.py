@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from itertools import takewhile
 
+from assistant.answering.comparing.compare import differing
 from assistant.answering.desk import Desk
 from assistant.answering.step import Tools
 from assistant.answering.steps.judged import not_covered
@@ -46,13 +47,15 @@ def written(judged: Judged, tools: Tools) -> Generator[Event, None, WrittenDraft
     given = _given(judged, tools, room(models, screened.typed, screened.history).sources)
     sources = tuple(each.found for each in given)
     yield StepStarted("compose", f"Reading {count(len(sources), 'passage')}")
+    asked = (evidence.before.query, evidence.time, sources, tools.library, evidence.scope)
+    told = [] if evidence.reshapes else differing(*asked)
     composed = yield from _streamed(
         compose_model(
             models,
             screened.typed,
             screened.history,
             sources,
-            known=known(tools.today, screened.documents),
+            known="\n".join((known(tools.today, screened.documents), *told)),
             prompt=prompt,
         )
     )

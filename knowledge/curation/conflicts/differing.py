@@ -60,7 +60,7 @@ def differ(one: str, other: str) -> Differing | None:
     here, there = subject(one), subject(other)
     shared = len(here & there)
     share = shared / max(1, min(len(here), len(there)))
-    if shared < FEWEST_SHARED or share < LEAST_SHARE or _other_case(one, other):
+    if shared < FEWEST_SHARED or share < LEAST_SHARE or other_case(one, other):
         return None
     bounds = NEAR_FEW if shared <= FEW else NEAR
     what = amounts_differ(one, other)
@@ -70,7 +70,7 @@ def differ(one: str, other: str) -> Differing | None:
     return replace(what, near=near) if what is not None and near is not None else None
 
 
-def _other_case(one: str, other: str) -> bool:
+def other_case(one: str, other: str) -> bool:
     """Whether they plainly speak of two cases: grade 6 and grade 7, London and Leeds, full time and
     part time."""
     here, there = frozenset(words(one)), frozenset(words(other))
