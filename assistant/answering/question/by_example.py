@@ -49,6 +49,7 @@ class Kind(StrEnum):
     COVER = "cover"  # whose a document is and since when
     RESHAPE = "reshape"  # another form of the answer before; told by a model alone
     WORK = "work"  # a text to be made of documents: a summary, a comparison, a draft
+    LIBRARY = "library"  # about the library itself: which documents there are
     OTHER = "other"  # an ordinary question
 
 
@@ -67,6 +68,13 @@ class Label(StrEnum):
     DATE = "date"
     COVER = "cover"
     WORK = "work"
+    HELD = "held"  # the documents there are, or those on a subject
+    MENTION = "mention"  # those that hold certain words
+    OWNED = "owned"  # those of an owner
+    WHOM = "whom"  # whom to ask about a subject
+    DUE = "due"  # those to be reviewed
+    OVERDUE = "overdue"
+    NEW = "new"  # by when they came into force
     OTHER = "other"
 
 
@@ -78,6 +86,15 @@ KINDS: dict[Kind, tuple[Label, ...]] = {
     Kind.VALUE: (Label.MONEY, Label.FIGURE, Label.TIME, Label.DATE),
     Kind.COVER: (Label.COVER,),
     Kind.WORK: (Label.WORK,),
+    Kind.LIBRARY: (
+        Label.HELD,
+        Label.MENTION,
+        Label.OWNED,
+        Label.WHOM,
+        Label.DUE,
+        Label.OVERDUE,
+        Label.NEW,
+    ),
 }
 
 
@@ -95,8 +112,13 @@ class Labelled:
 Classify = Callable[[str], Labelled]
 
 
+#: "{", "}" around what an example is about, which changes from message to message.
+_SLOT = re.compile(r"[{}]")
+
+
 @cache
-def examples() -> tuple[tuple[str, Label], ...]:
+def slotted() -> tuple[tuple[str, Label], ...]:
+    """The examples as they are kept, with their slots marked: "which documents are on {leave}"."""
     folder = files(__package__).joinpath("examples")
     return tuple(
         (line, label)
@@ -104,6 +126,11 @@ def examples() -> tuple[tuple[str, Label], ...]:
         for line in folder.joinpath(f"{label}.txt").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     )
+
+
+@cache
+def examples() -> tuple[tuple[str, Label], ...]:
+    return tuple((_SLOT.sub("", text), label) for text, label in slotted())
 
 
 def digest(labelled: Sequence[tuple[str, Label]]) -> str:
