@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from assistant.answering.question.asked import WH, asked_proper
-from assistant.answering.question.by_example import KINDS, Classify, Kind, Label, slotted
+from assistant.answering.question.by_example import Classify, Kind, Label, slotted
 from assistant.answering.question.parts import parts
 from assistant.answering.question.period import period
 from assistant.answers.answer import History
@@ -42,20 +42,21 @@ class LibraryQuestion:
     #: One whatever the library holds; else only where that is the title, collection or owner of
     #: documents.
     surely: bool = True
+    closing: bool = True  # whether the message ends with the last subject: no "total" number
 
 
 def about_library(
-    message: str, history: History, classify: Classify, today: date
+    message: str, history: History, classify: Classify, of_library: Classify, today: date
 ) -> LibraryQuestion | None:
     """Raises ModelUnavailable."""
     question = asked_proper(message)
     names_papers = not _PAPERS.isdisjoint(map(stem, words(question)))
     if history and not (names_papers and _EARLIER.isdisjoint(words(question))):
         return None
-    found = classify(question)
+    found = of_library(question)
     if found.kind is not Kind.LIBRARY or parts(message, classify):
         return None
-    surely = found.confidence >= load("intent")["bar_of_library_alone"]
+    surely = found.confidence >= load("library")["bar_alone"]
     if not (surely or found.label in _UNSURELY or (names_papers and found.label is Label.HELD)):
         return None
     if quoted := _QUOTED.findall(question):
@@ -71,7 +72,8 @@ def about_library(
         return None  # "Is there information on which documents to bring?"
     if any(_does(question, subject) for subject in subjects):
         return None
-    return LibraryQuestion(found.label, subjects, when[0] if when else None, surely)
+    closing = bool(subjects) and question.rstrip(" ?.!").endswith(subjects[-1])
+    return LibraryQuestion(found.label, subjects, when[0] if when else None, surely, closing)
 
 
 def _subjects(question: str) -> tuple[str, ...]:
@@ -82,13 +84,20 @@ def _subjects(question: str) -> tuple[str, ...]:
         plain = word[0].lower().replace("’", "'").removesuffix("'s")
         if plain in STOP_WORDS:
             joins -= 1
-        elif stem(plain) in _framing():
+        elif stem(plain) in _framing() and not _is_name(question, word):
             joins = 0
         else:
             start = runs.pop()[0] if joins > 0 else word.start()
             runs.append((start, word.end()))
             joins = 2
     return tuple(question[start:end] for start, end in runs)
+
+
+def _is_name(question: str, word: re.Match[str]) -> bool:
+    """Of a word that examples say too: "Teams", with a capital behind a small word."""
+    before = _WORD.findall(question, 0, word.start())[-1:]
+    is_paper = stem(word[0].lower()) in _PAPERS
+    return word[0][0].isupper() and not is_paper and bool(before) and before[0].islower()
 
 
 def _does(question: str, subject: str) -> bool:
@@ -100,6 +109,5 @@ def _does(question: str, subject: str) -> bool:
 @cache
 def _framing() -> frozenset[str]:
     """What examples say around their slots, and kinds of paper, as stems."""
-    of_library = KINDS[Kind.LIBRARY]
-    around = (stems(_SLOT.sub(" ", text)) for text, label in slotted() if label in of_library)
+    around = (stems(_SLOT.sub(" ", text)) for text, _ in slotted())
     return frozenset().union(listed_stems("titles", "kinds of paper"), *around)

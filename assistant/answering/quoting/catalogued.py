@@ -18,6 +18,8 @@ from knowledge.language.words import stems
 from knowledge.library import Library
 
 _HEAD = ("Document", "Owner", "In force since", "Review by")
+#: Makes no sense without a subject.
+_OF_SOMETHING = (Label.MENTION, Label.WHOM)
 _EITHER = re.compile(r",\s*|\s+(?:and|or)\s+")
 
 
@@ -55,7 +57,7 @@ def _about_subjects(
 ) -> _Chosen | None:
     """What holds of all subjects that the library knows; None where that is no answer."""
     if not asked.subjects:
-        return chosen if asked.surely and asked.label is not Label.WHOM else None
+        return chosen if asked.surely and asked.label not in _OF_SOMETHING else None
     unknown: _Chosen | None = None
     for subject in asked.subjects:
         found = _about(subject, asked, chosen, library, asker)
@@ -64,7 +66,8 @@ def _about_subjects(
         return None
     if unknown is None or chosen.said:
         return chosen
-    return unknown if unknown.documents or asked.label is not Label.HELD else None
+    held = asked.closing and unknown.documents
+    return unknown if held or asked.label is not Label.HELD else None
 
 
 def _about(

@@ -60,9 +60,10 @@ def _in_their_words(screened: Screened, tools: Tools) -> Screened:
 
 def understood(screened: Screened, tools: Tools) -> Understood | End:
     """Raises ModelUnavailable."""
-    of_library = about_library(screened.text, screened.history, tools.classify, tools.today)
-    if of_library is not None:
-        parts = catalogued(of_library, tools.library, screened.before.scope, tools.today)
+    by = (tools.classify, tools.of_library)
+    found = about_library(screened.text, screened.history, *by, tools.today)
+    if found is not None:
+        parts = catalogued(found, tools.library, screened.before.scope, tools.today)
         if parts is not None:
             return End(Status.ANSWERED, parts, at=screened)
     asked = (screened.text, screened.history, tools.classify, tools.today, tools.models)
