@@ -71,5 +71,7 @@ class Assistant:
             models = self._models.for_question(scope)
         meter = Meter(self._clock, models.calls if models is not None else [])
         held_to = self.policy, self.checking
-        tools = Tools(self._library, models, *held_to, self._classify, date.today())
+        tools = Tools(
+            self._library, models, *held_to, self._classify, self._classify.of_library, date.today()
+        )
         return Runner(Question(scope, question, history, send_anyway), tools, meter).events()

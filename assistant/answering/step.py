@@ -46,6 +46,7 @@ class Tools:
     policy: Policy
     checking: Checking
     classify: Classify  # tells what a message asks for
+    of_library: Classify  # tells what it asks about the library
     today: date
     sent: Callable[[Sent], None] | None = None  # told of what a search sends outside
     failure: str = ""  # why the model that was to answer does not, in a sentence

@@ -43,19 +43,22 @@ class Statement:
 _PAPER = "|".join(sections("titles")["kinds of paper"])
 # What stands before ":" or "|", by its field. "Reviewed: 1 April 2025" tells of the last one.
 _LABELS = (
-    r"(?P<effective_from>(?:date (?:of )?)?(?:in force|effect(?:ive)?|valid|appli\w+"
+    r"(?P<effective_from>(?:date (?:of )?)?(?:in force|effect(?:ive)?|valid|appli\w+(?= [dfos])"
     r"|commencement|issued?|start(?= date))(?: date)?(?:[ \t]+(?:from|since|on|as of))?)"
     r"|(?P<review_by>(?:(?:next|planned|scheduled|date of|to be) )*review(?:ed(?= [bo]))?"
     r"(?:[ \t]+(?:by|date|due|on|before))*|expir(?:y date|es(?: on)?))"
     r"|(?P<owner>owner|owned by|policy lead|(?:owning|responsible) \w+)"
     r"|(?P<replaces>(?:replac|supersed)(?:es|ed by this))|(?P<replaced_by>(?:replac|supersed)ed by)"
 )
+_MORE = "version|status|reference|author|approved"
 _OF = f"(?:(?:{_PAPER}|policie|content|business)s? )?"
 _LINE = r"^[ \t]*(?:[-*•][ \t]+)?"  # perhaps an item's, or a table's first cell
 _LABELLED = re.compile(
     rf"{_LINE}{_OF}(?:{_LABELS})[ \t]*(?:[:|]|[ \t][–—-][ \t])[ \t]*(?P<value>[^\n|]+)",
     re.I | re.M,
 )
+#: What labels a document's first lines, its own fields and others.
+LABELS = rf"{_OF}(?:{_LABELS}|(?:last )?(?:{_MORE}|date|published|updated|review))\b"
 _IT = (
     rf"(?:(?<!of )\bthis (?:\w+ ){{0,3}}?(?:{_PAPER}|instruction|notice)(?: document)?"
     r"|(?:^|\. )(?:\d[\d.]*[ \t]+)?it)[ \t]+"
@@ -88,7 +91,7 @@ _DATE = re.compile(WRITTEN, re.I)
 _LABELLED_LINE = re.compile(rf"{_LINE}[A-Z][\w /-]{{2,40}}:[ \t].*$", re.M)
 _NEXT_LABEL = re.compile(
     rf"(?<=[\w.),;])(?<!last)[ \t](?={_OF}(?:{_LABELS}"
-    r"|version|status|reference|author|approved by|classification):[ \t])",
+    rf"|classification|(?:{_MORE})(?: by)?):[ \t])",
     re.I,
 )
 

@@ -11,18 +11,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from knowledge.documents.blocks import Block, BlockKind, Reading
+from knowledge.documents.statements import LABELS
 from knowledge.language.clean import CELLS
-from knowledge.language.sentences import sentences
+from knowledge.language.sentences import leans_back, sentences
 from knowledge.language.words import Span, content_words
 
 #: Characters up to which a list or a table is quoted whole.
 LONGEST_WHOLE = 700
-#: A sentence that opens like this leans on the one before it, which is then quoted too.
-_LEANS = re.compile(
-    r"(?:this|these|those|that|it|its|they|their|them|he|she|such|however|but|also|otherwise|"
-    r"therefore|instead|in (?:this|that|these|such) (?:case|cases|event)|if so|if not|here)\b",
-    re.IGNORECASE,
-)
 #: A sentence that only leads elsewhere: "4.2 See also the Travel Policy."
 _POINTS = re.compile(
     r"\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:please )?(?:see(?: also)?|refer to|go to)\b", re.IGNORECASE
@@ -33,9 +28,7 @@ MOST_WORDS_OF_POINTER = 8
 FEWEST_WORDS = 3
 #: What says on a document's first page whose it is and since when.
 _COVER = re.compile(
-    r"^\W*(?:document |policy )?(?:owner|author|in force|effective|(?:next |last )?review|replaces|"
-    r"reference|supersedes|version|date|issued|published|approved|last updated|status)\b"
-    r"[^|:]{0,30}[|:]|^(?:[\d.]+ )?(?:it|this \w+) (?:replaces|supersedes)\b",
+    rf"^\W*{LABELS}(?! to\b)[^|:]{{0,30}}[|:]|^(?:[\d.]+ )?(?:it|this \w+) (?:replac|supersed)es\b",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"\S[^\n]*")
@@ -145,7 +138,7 @@ def _sentences(text: str, spans: Sequence[Span], kind: UnitKind) -> Iterator[Uni
     for place, (start, end) in enumerate(spans):
         if text[start:end].endswith(":"):
             continue  # what it announces is quoted with it
-        leans = place and _LEANS.match(text, start)
+        leans = place and leans_back(text, start)
         yield Unit(kind, start, end, (spans[place - 1][0] if leans else start, end))
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.glossary.forms import LONGEST, LONGEST_LONG, SHORTEST, TermPair, singular
+from knowledge.language.dates import YEAR
 
 #: Words of a long form that may give no letter.
 SMALL = frozenset(
@@ -43,7 +44,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 #: What a long form never reaches across, going left from the bracket.
 _STOP = re.compile(r"[.;:?!|()\[\]\n\"“”\t]")
 _CLOSING = " \"”'’"
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_YEAR = re.compile(rf"^{YEAR}$")
 #: A statute's own word and year often stand outside the letters: "… of Information Act 2000 (FOI)".
 _STATUTE = frozenset({"act", "acts", "order", "regulations"})
 #: Words looked back over; the paper: min(letters + 5, letters × 2).

@@ -14,22 +14,21 @@ _MONTHS = {name: n for n, name in enumerate(_FULL) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 #: Of months, whole and cut short, for regular expressions.
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?:19|20)\d\d"
 
 #: "1 April 2025", "1st April, 2025", "April 1, 2025", "2025-04-01", "01/04/2025", "April 2025".
 WRITTEN = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_NAMES})\.?,?\s+{_YEAR}"
-    rf"|(?:{_NAMES})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}"
-    rf"|{_YEAR}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
-    rf"|(?:{_NAMES})\.?,?\s+{_YEAR})"
+    rf"(?:\d{{1,2}}(?:[a-z]{{2}})?(?:\s+of)?\s+(?:{_NAMES})\.?,?\s+{YEAR}"
+    rf"|(?:{_NAMES})\.?\s+\d{{1,2}}(?:[a-z]{{2}})?[,\s]\s*{YEAR}"
+    rf"|{YEAR}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}"
+    rf"|(?:{_NAMES})\.?,?\s+{YEAR})"
 )
 _PART = re.compile(r"\d+|[A-Za-z]{3,}")
 _NAMED = re.compile(rf"\b(?:Sept|{'|'.join(name.title() for name in _FULL if name)})\b")
-#: "May" is mostly a verb: a month only behind a number or a word that says so, or before a year.
-_BEFORE_MAY = re.compile(
-    r"(?:\d(?:st|nd|rd|th)?|\b(?:in|by|of|to|from|until|since|before|after|end|early|late|and))\s+$"
-)
-_AFTER_MAY = re.compile(rf"\s{_YEAR}\b")
+#: "May" is mostly a verb, which is written small within a sentence: a month only behind a number or
+#: a small word, or before a year.
+_BEFORE_MAY = re.compile(r"(?:\d(?:[a-z]{2})?|\b[a-z]+)\s+$")
+_AFTER_MAY = re.compile(rf"\s{YEAR}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from knowledge.language.clean import CELLS
 from knowledge.language.phrases import listed
-from knowledge.language.words import STOP_WORDS, Span
+from knowledge.language.words import STOP_WORDS, Span, words
 
 # A sentence may end after one of these, with closing quotes or brackets behind it, and then source
 # marks ("[1]") that belong to it. From the first of a run only: 10,000 of them took 2.5 s.
@@ -28,6 +28,15 @@ _BEFORE_NUMBER = listed("abbreviations", "not before a number or a letter")
 _BEFORE_OPENING = listed("abbreviations", "the end before an opening word")
 #: A single capital behind these may end a sentence ("see Annex B. You …").
 _BEFORE_LETTER = listed("lettered") | {"and", "or"}
+#: What points back to the sentence before, or joins on to it, where it opens one.
+POINTS = frozenset(
+    ("this", "these", "those", "that", "it", "its", "they", "their", "them", "he", "she", "such",
+     "instead", "otherwise")
+)  # fmt: skip
+_JOINS = frozenset(("however", "but", "also", "therefore", "here"))
+_CASES = frozenset(("case", "cases", "event"))
+#: Characters that hold a sentence's first three words.
+_THREE_WORDS = 40
 #: Characters before a stop that are looked at: more than any abbreviation and the word before it.
 _LOOKED_AT = 48
 
@@ -87,3 +96,14 @@ def _abbreviates(before: str, following: str) -> bool:
     if lower in _BEFORE_OPENING or (_INITIALS.fullmatch(token) and token != lower):
         return not opens
     return bool(_INITIALS.fullmatch(token)) and not following[0].isupper()
+
+
+def leans_back(text: str, start: int = 0) -> bool:
+    """Whether the sentence that starts there goes on with the one before: "It …", "But …", "In such
+    cases …", "If not, …"."""
+    first, second, third = [*words(text[start : start + _THREE_WORDS]), "", "", ""][:3]
+    if first in POINTS or first in _JOINS:
+        return True
+    if first == "in":
+        return second in POINTS and third in _CASES
+    return first == "if" and second in ("so", "not")

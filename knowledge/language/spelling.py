@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language.dates import YEAR
 from knowledge.language.phrases import sections
 
 _ENDING = re.compile(r"([^\W\d_]{3,})([iy])([sz])(e|es|ed|ing|er|ers|ation|ations|able)")
 _DOUBLED = re.compile(rf"({'|'.join(sections('spelling')['doubled l'])})(l?)(ed|ings?|ers?|ors?)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+")
-_PLAIN_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[1-9]\d{3,8}")  # years have no commas
+_PLAIN_FIGURE = re.compile(rf"(?!{YEAR}$)[1-9]\d{{3,8}}")  # years have no commas
 _TERM = re.compile(r"[^\W_]+(?:[,-][^\W_]+)*")
 #: Terms of a question that are looked at, as many as are searched.
 _LOOKED_AT = 32

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language.dates import YEAR
 from knowledge.language.words import content_words, listed_stems, stem, stems
 
 #: Stems that say what kind of paper it is.
@@ -12,7 +13,7 @@ KINDS = listed_stems("titles", "kinds of paper")
 FOR_WHOLE = listed_stems("asking", "for the whole document")
 _ASKING = FOR_WHOLE | listed_stems("asking", "for what is written")
 _SAYS_NOTHING = KINDS | listed_stems("titles", "of any department")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 
 def own_words(title: str) -> set[str]:

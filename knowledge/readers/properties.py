@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from knowledge.language.dates import written_date
+from knowledge.readers.formats import supported
 
 _KEYS = {
     "title": "title",
@@ -24,7 +25,7 @@ _DATES = ("effective_from", "review_by", "created", "modified")
 _POOR_TITLE = re.compile(
     r"^(untitled.*|document\d*|microsoft word.*|powerpoint presentation|title"
     r"|(?:slide|page|heading) ?\d*"
-    r"|.*\.(docx?|odt|pdf|html?|indd|rtf|qxd|txt|tex|dvi|pmd|wpd)|[\W\d_]*)$",
+    r"|.*\.(doc|indd|rtf|qxd|tex|dvi|pmd|wpd)|[\W\d_]*)$",
     re.IGNORECASE,
 )
 
@@ -51,4 +52,5 @@ def iso_date(value: str) -> str:
 def good_title(title: str | None) -> str:
     """The title, or nothing where a program left it behind."""
     title = " ".join((title or "").split())
-    return "" if len(title) < 3 or _POOR_TITLE.match(title) else title
+    poor = len(title) < 3 or supported(title) or _POOR_TITLE.match(title)
+    return "" if poor else title

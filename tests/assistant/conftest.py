@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.question.by_example import ByExample, Classify
+from assistant.answering.question.by_example import ByExample
 from assistant.sample.load import add_sample
 from knowledge.embeddings import open_embeddings
 from knowledge.library import Library
@@ -17,7 +17,7 @@ from tests.homes import NewHome, directory_of_run, once
 
 
 @pytest.fixture(scope="session")
-def classify(models_dir: Path) -> Classify:
+def classify(models_dir: Path) -> ByExample:
     """With the embedded model."""
     model = open_embeddings(models_dir)
     return ByExample(model.embed_passages, lambda: model.name)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from assistant.answering.question.asked import AUXILIARY, WH
 from assistant.answering.question.by_example import Label
-from knowledge.language.dates import WRITTEN, Days, written_date
+from assistant.answering.question.period import DATED, calendar_unit, dated
+from knowledge.language.dates import Days
 from knowledge.language.wording import day
 
 
@@ -44,9 +45,7 @@ class When:
 
 NOW = When(Asked.NOW)
 
-_YEAR = r"(?:19|20)\d\d"
-_DATED = re.compile(rf"\b(?:on|in|since|from)\s+(?:the\s+)?(?P<day>{WRITTEN}|{_YEAR})\b", re.I)
-_LAST = re.compile(r"\blast (year|month)\b", re.I)
+_DATED = re.compile(rf"\b(?:on|in|since|from)\s+(?:the\s+)?(?P<day>{DATED})\b", re.I)
 _SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*")
 _CLAUSE = re.compile(r"[^,;.?!]+")
 _ASKS = re.compile(rf"\b(?:{WH}|{AUXILIARY})\b", re.I)
@@ -80,17 +79,6 @@ def _asks_of_the_past(question: str) -> bool:
 
 def _named(question: str, today: date) -> Days | None:
     if match := _DATED.search(question):
-        return _days(match["day"])
-    match = _LAST.search(question)
-    if match is None:
-        return None
-    if match[1].lower() == "year":
-        return Days(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
-    before = today.replace(day=1) - timedelta(days=1)
-    return Days(before.replace(day=1), before)
-
-
-def _days(written: str) -> Days | None:
-    if re.fullmatch(_YEAR, written):
-        return Days(date(int(written), 1, 1), date(int(written), 12, 31))
-    return written_date(written)
+        return dated(match["day"])
+    found = calendar_unit(question, today)
+    return found[0] if found else None

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     COVER = "cover"  # whose a document is and since when
     RESHAPE = "reshape"  # another form of the answer before; told by a model alone
     WORK = "work"  # a text to be made of documents: a summary, a comparison, a draft
+    LIBRARY = "library"  # about the library itself: which documents there are
     OTHER = "other"  # an ordinary question
 
 
@@ -68,9 +69,20 @@ class Label(StrEnum):
     COVER = "cover"
     WORK = "work"
     OTHER = "other"
+    RULE = "rule"  # an ordinary question, in words like those of one about the library
+    HELD = "held"  # the documents there are, or those on a subject
+    MENTION = "mention"  # those that hold certain words
+    OWNED = "owned"  # those of an owner
+    WHOM = "whom"  # whom to ask about a subject
+    DUE = "due"  # those to be reviewed
+    OVERDUE = "overdue"
+    NEW = "new"  # by when they came into force
 
 
-LABELS = tuple(Label)
+LABELS = tuple(Label)[: tuple(Label).index(Label.RULE)]
+#: Of questions about the library. They are told from all other messages by a fit of their own, so
+#: that what is learnt of the one disturbs nothing of the other.
+OF_LIBRARY = tuple(Label)[len(LABELS) + 1 :]
 KINDS: dict[Kind, tuple[Label, ...]] = {
     Kind.TALK: (Label.GREETING, Label.THANKS, Label.ABOUT),
     Kind.VERSIONS: (Label.CHANGED, Label.BEFORE),
@@ -95,15 +107,32 @@ class Labelled:
 Classify = Callable[[str], Labelled]
 
 
+#: "{", "}" around what an example is about, which changes from message to message.
+_SLOT = re.compile(r"[{}]")
+
+
 @cache
-def examples() -> tuple[tuple[str, Label], ...]:
+def slotted(labels: tuple[Label, ...] = OF_LIBRARY) -> tuple[tuple[str, Label], ...]:
+    """Examples as they are kept, with their slots marked: "which documents are on {leave}"."""
     folder = files(__package__).joinpath("examples")
     return tuple(
         (line, label)
-        for label in LABELS
+        for label in labels
         for line in folder.joinpath(f"{label}.txt").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     )
+
+
+@cache
+def examples() -> tuple[tuple[str, Label], ...]:
+    return slotted(LABELS)
+
+
+@cache
+def library_examples() -> tuple[tuple[str, Label], ...]:
+    """All others are OTHER."""
+    others = ((text, Label.OTHER) for text, _ in (*slotted((Label.RULE,)), *examples()))
+    return (*((_SLOT.sub("", text), label) for text, label in slotted()), *others)
 
 
 def digest(labelled: Sequence[tuple[str, Label]]) -> str:
@@ -140,7 +169,11 @@ class Weights:
 
 
 def fit(
-    labelled: Sequence[tuple[str, Label]], vectors: Vectors, ridge: float, words_weigh: float
+    labelled: Sequence[tuple[str, Label]],
+    vectors: Vectors,
+    ridge: float,
+    words_weigh: float,
+    labels: Sequence[Label] = LABELS,
 ) -> Weights:
     """`vectors` has shape (examples, dimension)."""
     centre = vectors.mean(axis=0).astype(float)
@@ -154,7 +187,7 @@ def fit(
         places = [known[one] for one in text if one in known]
         words[row, places] = len(places) ** -0.5 if places else 0.0
     seen = np.hstack([away / spread, np.sqrt(words_weigh) * words])
-    truth = np.array([[label is one for one in LABELS] for _, label in labelled], dtype=float)
+    truth = np.array([[label is one for one in labels] for _, label in labelled], dtype=float)
     constant = truth.mean(axis=0)
     within = seen.T @ seen + ridge * np.eye(seen.shape[1])
     weights = np.linalg.solve(within, seen.T @ (truth - constant))
@@ -185,6 +218,11 @@ def _by_words() -> dict[tuple[str, ...], Label]:
     return {words: label for text, label in examples() if (words := tuple(_words(text)))}
 
 
+@cache
+def _library_by_words() -> dict[tuple[str, ...], Label]:
+    return {words: label for text, label in library_examples() if (words := tuple(_words(text)))}
+
+
 class ByExample:
     """Labels messages. The weights of the embedded model are kept (`fitted/intent.json`); with
     another model the same examples are embedded and fitted once, when the first message comes."""
@@ -213,6 +251,31 @@ class ByExample:
             return Labelled(kind_of(own), own, 1.0)
         (vector,) = self._embed([text])
         return labelled(self._weights.scores(text, vector), self._fitted["bars"])
+
+    @cached_property
+    def _library_weights(self) -> Weights:
+        kept = load("library")
+        if kept["model"] == self._model():
+            return Weights.of(kept["weights"])
+        told = library_examples()
+        vectors = self._embed([text for text, _ in told])
+        return fit(told, vectors, kept["ridge"], kept["words_weigh"], (*OF_LIBRARY, Label.OTHER))
+
+    def of_library(self, text: str) -> Labelled:
+        """What it asks about the library; OTHER below the bar. Raises ModelUnavailable."""
+        own = _library_by_words().get(tuple(_words(text)))
+        if own:
+            return Labelled(Kind.OTHER if own is Label.OTHER else Kind.LIBRARY, own, 1.0)
+        (vector,) = self._embed([text])
+        return about(self._library_weights.scores(text, vector), load("library")["bar"])
+
+
+def about(scores: Numbers, bar: float) -> Labelled:
+    """Of scores for the labels about the library, and for OTHER."""
+    together = float(scores[:-1].sum())
+    if together < bar:
+        return Labelled(Kind.OTHER, Label.OTHER, float(scores[-1]))
+    return Labelled(Kind.LIBRARY, OF_LIBRARY[int(scores[:-1].argmax())], together)
 
 
 def labelled(scores: Numbers, bars: Mapping[str, float]) -> Labelled:

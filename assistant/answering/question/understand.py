@@ -11,6 +11,7 @@ from assistant.answering.question.screen.language import is_english
 from assistant.answers.answer import History
 from knowledge.errors import ModelUnavailable
 from knowledge.language.codes import codes
+from knowledge.language.sentences import POINTS
 from knowledge.language.words import content_words, words
 from knowledge.library import SearchQuery
 
@@ -25,26 +26,25 @@ BARE_REPLY_WORDS = 3
 CONTEXT_CHARACTERS = 600
 #: A message with so few words of content leans on what was said before.
 LEANING_CONTENT_WORDS = 3
-_POINTS_BACK = frozenset(
-    ("it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "him",
-     "his", "she", "her", "one", "ones", "same", "such", "then", "else", "instead", "otherwise",
-     "former", "latter", "above")
+_POINTS_BACK = POINTS | frozenset(
+    ("there", "him", "his", "her", "one", "ones", "same", "then", "else", "former", "latter",
+     "above")
 )  # fmt: skip
 _REPLIES = frozenset(
     ("yes", "yeah", "yep", "no", "nope", "not", "ok", "okay", "sure", "correct", "right", "true",
      "false", "maybe", "none", "neither", "both", "i", "do", "don't", "am", "i'm", "we", "they",
      "have", "haven't", "did", "didn't", "is", "isn't", "are", "aren't", "it", "unsure", "know")
 )  # fmt: skip
-_OPENS_LEANING = re.compile(
-    r"(and|but|or|so|also|why|why not|what about|how about|what if|and if)\b", re.IGNORECASE
+_OPENS_LEANING = re.compile(r"(and|but|or|so|also|why|(what|how) about|what if)\b", re.IGNORECASE)
+
+
+_DOUBT = frozenset(
+    ("sure", "certain", "right", "correct", "true", "really", "thought", "why", "wrong")
 )
-
-
-_DOUBTS = frozenset(
-    ("sure", "certain", "right", "correct", "true", "really", "thought", "think", "why", "wrong",
-     "positive", "exactly", "definitely", "check", "again", "sounds", "seems", "how", "come")
+_BESIDE_DOUBT = frozenset(
+    ("think", "positive", "exactly", "definitely", "check", "again", "sounds", "seems", "how",
+     "come")
 )  # fmt: skip
-_DOUBT = re.compile(r"\b(?:sure|certain|right|correct|true|really|thought|why|wrong)\b", re.I)
 #: "Different thing: who signs it?" says itself that it leaves the talk before; "By the way, …" says
 #: so only where what follows does not lean on it.
 _NEW_TOPIC = re.compile(
@@ -136,7 +136,7 @@ def doubts(message: str) -> bool:
     """Whether it only doubts the answer before, or asks for its reason: "Why?", "Are you sure? I
     thought it was 5". Then what that answer rests on is shown again."""
     said = [word for word in content_words(message) if not word[0].isdigit()]
-    return bool(message.strip()) and _DOUBTS.issuperset(said) and bool(_DOUBT.search(message))
+    return not _DOUBT.isdisjoint(words(message)) and (_DOUBT | _BESIDE_DOUBT).issuperset(said)
 
 
 def _until(history: History, message: str) -> History:

@@ -44,8 +44,8 @@ _GENERAL = stems(
     "need want get use make take give go come work"
 )
 _HINGE = re.compile(
-    r"\b(?:if|unless|as long as|provided(?: that)?|when|except(?: for| if)?|"
-    r"depend(?:s|ing) on(?: whether)?)\b",
+    r"\b(?:if|unless|as long as|provided(?: that)?|when|except(?: \w+)?|"
+    r"depend\w* on(?: whether)?)\b",
     re.IGNORECASE,
 )
 _OPENS_LIST = re.compile(

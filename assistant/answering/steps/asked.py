@@ -60,10 +60,12 @@ def _in_their_words(screened: Screened, tools: Tools) -> Screened:
 
 def understood(screened: Screened, tools: Tools) -> Understood | End:
     """Raises ModelUnavailable."""
-    asked_for = about_library(screened.text)
-    if asked_for is not None:
-        parts = catalogued(asked_for, tools.library, screened.before.scope, tools.today)
-        return End(Status.ANSWERED, parts, at=screened)
+    by = (tools.classify, tools.of_library)
+    found = about_library(screened.text, screened.history, *by, tools.today)
+    if found is not None:
+        parts = catalogued(found, tools.library, screened.before.scope, tools.today)
+        if parts is not None:
+            return End(Status.ANSWERED, parts, at=screened)
     asked = (screened.text, screened.history, tools.classify, tools.today, tools.models)
     return Understood(screened, intent_of(*asked, english=screened.english))
 

@@ -16,18 +16,20 @@ _FORMS = tuple(
         rf"<sup>\s*\[?\s*{_N}\s*\]?\s*</sup>",
         rf"\[\[\s*{_N}\s*\]\]",
         rf"[\[【]\s*{_N}:\d{{1,3}}†[^\]】\n]{{0,80}}[\]】]",
-        rf"\[\s*(?:s|\^|#|refs?|references?|docs?|documents?|cit(?:ation)?)[.:]?\s*{_N}\s*\]",
-        rf"\[\s*{_N}\s*[,;:]\s*(?:pp?\.?|pages?|para(?:graph)?s?\.?|sections?|§)\s*[\d.–-]{{1,9}}\s*\]",
+        rf"\[\s*{_N}\s*[,;:]\s*(?!and\b)[a-z§]{{1,10}}\.?\s*[\d.–-]{{1,9}}\s*\]",  # a page of it
         rf"\[\s{{1,3}}{_N}\s{{0,3}}\]",
     )
 )
+#: Before a number: "[S1]", "[^1]", "[ref. 1]".
+_NAMED = re.compile(rf"\[\s*([a-z^#]{{1,10}})[.:]?\s*{_N}\s*\]", re.IGNORECASE)
+_NAMES = ("source", "reference", "document", "citation")
 _ANY = re.compile(r"\[\d{1,3}[\],]|【")
 #: "(1)" at a sentence's end; within a sentence it counts something.
 _ROUND = re.compile(rf"[ ]?\({_N}\)(?=[.,;:!?]?(?:\s|$|\(\d))")
 _FENCE = re.compile(r"\A\s*```[a-z]{0,12}[ ]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 #: A list of sources behind the answer repeats what stands beside it.
 _LISTED = re.compile(
-    r"(?<!\n)\n+(?:#+ |\*\*)?(?:sources?|references?|citations?)(?: used)?:?(?:\*\*)?:?[ ]*\n"
+    r"(?<!\n)\n+(?:[#*]+ ?)?([a-z]{6,10})(?: used)?:?(?:\*\*)?:?[ ]*\n"
     r"(?:[ \t]*(?:[-*•][ \t]*)?[\[(]?\d{1,3}[\]).:]?[^\n]*+(?:\n+|\Z))+\Z",
     re.IGNORECASE,
 )
@@ -37,6 +39,7 @@ _FIELDS = ("answer", "response", "text", "content", "output")
 def usual_marks(text: str, sources: int) -> str:
     for form in _FORMS:
         text = form.sub(r"[\1]", text)
+    text = _NAMED.sub(lambda m: f"[{m[2]}]" if _is_source(m[1]) else m[0], text)
     if not _ANY.search(text):
         text = _ROUND.sub(lambda m: f" [{m[1]}]" if 1 <= int(m[1]) <= sources else m[0], text)
     return text
@@ -49,7 +52,13 @@ def unwrapped(text: str) -> str:
         text = fenced[1]
     if text.lstrip().startswith("{"):
         text = _of_json(text) or text
-    return _LISTED.sub("", text)
+    return _LISTED.sub(lambda m: "" if _is_source(m[1]) else m[0], text)
+
+
+def _is_source(word: str) -> bool:
+    """Whether it is a name for a source, whole or cut short: "ref", "docs"."""
+    short = word.lower().removesuffix("s")
+    return word in "sS^#" or (len(short) > 2 and any(one.startswith(short) for one in _NAMES))
 
 
 def _of_json(text: str) -> str:

@@ -140,8 +140,7 @@ def mentioning(session: Session, words: str, allowed: Allowed, *, named: bool) -
     terms = quoted_terms(words)
     if not terms:
         return set()
-    said = [term.strip('"') for term in terms]
-    match = " AND ".join(terms) if named else f'"{" ".join(said)}"'
+    match = " AND ".join(terms) if named else f'"{" ".join(_TERM.findall(words))}"'
     values = {
         "match": f"{{title headings}} : ({match})" if named else match,
         "collections": str(list(allowed)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,7 +12,7 @@ from knowledge.curation.conflicts.values import values
 from knowledge.documents.types import Passage
 from knowledge.language.clean import CELLS
 from knowledge.language.modality import rule
-from knowledge.language.sentences import sentences
+from knowledge.language.sentences import leans_back, sentences
 from knowledge.language.words import stems
 
 #: A sentence outside these lengths (characters) is a fragment, or says too much at once.
@@ -22,9 +21,6 @@ SHORTEST, LONGEST = 20, 400
 #: near, or where headings and columns share so much and the rows are nearer still.
 NEAR_AGREEING = 0.65
 NEAR_ROWS, HEADINGS = 0.8, 0.75
-
-#: "This process takes two weeks": what it speaks of stands in another sentence.
-_LEANS = re.compile(r"\W*(?:this|these|those|it|they|such)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def _sentences(passage: Passage) -> list[Sentence]:
     found = []
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
-        if not SHORTEST <= len(text) <= LONGEST or CELLS in text or _LEANS.match(text):
+        if not SHORTEST <= len(text) <= LONGEST or CELLS in text or leans_back(text):
             continue
         if values(text) or rule(text):
             found.append(Sentence(passage, passage.start + start, passage.start + end, text))

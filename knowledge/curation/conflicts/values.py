@@ -49,9 +49,7 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
 
 
 #: "(PDF, 281KB, 4 pages)" behind a link says how long a file is, and lays down nothing.
-_FILE = re.compile(
-    r"\(?\b(?:PDF|OD[TS]|DOCX?|XLSX?|CSV|HTML|PPTX?|ZIP)\b,?\s[\d.,]+\s?[kMG]B[^()]*\)?", re.I
-)
+_FILE = re.compile(r"\(?\b[A-Z]{3,4}\b,?\s[\d.,]+\s?[kMG]B[^()]*\)?", re.I)
 
 
 @lru_cache(maxsize=KEPT)

@@ -32,10 +32,10 @@ _LEVEL = (
 # So many at most, and nothing before a level crosses a line: else a text of ten thousand line
 # breaks would be read ten thousand times.
 _CAVEATS = (
-    r"(?:[ ]?(?:[\-–—:/,]{1,2}|[ ])[ ]?(?:[A-Z]{2,4}(?:/[A-Z]{2,4})*[ ]EYES[ ]ONLY|"
-    r"RECIPIENTS[ ]ONLY|FOR[ ]PUBLIC[ ]RELEASE|ORGANISATIONAL[ ]USE[ ]ONLY|PERSONAL(?:[ ]DATA)?|"
+    r"(?:[ ]?(?:[\-–—:/,]{1,2}|[ ])[ ]?(?:(?:[A-Z/]{2,20}+[ ]){1,2}ONLY|"
+    r"FOR[ ]PUBLIC[ ]RELEASE|PERSONAL(?:[ ]DATA)?|"
     r"COMMERCIAL|LOCSEN|MARKET[ ]SENSITIVE|LEGAL|STRAP[ ]?\d?|UMBRA|NOFORN|REL[ ]TO[ ][A-Z, ]++|"
-    r"SI|TK|HCS|UKEO|HR|HMG[ ]USE[ ]ONLY|EMBASSIES[ ]ONLY)){0,8}"
+    r"SI|TK|HCS|UKEO|HR)){0,8}"
 )
 _MARK = rf"{_LEVEL}{_CAVEATS}"
 
