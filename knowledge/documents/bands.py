@@ -19,14 +19,18 @@ from knowledge.language.words import Span, stems
 
 #: A row of a table: its place in the passage's text, and the amounts of its first cell.
 _Row = tuple[Span, Sequence[Decimal]]
+#: What makes a rate of the amount before it.
+_RATE = frozenset(("a", "an", "per", "each"))
 _NO_LIMIT = Decimal("Infinity")
 
 
 def amounts(asked: str) -> dict[str, set[Decimal]]:
-    """Unit → amounts of it that a question names."""
+    """Unit → amounts of it that a question names; a rate, "£40 a night", is of no band."""
     found: dict[str, set[Decimal]] = {}
     for one in quantities(asked):
-        if one.unit and (number := _number(one.value)) is not None:
+        behind = asked[one.span[1] :].split(maxsplit=1)[:1]
+        number = _number(one.value)
+        if one.unit and number is not None and _RATE.isdisjoint(behind):
             found.setdefault(one.unit, set()).add(number)
     return found
 

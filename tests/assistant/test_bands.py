@@ -47,6 +47,7 @@ YEARS = ("Less than 1 year | one", "1 to 2 years | two", "2 years or more | thre
         ("a fee of £15", ("£20 licence | at the counter", "£10 licence | by post"), ""),
         ("a fee of £15", ("£10 licence | at the counter", "£20 licence | by post"), ""),
         ("with two people", PRICES, ""),
+        ("a dinner at £90 a head", PRICES, ""),
     ],
 )
 def test_the_row_whose_band_holds_it(asked: str, rows: tuple[str, ...], right: str) -> None:
