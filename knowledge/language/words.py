@@ -41,7 +41,9 @@ def _plain(word: str) -> str:
 
 
 #: Words that say how a sentence is built and not what it is about.
-STOP_WORDS = listed("stop_words")
+_LISTED = listed("stop_words")
+#: As people type them too: "whats" and "hows" say no more than "what's".
+STOP_WORDS = _LISTED | {f"{word}s" for word in _LISTED if word.startswith(("wh", "how", "that"))}
 
 
 def content_words(text: str) -> list[str]:

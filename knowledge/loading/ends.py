@@ -79,7 +79,7 @@ def answer(scope: Scope, database: Database, job_id: int, *, replace: bool) -> J
         if replace:
             job.replaces = job.document_id
         else:
-            job.source = set_apart(session, job)
+            job.source = set_apart(scope, session, job)
         job.document_id, job.state, job.reason = None, JobState.WAITING, ""
         return _shown(session, job)
 

@@ -54,7 +54,7 @@ class Kin:
     stated: Statement | None = None
 
 
-def own_documents(session: Session, job: JobRow) -> list[int]:
+def own_documents(by: Asker, session: Session, job: JobRow) -> list[int]:
     """The document that a curator named, or those that go by the job's source: the first, and the
     ones that a curator set apart from it (`set_apart`)."""
     if job.replaces and session.get(DocumentRow, job.replaces):
@@ -65,7 +65,7 @@ def own_documents(session: Session, job: JobRow) -> list[int]:
     return list(session.scalars(select(DocumentRow.id).where(here, named).order_by(DocumentRow.id)))
 
 
-def set_apart(session: Session, job: JobRow) -> str:
+def set_apart(by: Asker, session: Session, job: JobRow) -> str:
     """The source of another document that comes by the same name: `policy.md (2)`."""
     number = 2
     while session.scalar(
@@ -81,7 +81,7 @@ def set_apart(session: Session, job: JobRow) -> str:
 
 
 def kin_of(by: Asker, session: Session, job: JobRow, new: Newcomer) -> Kin:
-    own = own_documents(session, job)
+    own = own_documents(by, session, job)
     if job.replaces and own:
         return Kin(own[0])
     if not own:

@@ -196,7 +196,7 @@ class Loader:
         ).all()
         if not rows:
             return False
-        own = own_documents(session, job)
+        own = own_documents(self._by, session, job)
         for row in rows:
             if row.document_id in own and _says_nothing_new(job, row):
                 reason = f"Unchanged since {day(row.loaded_at.date())}."

@@ -39,7 +39,10 @@ READS: dict[str, Callable[[Library, Asker, Document], Any]] = {
     "text": lambda library, asker, it: library.text(asker, in_force(it)),
     "blocks": lambda library, asker, it: library.blocks(asker, in_force(it)),
     "passages": lambda library, asker, it: library.passages(asker, in_force(it)),
-    "read_as": lambda library, asker, _: library.read_as("how much anual leave", asker),
+    "read_as": lambda library, asker, _: library.read_as("where are the kenels", asker),
+    "predecessor": lambda library, asker, it: library.predecessor(
+        asker, it.collection_id, it.title, "You get 25 days of annual leave and no kennels."
+    ),
     "mentioning": lambda library, asker, _: library.mentioning(asker, "annual leave"),
     "search": lambda library, asker, _: library.search("annual leave", asker),
 }
@@ -55,6 +58,9 @@ CHANGES: dict[str, Callable[[Library, Scope, Document], Any]] = {
     "add_together": lambda library, scope, it: library.add_together(
         scope, [NewFile(b"# Two", "leave.md", it.collection)]
     ),
+    "answer": lambda library, scope, _: library.answer(
+        scope, library.jobs(HERE)[0].id, replace=True
+    ),
     "cancel": lambda library, scope, it: library.cancel(scope, library.jobs(HERE)[0].id),
     "withdraw": lambda library, scope, it: library.withdraw(scope, it.id),
     "restore": lambda library, scope, it: library.restore(scope, in_force(it)),
@@ -64,13 +70,14 @@ CHANGES: dict[str, Callable[[Library, Scope, Document], Any]] = {
 }
 #: Methods that hand out nothing of a document, or take the system alone.
 NEITHER = {
-    "open", "close", "warm", "closeness", "vectors", "alike", "index_started", "database", "loader",
+    "open", "close", "warm", "closeness", "vectors", "alike", "known_words",
+    "index_started", "database", "loader",
 }  # fmt: skip
 
 
 @pytest.fixture
 def document(library: TestLibrary, model: WordVectors) -> Document:
-    library.load("# Leave\n\nYou get 25 days of annual leave.", "leave.md")
+    library.load("# Leave\n\nYou get 25 days of annual leave and no kennels.", "leave.md")
     return library.named("leave.md")
 
 

@@ -59,8 +59,9 @@ def test_every_long_form_is_kept_with_its_count(library: TestLibrary, glossary: 
 def test_a_suggestion_goes_and_comes_with_its_document(
     library: TestLibrary, glossary: Glossary
 ) -> None:
-    library.load("The Rapid Winding Gear (RWG).", "gear.md")
-    library.load("The Gear has no long name now.", "gear.md")
+    what = "lifts the cage from the shaft twice a day and is looked after by the duty engineer."
+    library.load(f"The Rapid Winding Gear (RWG) {what}", "gear.md")
+    library.load(f"The Gear {what}", "gear.md")
     assert of(glossary, "RWG") == []
 
     document = library.named("gear.md")

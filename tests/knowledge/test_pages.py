@@ -80,6 +80,8 @@ def test_what_was_loaded_before_gets_its_pages(tmp_path: Path) -> None:
         source = _claims(library, tmp_path)
     with closing(sqlite3.connect(library.home.catalogue)) as connection:
         connection.execute("ALTER TABLE passages DROP COLUMN page_turns")
+        connection.execute("ALTER TABLE statements DROP COLUMN other_id")
+        connection.execute("DROP TABLE sketches")
         connection.execute("UPDATE catalogue_version SET version_num = '0007'")
         connection.commit()
     with TestLibrary.open(tmp_path / "home") as again:

@@ -145,12 +145,5 @@ def _until(history: History, message: str) -> History:
     return history[: places[-1]]
 
 
-def stays_with(question: str, history: History) -> tuple[int, ...]:
-    """The documents that the answer before leads with, for a message that points back to it."""
-    if not points_back(question) or codes(question):
-        return ()
-    return next((turn.cites for turn in reversed(history) if turn.cites), ())
-
-
 def _joined(parts: list[str]) -> str:
     return "\n".join(part.strip() for part in parts if part.strip())

@@ -71,7 +71,7 @@ def parted(
         # What follows in the same message is on what it began with, unless it says otherwise.
         query, found = (intent.query, find(intent.query)) if place else read(intent.query, find)
         weighed = weigh(replace(intent, query=query), found, closeness, MOST_QUOTES)
-        if weighed.judgement.status is Status.ANSWERED:
+        if weighed.judgement.status is Status.ANSWERED and (weighed.judgement.margin or 0.0) >= 0:
             answered.append(weighed)
         else:
             missing.append(f"The documents do not say clearly: “{_shown(part)}”")

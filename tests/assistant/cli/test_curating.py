@@ -132,11 +132,11 @@ def test_ask_says_which_mark_was_put_right_and_what_nothing_supports(
     bernard: Bernard, model_server: ModelServer
 ) -> None:
     model_server.script(
-        Reply(("Gifts worth £25 or more must be registered by staff [9]. Pets are free [1].",))
+        Reply(("Gifts worth £25 or more must be registered by staff [9]. Pets cost £7 [1].",))
     )
     said = bernard.run("ask", "Which gifts are registered?", **model_server.environment()).stdout
     assert "supported: “Gifts worth £25 or more must be registered by staff.” It named" in said
-    assert "unsupported: “Pets are free.”" in said
+    assert "unsupported: “Pets cost £7.”" in said
 
 
 def test_personal_data_is_sent_only_where_people_may_decide(
