@@ -40,7 +40,7 @@ class WordVectors:
 
     def count_tokens(self, text: str) -> int:
         """A misspelt word is cut in two, as a real model does."""
-        return len(re.findall(r"\w+|[^\w\s]", text)) + text.count("anual")
+        return len(re.findall(r"\w+|[^\w\s]", text)) + text.count("kenels")
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._vector(text)

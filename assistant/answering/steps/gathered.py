@@ -10,7 +10,7 @@ from assistant.answering.evidence.named_part import named_part
 from assistant.answering.evidence.outline import outline
 from assistant.answering.question.by_example import Kind
 from assistant.answering.question.follow_up import read
-from assistant.answering.question.understand import has_pronoun
+from assistant.answering.question.understand import has_pronoun, points_back
 from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
 from assistant.answers.answer import History
@@ -22,11 +22,10 @@ from knowledge.library import Library
 
 
 def _staying(near: tuple[Found, ...], message: str, history: History) -> tuple[Found, ...]:
-    """What was found in the documents that the answer before leads with goes first; where the
-    message points to that answer by a word, "who approves it?", its leading passage before all.
-    Of 28 follow-ups in three sets of conversations 19 instead of 17 lead with the right passage."""
+    """Where the message points back to the answer before, what was found in the documents that it
+    leads with goes first; by a word, "who approves it?", its leading passage before all."""
     turn = next((one for one in reversed(history) if one.cites), None)
-    if turn is None or codes(message):
+    if turn is None or not points_back(message) or codes(message):
         return near
     lead = turn.sources[0].passage_id if turn.sources and has_pronoun(message) else None
 
