@@ -37,7 +37,9 @@ WITHIN_LEAD = 2
 ALSO, ALSO_UNSURE = 1, 2
 NO_MODEL = "From the documents (no language model was used):"
 INSTEAD = "These are the documents' own words instead."
-PROBABLY = "This is probably the answer, but not surely. Read it in its document."
+PROBABLY = (
+    "This is probably the answer, but not surely. Read it in its document before relying on it."
+)
 MAY_NOT_ANSWER = "The documents may not answer this. These are the nearest words."
 RESTS_ON = "This is what the answer before rests on (no language model was used):"
 BEGINS = "how {} begins. Open it to read on."
