@@ -41,7 +41,7 @@ def conflicts(
     """The words `said` with those that contradict them; `number` gives a passage's number in the
     answer by its id. Raises ModelUnavailable."""
     read = [one for one in passages if one.until is None]
-    echo = Echo("\n".join(query.readings))
+    echo = Echo(query.text)
     both = [
         (passage, other)
         for passage in read

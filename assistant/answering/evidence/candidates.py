@@ -44,7 +44,7 @@ def candidates(
     one further down that has a row for an amount asked for; what only says whose a document is and
     since when, where that is asked (`cover`). Raises ModelUnavailable."""
     asked, wanted = stems(query.asked), amounts(query.asked)
-    echo = Echo("\n".join(query.readings))
+    echo = Echo(query.text)
     left = [(item.passage.text, echo.left(item.passage)) for item in found]
     held = [stems(text if own is None else own) for text, own in left]
     rarity = Rarity(held)

@@ -35,7 +35,6 @@ def find(
     with tracing_context(enabled=False):  # what was found goes to nobody else
         documents = retriever.invoke(query.text, search=query)
     found = [document.metadata["found"] for document in documents]
-    asked = "\n".join(query.readings)
     return without_echo(
-        asked, found, lambda texts: library.closeness(SearchQuery(query.text), texts)
+        query.text, found, lambda texts: library.closeness(SearchQuery(query.text), texts)
     )

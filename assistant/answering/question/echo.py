@@ -27,7 +27,10 @@ class Echo:
     """Of one question."""
 
     def __init__(self, asked: str) -> None:
-        self._asked = frozenset(_runs(words(asked)))
+        # Turns joined have words of the talk before, which may be the documents' own: those of a
+        # question back are.
+        own = "" if "\n" in asked else asked
+        self._asked = frozenset(_runs(words(own)))
 
     def beside(self, text: str) -> str:
         """`text` without what asks or repeats; the same where nothing does."""
