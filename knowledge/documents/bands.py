@@ -21,18 +21,29 @@ from knowledge.language.words import Span, stems
 _Row = tuple[Span, Sequence[Decimal]]
 #: What makes a rate of the amount before it.
 _RATE = frozenset(("a", "an", "per", "each"))
+_HEADS = "people"
 _NO_LIMIT = Decimal("Infinity")
 
 
 def amounts(asked: str) -> dict[str, set[Decimal]]:
-    """Unit → amounts of it that a question names; a rate, "£40 a night", is of no band."""
+    """Unit → amounts of it that a question names; a rate, "£40 a night", is of no band, a price
+    "a head" is. A number with a scale and no unit, "about 7k", is money."""
     found: dict[str, set[Decimal]] = {}
     for one in quantities(asked):
-        behind = asked[one.span[1] :].split(maxsplit=1)[:1]
         number = _number(one.value)
-        if one.unit and number is not None and _RATE.isdisjoint(behind):
-            found.setdefault(one.unit, set()).add(number)
+        if number is None or _is_rate(asked[one.span[1] :]):
+            continue
+        scaled = one.digits and _number(one.digits) != number
+        if unit := one.unit or ("£" if scaled else ""):
+            found.setdefault(unit, set()).add(number)
     return found
+
+
+def _is_rate(behind: str) -> bool:
+    """Whether what stands behind an amount says for how much time or way it is."""
+    first, _, rest = behind.strip().partition(" ")
+    each = quantities(f"1 {rest}") if first in _RATE else []
+    return bool(each) and each[0].unit not in ("", _HEADS)
 
 
 def rows_for(asked: dict[str, set[Decimal]], passage: Passage) -> set[Span]:

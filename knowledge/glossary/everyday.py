@@ -19,9 +19,9 @@ from knowledge.catalogue.tables import GlossaryRow
 from knowledge.glossary.forms import fold
 
 
-def everyday(by: Asker, session: Session, question: str) -> Mapping[str, str]:
-    """Everyday word of the question, as it is written there → what policies call it. The list and
-    the department's decisions on it are everybody's, whoever asks (`by`)."""
+def everyday(by: Asker, session: Session, question: str) -> Mapping[str, tuple[str, ...]]:
+    """Everyday word of the question, as it is written there → what policies call it, the usual
+    first. The list and the department's decisions on it are everybody's, whoever asks (`by`)."""
     pattern, meanings = _meanings()
     found = {match[0]: meanings[fold(match[0])] for match in pattern.finditer(question)}
     if not found:
@@ -31,7 +31,7 @@ def everyday(by: Asker, session: Session, question: str) -> Mapping[str, str]:
     return {
         said: meant
         for said, meant in found.items()
-        if fold(said) not in decided and fold(meant) not in question.casefold()
+        if fold(said) not in decided and not any(fold(one) in question.casefold() for one in meant)
     }
 
 
@@ -42,13 +42,14 @@ def everyday_words() -> tuple[str, ...]:
 
 
 @cache
-def _meanings() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """What finds the words, the longest first; each with its meaning."""
-    found: dict[str, str] = {}
+def _meanings() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """What finds the words, the longest first; each with its meanings."""
+    found: dict[str, tuple[str, ...]] = {}
     content = files("knowledge.glossary").joinpath("everyday.txt").read_text(encoding="utf-8")
     for line in content.splitlines():
         said, _, meant = line.partition(":")
         if meant and not line.startswith("#"):
-            found |= {fold(one.strip()): meant.strip() for one in said.split(",")}
+            meanings = tuple(one.strip() for one in meant.split("|"))
+            found |= {fold(one.strip()): meanings for one in said.split(",")}
     longest = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
     return re.compile(rf"(?<![\w\"“‘@/-])(?:{longest})(?![\w\"”’@/-])", re.IGNORECASE), found

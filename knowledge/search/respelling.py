@@ -8,7 +8,7 @@ and one edit makes it a word that a passage holds, or one of the everyday list.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -53,9 +53,9 @@ def read_as(
     meant = everyday(by, session, with_words(question, spelt))
     was = {right: wrong for wrong, right in spelt.items()}
     less = said_less(session, meant, allowed)
-    meant = {with_words(said, was): other for said, other in less.items()}
-    in_meant = {word for said in meant for word in said.split()}
-    return {**{one: spelt[one] for one in spelt if one not in in_meant}, **meant}
+    as_typed = {with_words(said, was): other for said, other in less.items()}
+    in_meant = {word for said in as_typed for word in said.split()}
+    return {**{one: spelt[one] for one in spelt if one not in in_meant}, **as_typed}
 
 
 def known_share(text: str, is_word: Callable[[str], bool]) -> float:
@@ -86,24 +86,39 @@ def respelt(
     return found
 
 
-def said_less(session: Session, meant: Mapping[str, str], allowed: Allowed) -> dict[str, str]:
-    """Those that the documents do not say, or less often than what is meant: words are read as the
-    documents have them, and theirs stay."""
+def said_less(
+    session: Session, meant: Mapping[str, Sequence[str]], allowed: Allowed
+) -> dict[str, str]:
+    """Those that the documents do not say, or less often than what is meant, each with that one of
+    its meanings that they say most, the first of equals: words are read as the documents have them,
+    and theirs stay."""
 
-    def is_read(said: str, other: str) -> bool:
-        held = times_held(session, said, allowed, COUNTED)
-        return not held or held < times_held(session, other, allowed, COUNTED)
+    def held(words: str) -> int:
+        return times_held(session, words, allowed, COUNTED)
 
-    return {said: other for said, other in meant.items() if is_read(said, other)}
+    read: dict[str, str] = {}
+    for said, others in meant.items():
+        times = held(said)
+        other = others[0] if len(others) == 1 and not times else max(others, key=held)
+        if not times or times < held(other):
+            read[said] = other
+    return read
 
 
 def with_words(question: str, meant: Mapping[str, str]) -> str:
-    """The question with other words for some of its own; what stands in quotation marks stays."""
+    """The question with other words for some of its own, and their article; what stands in
+    quotation marks stays."""
     if not meant:
         return question
     longest = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
-    said = re.compile(rf"(?<![\w\"“‘@/-])(?:{longest})(?![\w\"”’@/-])")
-    return said.sub(lambda match: meant[match[0]], question)
+    said = re.compile(rf"(?<![\w\"“‘@/-])(?:(an?) )?({longest})(?![\w\"”’@/-])")
+
+    def other(match: re.Match[str]) -> str:
+        words = meant[match[2]]
+        article = "an " if words[0].lower() in "aeiou" else "a "
+        return article + words if match[1] else words
+
+    return said.sub(other, question)
 
 
 def _right(session: Session, word: str, allowed: Allowed) -> str:

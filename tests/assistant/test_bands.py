@@ -47,7 +47,7 @@ YEARS = ("Less than 1 year | one", "1 to 2 years | two", "2 years or more | thre
         ("a fee of £15", ("£20 licence | at the counter", "£10 licence | by post"), ""),
         ("a fee of £15", ("£10 licence | at the counter", "£20 licence | by post"), ""),
         ("with two people", PRICES, ""),
-        ("a dinner at £90 a head", PRICES, ""),
+        ("a room at £90 a night", PRICES, ""),
     ],
 )
 def test_the_row_whose_band_holds_it(asked: str, rows: tuple[str, ...], right: str) -> None:
@@ -67,6 +67,22 @@ def test_the_row_that_is_named(asked: str, right: list[str]) -> None:
     table = _table("Yellow | 15 days", "Green | 20 days", "Blue | 10 days", "Red letter | 5 days")
     rows = sorted(named_rows(stems(asked), table))
     assert [table.text[slice(*span)].split(" | ")[0] for span in rows] == right
+
+
+@pytest.mark.parametrize(
+    ("asked", "pounds"),
+    [
+        ("chairs for about 7k", [7000]),
+        ("a 1.5 million contract", [1_500_000]),
+        ("dinner at £90 a head", [90]),
+        ("gifts of £20 each", [20]),
+        ("a room at £90 a night", []),
+        ("section 4.20", []),
+        ("7 chairs", []),
+    ],
+)
+def test_what_is_money(asked: str, pounds: list[int]) -> None:
+    assert amounts(asked).get("£", set()) == {Decimal(one) for one in pounds}
 
 
 def test_units_stand_apart() -> None:

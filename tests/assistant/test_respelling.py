@@ -65,7 +65,7 @@ def test_nobody_learns_a_word_of_what_he_may_not_read(sample_library: Library) -
 
 def test_everyday_words_are_read_as_policies_call_them(sample_library: Library) -> None:
     answer = ask(sample_library, "Can my boss say no to a holiday?")
-    assert answer.query == "Can my line manager say no to a annual leave?"
+    assert answer.query == "Can my line manager say no to an annual leave?"
     assert answer.remarks[0].startswith("Read “boss” as “line manager” and “holiday” as “annual")
     assert sample_library.read_as("Is there a bank holiday in May?", HERE) == {}
     assert sample_library.read_as('May I use "WhatsApp"?', HERE) == {}
