@@ -94,7 +94,7 @@ def said_less(
     and theirs stay."""
 
     def held(words: str) -> int:
-        return times_held(session, words, allowed, COUNTED)
+        return times_held(session, words.removeprefix("my "), allowed, COUNTED)
 
     read: dict[str, str] = {}
     for said, others in meant.items():

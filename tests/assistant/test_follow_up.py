@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.question.follow_up import read
+from assistant.answering.question.follow_up import Talk, read
 from assistant.answering.question.understand import by_rule
 from assistant.answers.answer import Turn
 from knowledge.documents.types import Found
@@ -43,6 +43,23 @@ def test_the_reading_that_finds_more_is_taken() -> None:
     near, far = (Found(PASSAGES[0], 0.9, ()),), (Found(PASSAGES[1], 0.2, ()),)
     assert read(query, lambda one: far if one.last else near)[1] == near
     assert read(query, lambda one: near if one.last else far)[1] == near
+
+
+def test_what_the_talk_is_on_goes_ahead_of_what_is_about_as_near() -> None:
+    other, ours = PASSAGES[:2]
+    found = (Found(other, 0.55, ()), Found(ours, 0.5, ()))
+    talk = Talk(frozenset((ours.document_id,)), frozenset())
+    asked = by_rule("Who agrees?", CHAT)
+    assert read(asked, lambda _: found, talk)[1] == found[::-1]
+    assert read(asked, lambda _: found)[1] == found
+    far = (Found(other, 0.7, ()), Found(ours, 0.5, ()))
+    assert read(asked, lambda _: far, talk)[1] == far
+
+
+def test_the_talk_is_what_the_last_answers_led_with() -> None:
+    turns = [Turn("assistant", "", cites=(number,)) for number in (1, 2, 3)]
+    said = [Turn("user", "And then?"), Turn("assistant", "The documents do not say.")]
+    assert Talk.of([*turns, *said]) == Talk(frozenset((2, 3)))
 
 
 @pytest.mark.parametrize("query", [SearchQuery("What is flexi?"), by_rule("yes", CHAT)])

@@ -65,10 +65,26 @@ def test_nobody_learns_a_word_of_what_he_may_not_read(sample_library: Library) -
 
 def test_everyday_words_are_read_as_policies_call_them(sample_library: Library) -> None:
     answer = ask(sample_library, "Can my boss say no to a holiday?")
-    assert answer.query == "Can my line manager say no to an annual leave?"
-    assert answer.remarks[0].startswith("Read “boss” as “line manager” and “holiday” as “annual")
+    assert answer.query == "Can my line manager refuse an annual leave?"
+    assert "“boss” as “line manager”" in answer.remarks[0]
+    assert "“holiday” as “annual leave”" in answer.remarks[0]
     assert sample_library.read_as("Is there a bank holiday in May?", HERE) == {}
     assert sample_library.read_as('May I use "WhatsApp"?', HERE) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("my wife works for a firm", {"my wife": "my partner"}),  # "my spouse" stands first
+        ("my boss’s boss", {"boss": "line manager"}),
+        ("a dinner at 90 quid a head", {"quid": "pounds"}),
+        ("'usb stick' or \"whatsapp\"", {}),
+    ],
+)
+def test_the_meaning_that_the_documents_have_is_read(
+    sample_library: Library, question: str, read: dict[str, str]
+) -> None:
+    assert sample_library.read_as(question, HERE) == read
 
 
 def test_a_misspelt_everyday_word_is_read_too(sample_library: Library) -> None:

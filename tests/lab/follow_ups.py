@@ -6,7 +6,8 @@ DATA is a folder of labelled sets. Each follow-up of SETS is searched as its las
 last two turns joined, and with what was said before; so are changes of topic: the first question of
 a conversation, asked after another one of the same set. Printed, by set, are nDCG@10 and recall@5
 of each way, and of the reading that is taken by weights fitted on the other sets, with its
-differences from the first two (95 % by bootstrap). `--write` puts the weights of all sets into
+differences from the first two (95 % by bootstrap); and of that one with what the talk is on put
+ahead, for which the best passage for the question before stands. `--write` puts the weights of all sets into
 `assistant/fitted/follow_up.json`.
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from assistant.answering.question.follow_up import (
     FITTED,
     FollowUpSignals,
     FollowUpWeights,
+    Talk,
     best,
     signals,
 )
@@ -59,7 +61,7 @@ AS_GOOD = 0.05
 TOGETHER = 100.0
 
 Figures = tuple[float, float]  # nDCG@10, recall@5
-LAST, TWO, JOINED = range(3)
+LAST, TWO, JOINED, TALK = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,14 @@ class Row:
     set: str
     kind: str
     question: str
-    ways: tuple[Figures, ...]  # LAST, TWO, JOINED
+    ways: tuple[Figures, ...]  # LAST, TWO, JOINED, TALK
     seen: FollowUpSignals | None  # None: a bare reply, which is never read alone
 
     def stands_alone(self, weights: FollowUpWeights) -> bool:
-        return self.seen is not None and weights.stands_alone(self.seen)
+        return self.seen is not None and weights.odds(self.seen) > 0
 
-    def taken(self, weights: FollowUpWeights) -> Figures:
-        return self.ways[LAST if self.stands_alone(weights) else JOINED]
+    def taken(self, weights: FollowUpWeights, joined: int = JOINED) -> Figures:
+        return self.ways[LAST if self.stands_alone(weights) else joined]
 
     @property
     def gain(self) -> float:
@@ -97,13 +99,20 @@ def rows(
         before = [turn.content for turn in history if turn.role == "user"][-1:]
         ways = [SearchQuery(question.text), SearchQuery("\n".join([*before, question.text])), query]
         last, two, joined = (found(way) for way in ways)
-        yield Row(
-            name,
-            kind,
-            question.id,
-            tuple(figures(each, question.relevant) for each in (last, two, joined)),
-            signals(question.text, best(last) - best(joined)) if query.last else None,
-        )
+        seen = signals(question.text, best(last) - best(joined)) if query.last else None
+        leans = -FITTED.odds(seen) if seen else 0.0
+        talk = _talk(history, found).first(joined, max(0.0, leans))
+        each = tuple(figures(way, question.relevant) for way in (last, two, joined, talk))
+        yield Row(name, kind, question.id, each, seen)
+
+
+def _talk(history: History, found: Callable[[SearchQuery], Sequence[Found]]) -> Talk:
+    asked = [at for at, turn in enumerate(history) if turn.role == "user"][-1:]
+    led = [found(by_rule(history[at].content, history[:at]))[:1] for at in asked]
+    passages = [one.passage for best_found in led for one in best_found]
+    return Talk(
+        frozenset(one.document_id for one in passages), frozenset(one.id for one in passages)
+    )
 
 
 def _turns(
@@ -141,8 +150,8 @@ def report(told: Sequence[Row]) -> tuple[str, dict[str, dict[str, float]]]:
     """The table, and nDCG@10 of each set by weights fitted on the others."""
     lines = [
         "| set | n | last turn alone | two turns joined | with what was said | taken, left out "
-        "| against the last turn | against two turns | read alone |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| against the last turn | against two turns | read alone | the talk's ahead |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     apart: dict[str, dict[str, float]] = {FOLLOW_UP: {}, CHANGE: {}}
     for kind in apart:
@@ -153,9 +162,12 @@ def report(told: Sequence[Row]) -> tuple[str, dict[str, dict[str, float]]]:
             ways = np.array([row.ways for row in own])
             apart[kind][name] = round(float(taken[:, 0].mean()), 3)
             alone = np.mean([row.stands_alone(weights) for row in own])
+            ahead = _shown(np.array([row.taken(weights, TALK) for row in own]))
             cells = [_shown(ways[:, way]) for way in (LAST, TWO, JOINED)] + [_shown(taken)]
             cells += [_difference(taken[:, 0] - ways[:, way, 0]) for way in (LAST, TWO)]
-            lines.append(f"| {name}, {kind} | {len(own)} | {' | '.join(cells)} | {alone:.0%} |")
+            lines.append(
+                f"| {name}, {kind} | {len(own)} | {' | '.join(cells)} | {alone:.0%} | {ahead} |"
+            )
     return "\n".join(lines) + "\n", apart
 
 

@@ -1,20 +1,60 @@
 """A follow-up is searched alone and with what was said before it, and the better reading is taken:
-a question on something else is answered as if nothing had been said."""
+a question on something else is answered as if nothing had been said. Read with what was said, it is
+mostly on what the talk is on: the documents and passages that the answers before led with."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from assistant.answering.question.understand import points_back
+from assistant.answers.answer import History
 from assistant.fitted import load
 from knowledge.documents.types import Found
 from knowledge.language.words import content_words
 from knowledge.library import SearchQuery
 
-Results = TypeVar("Results", bound=Sequence[Found])
+#: Answers before that say what the talk is on.
+ANSWERS = 2
+#: What a passage gains in score at most for its document, and for itself, where an answer before
+#: led with it; and the log-odds of leaning on the talk from which on it gains as much. From
+#: conversations with the sample library (docs/measurements.md, "Follow-ups").
+OF_DOCUMENT = 0.1
+OF_PASSAGE = 0.04
+SURELY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What the last answers led with, by id."""
+
+    documents: frozenset[int] = frozenset()
+    passages: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, history: History) -> Talk:
+        turns = [turn for turn in history if turn.cites][-ANSWERS:]
+        return cls(
+            frozenset(document for turn in turns for document in turn.cites),
+            frozenset(turn.sources[0].passage_id for turn in turns if turn.sources),
+        )
+
+    def first(self, found: Sequence[Found], leans: float) -> tuple[Found, ...]:
+        """What was found, that of the talk the further ahead the more surely (log-odds) the turn
+        leans on it."""
+        share = min(1.0, leans / SURELY)
+
+        def gained(one: Found) -> float:
+            passage = one.passage
+            of_document = OF_DOCUMENT * (passage.document_id in self.documents)
+            of_passage = OF_PASSAGE * (passage.id in self.passages)
+            return one.score + share * (of_document + of_passage)
+
+        return tuple(sorted(found, key=gained, reverse=True))
+
+
+NOTHING_SAID = Talk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +75,28 @@ class FollowUpWeights:
     ahead: float
     constant: float
 
-    def stands_alone(self, seen: FollowUpSignals) -> bool:
+    def odds(self, seen: FollowUpSignals) -> float:
         told = self.points_back * seen.points_back + self.words * seen.words
-        return told + self.ahead * seen.ahead + self.constant > 0
+        return told + self.ahead * seen.ahead + self.constant
 
 
 FITTED = FollowUpWeights(**load("follow_up")["weights"])
 
 
 def read(
-    query: SearchQuery, searched: Callable[[SearchQuery], Results]
-) -> tuple[SearchQuery, Results]:
+    query: SearchQuery,
+    searched: Callable[[SearchQuery], Sequence[Found]],
+    talk: Talk = NOTHING_SAID,
+) -> tuple[SearchQuery, tuple[Found, ...]]:
     """The reading that is taken, and what `searched` found for it; raises what that does. What is
     no follow-up, or a bare reply, has one reading."""
     joined = searched(query)
     if not query.last:
-        return query, joined
+        return query, tuple(joined)
     alone = SearchQuery(query.last)
     found = searched(alone)
-    taken = FITTED.stands_alone(signals(query.last, best(found) - best(joined)))
-    return (alone, found) if taken else (query, joined)
+    odds = FITTED.odds(signals(query.last, best(found) - best(joined)))
+    return (alone, tuple(found)) if odds > 0 else (query, talk.first(joined, -odds))
 
 
 def signals(turn: str, ahead: float) -> FollowUpSignals:

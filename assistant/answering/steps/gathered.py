@@ -9,31 +9,14 @@ from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
 from assistant.answering.evidence.outline import outline
 from assistant.answering.question.by_example import Kind
-from assistant.answering.question.follow_up import read
-from assistant.answering.question.understand import has_pronoun, points_back
+from assistant.answering.question.follow_up import Talk, read
 from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
 from assistant.answers.answer import History
 from knowledge.access import Scope
 from knowledge.documents.types import Found, Passage
 from knowledge.errors import NotFound
-from knowledge.language.codes import codes
 from knowledge.library import Library
-
-
-def _staying(near: tuple[Found, ...], message: str, history: History) -> tuple[Found, ...]:
-    """Where the message points back to the answer before, what was found in the documents that it
-    leads with goes first; by a word, "who approves it?", its leading passage before all."""
-    turn = next((one for one in reversed(history) if one.cites), None)
-    if turn is None or not points_back(message) or codes(message):
-        return near
-    lead = turn.sources[0].passage_id if turn.sources and has_pronoun(message) else None
-
-    def place(one: Found) -> tuple[bool, bool]:
-        passage = one.passage
-        return passage.id != lead, passage.document_id not in turn.cites
-
-    return tuple(sorted(near, key=place))
 
 
 def _given_before(history: History, library: Library, scope: Scope) -> tuple[Found, ...]:
@@ -62,9 +45,11 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
         if before:
             return Evidence(understood, before, InTime(before), reshapes=True)
     limit = SEARCH_LIMIT if tools.models is None else DESK_LIMIT
-    query, near = read(understood.query, lambda one: find(one, library, scope, tools.sent, limit))
-    if query.last:  # what a model wrote out in full says by itself what it is on
-        near = _staying(near, screened.text, screened.history)
+    query, near = read(
+        understood.query,
+        lambda one: find(one, library, scope, tools.sent, limit),
+        Talk.of(screened.history),
+    )
     understood = understood.searched(query)
     time = in_time(understood.intent.when, query, near, library, scope)
     found = time.found

@@ -53,7 +53,7 @@ def order(
     if query.last and (variant.turns, variant.fusion) == ("bernard", "scores"):
         alone = _searched(variant, SearchQuery(query.last), words, meaning, documents, sentences)
         ahead = max(alone.values(), default=0.0) - max(scores.values(), default=0.0)
-        if FITTED.stands_alone(signals(query.last, ahead)):
+        if FITTED.odds(signals(query.last, ahead)) > 0:
             scores = alone
     return sorted(scores, key=lambda one: (-scores[one], one))
 
