@@ -7,8 +7,8 @@ last two turns joined, and with what was said before; so are changes of topic: t
 a conversation, asked after another one of the same set. Printed, by set, are nDCG@10 and recall@5
 of each way, and of the reading that is taken by weights fitted on the other sets, with its
 differences from the first two (95 % by bootstrap); and of that one with what the talk is on put
-ahead, for which the best passage for the question before stands. `--write` puts the weights of all sets into
-`assistant/fitted/follow_up.json`.
+ahead, for which the best passage for the question before stands. `--write` puts the weights of all
+sets into `assistant/fitted/follow_up.json`.
 """
 
 from __future__ import annotations
