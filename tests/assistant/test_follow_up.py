@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -48,12 +49,20 @@ def test_the_reading_that_finds_more_is_taken() -> None:
 def test_what_the_talk_is_on_goes_ahead_of_what_is_about_as_near() -> None:
     other, ours = PASSAGES[:2]
     found = (Found(other, 0.55, ()), Found(ours, 0.5, ()))
-    talk = Talk(frozenset((ours.document_id,)), frozenset())
+    talk = Talk(frozenset((ours.document_id,)))
     asked = by_rule("Who agrees?", CHAT)
     assert read(asked, lambda _: found, talk)[1] == found[::-1]
     assert read(asked, lambda _: found)[1] == found
     far = (Found(other, 0.7, ()), Found(ours, 0.5, ()))
     assert read(asked, lambda _: far, talk)[1] == far
+
+
+def test_what_a_word_points_to_goes_before_the_rest_of_its_document() -> None:
+    one, other = PASSAGES[0], replace(PASSAGES[0], id=77)
+    found = (Found(one, 0.55, ()), Found(other, 0.5, ()))
+    talk = Talk(frozenset((one.document_id,)), (other.id,))
+    assert read(by_rule("Who gets it?", CHAT), lambda _: found, talk)[1] == found[::-1]
+    assert read(by_rule("Who agrees?", CHAT), lambda _: found, talk)[1] == found
 
 
 def test_the_talk_is_what_the_last_answers_led_with() -> None:

@@ -101,7 +101,7 @@ def rows(
         last, two, joined = (found(way) for way in ways)
         seen = signals(question.text, best(last) - best(joined)) if query.last else None
         leans = -FITTED.odds(seen) if seen else 0.0
-        talk = _talk(history, found).first(joined, max(0.0, leans))
+        talk = _talk(history, found).first(joined, question.text, max(0.0, leans))
         each = tuple(figures(way, question.relevant) for way in (last, two, joined, talk))
         yield Row(name, kind, question.id, each, seen)
 
@@ -110,9 +110,7 @@ def _talk(history: History, found: Callable[[SearchQuery], Sequence[Found]]) -> 
     asked = [at for at, turn in enumerate(history) if turn.role == "user"][-1:]
     led = [found(by_rule(history[at].content, history[:at]))[:1] for at in asked]
     passages = [one.passage for best_found in led for one in best_found]
-    return Talk(
-        frozenset(one.document_id for one in passages), frozenset(one.id for one in passages)
-    )
+    return Talk(frozenset(one.document_id for one in passages), tuple(one.id for one in passages))
 
 
 def _turns(

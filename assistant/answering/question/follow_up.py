@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.question.understand import points_back
+from assistant.answering.question.understand import has_pronoun, points_back
 from assistant.answers.answer import History
 from assistant.fitted import load
 from knowledge.documents.types import Found
@@ -18,10 +18,12 @@ from knowledge.library import SearchQuery
 #: Answers before that say what the talk is on.
 ANSWERS = 2
 #: What a passage gains in score at most for its document, and for itself, where an answer before
-#: led with it; and the log-odds of leaning on the talk from which on it gains as much. From
-#: conversations with the sample library (docs/measurements.md, "Follow-ups").
+#: led with it, the last one where a word points to it: "who gets it?"; and the log-odds of leaning
+#: on the talk from which on it gains as much. From conversations with the sample library
+#: (docs/measurements.md, "Follow-ups").
 OF_DOCUMENT = 0.1
 OF_PASSAGE = 0.04
+POINTED_TO = 0.1
 SURELY = 1.0
 
 
@@ -30,26 +32,27 @@ class Talk:
     """What the last answers led with, by id."""
 
     documents: frozenset[int] = frozenset()
-    passages: frozenset[int] = frozenset()
+    passages: tuple[int, ...] = ()  # oldest first
 
     @classmethod
     def of(cls, history: History) -> Talk:
         turns = [turn for turn in history if turn.cites][-ANSWERS:]
         return cls(
             frozenset(document for turn in turns for document in turn.cites),
-            frozenset(turn.sources[0].passage_id for turn in turns if turn.sources),
+            tuple(turn.sources[0].passage_id for turn in turns if turn.sources),
         )
 
-    def first(self, found: Sequence[Found], leans: float) -> tuple[Found, ...]:
+    def first(self, found: Sequence[Found], turn: str, leans: float) -> tuple[Found, ...]:
         """What was found, that of the talk the further ahead the more surely (log-odds) the turn
         leans on it."""
         share = min(1.0, leans / SURELY)
+        of_passage = dict.fromkeys(self.passages, OF_PASSAGE)
+        if self.passages and has_pronoun(turn):
+            of_passage[self.passages[-1]] = POINTED_TO
 
         def gained(one: Found) -> float:
-            passage = one.passage
-            of_document = OF_DOCUMENT * (passage.document_id in self.documents)
-            of_passage = OF_PASSAGE * (passage.id in self.passages)
-            return one.score + share * (of_document + of_passage)
+            of_document = OF_DOCUMENT * (one.passage.document_id in self.documents)
+            return one.score + share * (of_document + of_passage.get(one.passage.id, 0.0))
 
         return tuple(sorted(found, key=gained, reverse=True))
 
@@ -96,7 +99,7 @@ def read(
     alone = SearchQuery(query.last)
     found = searched(alone)
     odds = FITTED.odds(signals(query.last, best(found) - best(joined)))
-    return (alone, tuple(found)) if odds > 0 else (query, talk.first(joined, -odds))
+    return (alone, tuple(found)) if odds > 0 else (query, talk.first(joined, query.last, -odds))
 
 
 def signals(turn: str, ahead: float) -> FollowUpSignals:
