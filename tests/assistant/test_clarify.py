@@ -71,6 +71,7 @@ def test_conditions_in_the_rules_own_words() -> None:
         ("Whether leave is paid depends on your length of service.", ["your length of service"]),
         ("The limit is in proportion to hours for people who work part-time.", []),
         ("Value | Who must agree, beforehand\nLess than £25 | Nobody", []),
+        ("Say who offered what, to whom, when, and its value.", []),
         ("You can claim where you:\n- paid yourself\n- kept the receipt",
          ["paid yourself", "kept the receipt"]),
     ],

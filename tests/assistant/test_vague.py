@@ -20,6 +20,7 @@ from tests.assistant.asking import ask
         "what's the limit",
         "How long do I have?",
         "do I need a form?",
+        "how long do i have to keep it",
     ],
 )
 def test_the_documents_that_may_be_meant_are_offered(sample_library: Library, message: str) -> None:
@@ -44,6 +45,7 @@ def test_the_documents_that_may_be_meant_are_offered(sample_library: Library, me
         "carry over limit 2026",
         "what's an IAO",
         "What is hospitality?",
+        "is it ok to swear",
     ],
 )
 def test_what_names_one_document_or_says_enough_is_answered(

@@ -45,7 +45,7 @@ _GENERAL = stems(
 )
 _HINGE = re.compile(
     r"\b(?:if|unless|as long as|provided(?: that)?|when|except(?: \w+)?|"
-    r"depend\w* on(?: whether)?)\b",
+    r"depend\w* on(?: whether)?)\b(?!\s*[,;.)])",  # "say who, when, and why" states none
     re.IGNORECASE,
 )
 _OPENS_LIST = re.compile(

@@ -10,7 +10,7 @@ from assistant.answering.question.understand import has_pronoun
 from knowledge.documents.types import Found, Passage
 from knowledge.language.codes import codes
 from knowledge.language.titles import KINDS, beside_title, own_words
-from knowledge.language.words import stems
+from knowledge.language.words import STOP_WORDS, content_words, stems, words
 from knowledge.library import SearchQuery
 
 #: Words of content: with more, a message says what it asks for.
@@ -28,11 +28,12 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
     a heading, else by its text, and that are about as near; () where it is one document, or says
     more. `found` best first."""
     asked = query.asked
-    own = beside_title(asked, "")
+    own = beside_title(asked, "") - STOP_WORDS  # "needs" is "need"
     points = has_pronoun(asked) and KINDS.isdisjoint(stems(asked))  # "this policy" says which
     one_word = len(own) == 1
     names_acronym = any(word.isupper() and len(word) > 1 for word in asked.split())
     is_loose = one_word and (points or not names_acronym)
+    is_loose = is_loose or (points and len(own) <= MOST_WORDS and _done_to_it(asked))
     vague = is_loose or (1 <= len(own) <= MOST_WORDS and asks_for_document(query))
     if query.last or codes(asked) or not vague:
         return ()
@@ -50,6 +51,13 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
         if several and (words_of is _in_title or _is_heading(several[0], own)):
             return ()
     return ()
+
+
+def _done_to_it(asked: str) -> bool:
+    """Whether something is done to what a word points to: "keep it", and not "is it"."""
+    said, content = words(asked), content_words(asked)
+    pairs = zip(said, said[1:], strict=False)
+    return any(verb in content and has_pronoun(what) for verb, what in pairs)
 
 
 def _is_heading(item: Found, own: set[str]) -> bool:
