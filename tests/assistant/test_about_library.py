@@ -150,6 +150,9 @@ def test_by_subject_by_whom_to_ask_and_by_what_is_late(sample_library: Library) 
     leave = ask(sample_library, "list everything about leave").text
     assert leave.startswith("6 documents in force with “leave” in the title, a heading")
     assert leave.index("| Annual Leave Policy 2026") < leave.index("| Acceptable Use Policy")
+    travel = ask(sample_library, "what have we got on travel").text
+    table, _, others = travel.partition("9 more documents with “travel” in the text alone: ")
+    assert "| Travel Policy" in table and "Rail and Air Booking Guide; " in others
     gifts = ask(sample_library, "who do I ask about gifts").text
     assert "| Gifts and Hospitality Policy | Finance Directorate |" in gifts
     late = ask(sample_library, "which policies are out of date").text

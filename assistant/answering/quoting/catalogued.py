@@ -20,6 +20,8 @@ from knowledge.library import Library
 _HEAD = ("Document", "Owner", "In force since", "Review by")
 #: Makes no sense without a subject.
 _OF_SOMETHING = (Label.MENTION, Label.WHOM)
+#: Documents beside those of the table that are named; of more, the count is told.
+MOST_NAMED = 20
 _EITHER = re.compile(r",\s*|\s+(?:and|or)\s+")
 
 
@@ -49,7 +51,25 @@ def catalogued(
     if not chosen.documents:
         return (head,)
     rows = [_HEAD, *map(_row, _ordered(chosen.documents, asked))]
-    return (head, Table(tuple(tuple((Words(cell),) for cell in row) for row in rows)))
+    table = Table(tuple(tuple((Words(cell),) for cell in row) for row in rows))
+    return (head, table, *_in_text(asked, chosen, library, asker))
+
+
+def _in_text(
+    asked: LibraryQuestion, chosen: _Chosen, library: Library, asker: Asker
+) -> tuple[Part, ...]:
+    """Of what documents there are on one subject: those that only mention it."""
+    if asked.label is not Label.HELD or len(asked.subjects) != 1 or not chosen.known:
+        return ()
+    (subject,) = asked.subjects
+    in_force = (one for one in library.documents(asker) if one.current is not None)
+    texts = _of(in_force, library.mentioning(asker, subject))
+    others = [one for one in _ordered(texts, asked) if one not in chosen.documents]
+    if not others:
+        return ()
+    said = f"{count(len(others), 'more document')} with “{subject}” in the text alone"
+    named = f": {'; '.join(one.title for one in others)}." if len(others) <= MOST_NAMED else "."
+    return (Paragraph(((Words(f"{said}{named}"),),)),)
 
 
 def _about_subjects(
