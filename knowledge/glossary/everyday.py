@@ -19,7 +19,7 @@ from knowledge.catalogue.tables import GlossaryRow
 from knowledge.glossary.forms import fold
 
 #: Where a listed word may begin, with the letters that it begins with, and where it may end.
-_ENDS = r"(?![\w\"”@/-]|'(?!s\b))"
+_ENDS = r"(?![\w\"”@/-])(?!'(?!s\b))"
 _BEGINS = re.compile(r"(?<![\w\"“‘@/-])\w+")
 
 
@@ -78,7 +78,7 @@ def _meanings() -> Mapping[str, tuple[str, ...]]:
     for line in content.splitlines():
         said, _, meant = line.partition(":")
         if meant and not line.startswith("#"):
-            meanings = tuple(one.strip() for one in meant.split("|"))
+            meanings = tuple(one.strip() for one in meant.split(";"))
             found |= {_listed(one): meanings for one in said.split(",")}
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.question.follow_up import Talk, read
+from assistant.answering.question.follow_up import Topic, read
 from assistant.answering.question.understand import by_rule
 from assistant.answers.answer import Turn
 from knowledge.documents.types import Found
@@ -49,7 +49,7 @@ def test_the_reading_that_finds_more_is_taken() -> None:
 def test_what_the_talk_is_on_goes_ahead_of_what_is_about_as_near() -> None:
     other, ours = PASSAGES[:2]
     found = (Found(other, 0.55, ()), Found(ours, 0.5, ()))
-    talk = Talk(frozenset((ours.document_id,)))
+    talk = Topic(frozenset((ours.document_id,)))
     asked = by_rule("Who agrees?", CHAT)
     assert read(asked, lambda _: found, talk)[1] == found[::-1]
     assert read(asked, lambda _: found)[1] == found
@@ -60,7 +60,7 @@ def test_what_the_talk_is_on_goes_ahead_of_what_is_about_as_near() -> None:
 def test_what_a_word_points_to_goes_before_the_rest_of_its_document() -> None:
     one, other = PASSAGES[0], replace(PASSAGES[0], id=77)
     found = (Found(one, 0.55, ()), Found(other, 0.5, ()))
-    talk = Talk(frozenset((one.document_id,)), (other.id,))
+    talk = Topic(frozenset((one.document_id,)), (other.id,))
     assert read(by_rule("Who gets it?", CHAT), lambda _: found, talk)[1] == found[::-1]
     assert read(by_rule("Who agrees?", CHAT), lambda _: found, talk)[1] == found
 
@@ -68,7 +68,7 @@ def test_what_a_word_points_to_goes_before_the_rest_of_its_document() -> None:
 def test_the_talk_is_what_the_last_answers_led_with() -> None:
     turns = [Turn("assistant", "", cites=(number,)) for number in (1, 2, 3)]
     said = [Turn("user", "And then?"), Turn("assistant", "The documents do not say.")]
-    assert Talk.of([*turns, *said]) == Talk(frozenset((2, 3)))
+    assert Topic.of([*turns, *said]) == Topic(frozenset((2, 3)))
 
 
 @pytest.mark.parametrize("query", [SearchQuery("What is flexi?"), by_rule("yes", CHAT)])

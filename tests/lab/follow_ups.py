@@ -29,7 +29,7 @@ from assistant.answering.question.follow_up import (
     FITTED,
     FollowUpSignals,
     FollowUpWeights,
-    Talk,
+    Topic,
     best,
     signals,
 )
@@ -106,11 +106,11 @@ def rows(
         yield Row(name, kind, question.id, each, seen)
 
 
-def _talk(history: History, found: Callable[[SearchQuery], Sequence[Found]]) -> Talk:
+def _talk(history: History, found: Callable[[SearchQuery], Sequence[Found]]) -> Topic:
     asked = [at for at, turn in enumerate(history) if turn.role == "user"][-1:]
     led = [found(by_rule(history[at].content, history[:at]))[:1] for at in asked]
     passages = [one.passage for best_found in led for one in best_found]
-    return Talk(frozenset(one.document_id for one in passages), tuple(one.id for one in passages))
+    return Topic(frozenset(one.document_id for one in passages), tuple(one.id for one in passages))
 
 
 def _turns(

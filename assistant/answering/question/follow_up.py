@@ -28,14 +28,14 @@ SURELY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Topic:
     """What the last answers led with, by id."""
 
     documents: frozenset[int] = frozenset()
     passages: tuple[int, ...] = ()  # oldest first
 
     @classmethod
-    def of(cls, history: History) -> Talk:
+    def of(cls, history: History) -> Topic:
         turns = [turn for turn in history if turn.cites][-ANSWERS:]
         return cls(
             frozenset(document for turn in turns for document in turn.cites),
@@ -57,7 +57,7 @@ class Talk:
         return tuple(sorted(found, key=gained, reverse=True))
 
 
-NOTHING_SAID = Talk()
+NOTHING_SAID = Topic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ FITTED = FollowUpWeights(**load("follow_up")["weights"])
 def read(
     query: SearchQuery,
     searched: Callable[[SearchQuery], Sequence[Found]],
-    talk: Talk = NOTHING_SAID,
+    talk: Topic = NOTHING_SAID,
 ) -> tuple[SearchQuery, tuple[Found, ...]]:
     """The reading that is taken, and what `searched` found for it; raises what that does. What is
     no follow-up, or a bare reply, has one reading."""

@@ -9,12 +9,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assistant.answering.question.asked import asked_back, asked_proper
+from assistant.answering.question.asked import AUXILIARY, asked_back, asked_proper
 from assistant.answering.question.asked_when import NOW, When, asked_when
 from assistant.answering.question.by_example import Classify, Kind, Label
 from assistant.answering.question.parts import Part, parts
 from assistant.answering.question.understand import understand
 from assistant.answers.answer import History
+from knowledge.language.words import words
 from knowledge.library import SearchQuery
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ TYPES = {
 
 #: What a text is to be about: "an email to my team" is written from no document on e-mail.
 _ABOUT = re.compile(r"\b(?:about|on)\b(?P<what>.*\w.*)", re.IGNORECASE | re.DOTALL)
+
+
+_ONESELF = frozenset(("i", "we"))
+_TO_HAVE = frozenset(("have", "get", "see", "ask"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def intent_of(
     found = classify(asked_proper(query.asked))
     told = made is not None and (found.kind is Kind.OTHER or made.kind is Kind.RESHAPE)
     kind = made.kind if made and told else found.kind
+    if kind is Kind.WORK and not made and _asks_leave(query.asked):
+        kind = Kind.DECISION
     about = _ABOUT.search(query.text) if kind is Kind.WORK and not query.last else None
     if about:
         query = SearchQuery(about["what"].strip())
@@ -82,6 +89,16 @@ def intent_of(
         parts=tuple(map(Part, made.several)) if made else parts(question, classify),
         when=asked_when(question, today, found.label),
         expects=TYPES.get(found.label),
-        wants_decision=Kind.DECISION in (made and made.kind, classify(asked_proper(decided)).kind),
+        wants_decision=Kind.DECISION
+        in (kind, made and made.kind, classify(asked_proper(decided)).kind),
         wants_cover=kind is Kind.COVER,
     )
+
+
+def _asks_leave(message: str) -> bool:
+    """Whether it asks if one may do the work oneself: "can I use AI to write a reply"; not for
+    something to have: "can I have a summary"."""
+    first, second, third = [*words(message), "", "", ""][:3]
+    if re.fullmatch(AUXILIARY, first) and second in _ONESELF:
+        return third not in _TO_HAVE
+    return (first, second) == ("ok", "to") or (second, third) == ("it", "ok")

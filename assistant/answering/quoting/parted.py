@@ -11,7 +11,7 @@ from assistant.answering.evidence.judge import Judgement
 from assistant.answering.evidence.quotes import Quoted
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.by_example import Classify
-from assistant.answering.question.follow_up import Talk, read
+from assistant.answering.question.follow_up import Topic, read
 from assistant.answering.question.intent import intent_of
 from assistant.answering.question.parts import Part
 from assistant.answering.question.understand import leans
@@ -72,7 +72,7 @@ def parted(
         query, found = (
             (intent.query, find(intent.query))
             if place
-            else read(intent.query, find, Talk.of(history))
+            else read(intent.query, find, Topic.of(history))
         )
         weighed = weigh(replace(intent, query=query), found, closeness, MOST_QUOTES)
         if weighed.judgement.status is Status.ANSWERED and (weighed.judgement.margin or 0.0) >= 0:

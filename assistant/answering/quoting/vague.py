@@ -4,6 +4,7 @@ one that points back where nothing was said: "Can I do it from home?"."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.answering.evidence.named_document import asks_for_document
 from assistant.answering.question.understand import has_pronoun
@@ -56,7 +57,7 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
 def _done_to_it(asked: str) -> bool:
     """Whether something is done to what a word points to: "keep it", and not "is it"."""
     said, content = words(asked), content_words(asked)
-    pairs = zip(said, said[1:], strict=False)
+    pairs = pairwise(said)
     return any(verb in content and has_pronoun(what) for verb, what in pairs)
 
 

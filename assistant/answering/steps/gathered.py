@@ -9,7 +9,7 @@ from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
 from assistant.answering.evidence.outline import outline
 from assistant.answering.question.by_example import Kind
-from assistant.answering.question.follow_up import Talk, read
+from assistant.answering.question.follow_up import Topic, read
 from assistant.answering.step import Tools
 from assistant.answering.values import Evidence, Understood
 from assistant.answers.answer import History
@@ -48,7 +48,7 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
     query, near = read(
         understood.query,
         lambda one: find(one, library, scope, tools.sent, limit),
-        Talk.of(screened.history),
+        Topic.of(screened.history),
     )
     understood = understood.searched(query)
     time = in_time(understood.intent.when, query, near, library, scope)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from assistant.answering.question.asked_when import Asked
 from assistant.answering.question.by_example import Classify, Kind
 from assistant.answering.question.intent import (
@@ -37,6 +39,23 @@ def test_what_the_document_is_asked_about_itself(classify: Classify) -> None:
     assert intent_of("whose policy is the leave one", (), classify, TODAY).wants_cover
     changed = intent_of("what's new in the leave policy", (), classify, TODAY)
     assert (changed.when.asked, changed.wants_cover) == (Asked.CHANGED, False)
+
+
+@pytest.mark.parametrize(
+    ("message", "is_work"),
+    [
+        ("can i use an AI tool to draft a reply to a complaint", False),
+        ("ok to write a summary of the meeting on my own laptop", False),
+        ("should we prepare a briefing for every visit", False),
+        ("can I have a summary of the travel policy", True),
+        ("can you draft a reply to a complaint", True),
+    ],
+)
+def test_who_asks_leave_to_do_the_work_does_not_order_it(
+    classify: Classify, message: str, is_work: bool
+) -> None:
+    intent = intent_of(message, (), classify, TODAY)
+    assert (intent.kind is Kind.WORK, intent.wants_decision) == (is_work, not is_work)
 
 
 def test_a_reply_is_to_the_question_that_was_asked_back_about(classify: Classify) -> None:
