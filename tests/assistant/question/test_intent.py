@@ -48,7 +48,7 @@ def test_what_the_document_is_asked_about_itself(classify: Classify) -> None:
         ("ok to write a summary of the meeting on my own laptop", False),
         ("should we prepare a briefing for every visit", False),
         ("can I have a summary of the travel policy", True),
-        ("can you draft a reply to a complaint", True),
+        ("could you sum up the travel policy for me", True),
     ],
 )
 def test_who_asks_leave_to_do_the_work_does_not_order_it(
