@@ -192,6 +192,12 @@ def test_a_question_back_is_announced_with_its_question() -> None:
     assert announcement(ASKING) == "It depends on your case. Which of these is so in your case?"
 
 
+def test_documents_that_may_be_meant_are_no_case_of_the_reader() -> None:
+    offered = AskingBack(("Leave", "Special Leave"), offers="documents")
+    asked = replace(ASKING, parts=(*QUOTES, offered))
+    assert announcement(asked).startswith("More than one document may be meant. Which of these")
+
+
 def test_not_covered_says_what_is_missing_and_that_a_model_failed() -> None:
     answer = replace(answered(status=Status.NOT_COVERED), notice="“Leave” has no annex B.")
     assert "“Leave” has no annex B. The nearest passages are shown" in drawn(answer)

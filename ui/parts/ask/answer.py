@@ -146,6 +146,8 @@ def _heading(answer: Answer) -> str:
         return "The answer is not complete"
     if answer.status == Status.UNSURE and answer.mode == "embedded":
         return answer.notice.partition(". ")[0].rstrip(":.") or _HEADINGS[answer.status]
+    if any(isinstance(part, AskingBack) and part.offers == "documents" for part in answer.parts):
+        return "More than one document may be meant"
     lacking = answer.missing or any(claim.withheld for claim in answer.claims)
     if answer.status == Status.PARTIAL and not lacking:
         return "The answer is not complete"
