@@ -189,3 +189,16 @@ def test_questions_on_other_things_are_answered_as_if_asked_alone(sample_library
     assert in_talk >= alone - 1
     same = [one.turn.cites == later.turn.cites for one, later in pairs]
     assert sum(same) >= len(same) - 1
+
+
+def test_the_other_side_of_a_conflict_in_the_list_is_shown_though_its_words_are_far(
+    sample_library: Library,
+) -> None:
+    sample_library.conflicts.look(HERE)
+    lost = ask(sample_library, "left my laptop on the train what do i do")
+    assert {side.title for one in lost.comparisons for side in one.sides} == {
+        "Passwords and Devices",
+        "Data Breach Procedure",
+    }
+    screen = ask(sample_library, "do i have to lock the screen of my laptop")
+    assert screen.comparisons == ()

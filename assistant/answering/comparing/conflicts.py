@@ -19,9 +19,10 @@ from knowledge.language.words import Span, stems
 from knowledge.library import SearchQuery
 
 MOST_SHOWN = 2
-#: Both sentences must be about what was asked: their cosine to the question, and how much further
-#: away than the quoted one the other may be. From the sample library's conflict questions (least
-#: .36, widest gap .17) and its other questions, none of which shows a conflict.
+#: Both sentences must be about what was asked, of a conflict in the curators' list the quoted one:
+#: their cosine to the question, and how much further away than the quoted one the other may be.
+#: From the sample library's conflict questions (least .36, widest gap .17) and its other questions,
+#: none of which shows a conflict.
 ASKED, GAP = 0.3, 0.25
 #: Where one of them repeats the question.
 ANY_GAP = 1.0
@@ -54,12 +55,13 @@ def conflicts(
     if not apart:
         return []
     keys = [pair_key(pair.one.text, pair.other.text) for pair, _ in apart]
-    dismissed = kept.dismissed(scope, keys)
+    known = kept.known(scope, keys)
     shown: list[Comparison] = []
     seen: set[str] = set()
     for pair, gap in apart:
         key = pair_key(pair.one.text, pair.other.text)
-        if key in dismissed or key in seen or not _both_asked(query, pair, closeness, gap):
+        stands = known.get(key)
+        if stands is False or key in seen or not _asked(query, pair, closeness, gap, known=stands):
             continue
         (cosine,) = closeness(SearchQuery(pair.said[0]), [pair.said[1]])
         what = pair.decide(cosine)
@@ -80,9 +82,12 @@ def _named(pair: ClaimPair, query: SearchQuery) -> bool:
     return not pair.key or bool(stems(pair.key) & stems(query.text))
 
 
-def _both_asked(query: SearchQuery, pair: ClaimPair, closeness: Closeness, gap: float) -> bool:
+def _asked(
+    query: SearchQuery, pair: ClaimPair, closeness: Closeness, gap: float, *, known: bool | None
+) -> bool:
+    """Whether both sides are about what was asked; of a conflict in the list, the quoted one."""
     ours, theirs = closeness(query, list(pair.said))
-    return min(ours, theirs) >= ASKED and theirs >= ours - gap
+    return ours >= ASKED and bool(known or (theirs >= ASKED and theirs >= ours - gap))
 
 
 def _cite(one: Sentence, number: Callable[[int], int]) -> Citation:

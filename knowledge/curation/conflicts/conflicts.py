@@ -114,11 +114,13 @@ class Conflicts:
         """They are a conflict after all. Raises NotFound."""
         self._change(scope, conflict_id, "")
 
-    def dismissed(self, asker: Asker, keys: Iterable[str]) -> set[str]:
-        """Which of these pairs of sentences a curator has dismissed."""
+    def known(self, asker: Asker, keys: Iterable[str]) -> dict[str, bool]:
+        """Those of these pairs of sentences that are in the list, and whether each stands or was
+        dismissed by a curator."""
         with self._database.read() as session:
-            some = select(ConflictRow.key).where(ConflictRow.key.in_(list(keys)))
-            return set(session.scalars(some.where(ConflictRow.dismissed_by != "")))
+            some = select(ConflictRow.key, ConflictRow.dismissed_by == "")
+            rows = session.execute(some.where(ConflictRow.key.in_(list(keys))))
+            return dict(rows.tuples().all())
 
     def against(self, asker: Asker, passages: Sequence[Passage]) -> list[Passage]:
         """Passages in force that hold the other side of a conflict with one of these, in their

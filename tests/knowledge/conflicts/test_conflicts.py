@@ -28,12 +28,12 @@ def test_found_dismissed_and_taken_back(library: TestLibrary, model: WordVectors
     text = library.text(HERE, found.one.version_id)
     assert text[found.one.start : found.one.end] == found.one.text
 
-    assert conflicts.dismissed(HERE, [pair_key(one, other)]) == set()
+    assert conflicts.known(HERE, [pair_key(one, other)]) == {pair_key(one, other): True}
     conflicts.dismiss(HERE, found.id)
-    assert conflicts.dismissed(HERE, [pair_key(one, other)]) == {pair_key(one, other)}
+    assert conflicts.known(HERE, [pair_key(one, other)]) == {pair_key(one, other): False}
     assert conflicts.look(HERE)[1] == 0
     conflicts.take_back(HERE, found.id)
-    assert conflicts.dismissed(HERE, [pair_key(one, other)]) == set()
+    assert conflicts.known(HERE, [pair_key(one, other)]) == {pair_key(one, other): True}
 
     with pytest.raises(NotAllowed):
         conflicts.listed(STRANGER)

@@ -11,6 +11,7 @@ from assistant.answers.answer import Answer, Turn
 from assistant.intake import SourceFile, walk
 from assistant.sample import documents_dir
 from assistant.sample.load import add_sample
+from knowledge.access import on_this_machine
 from knowledge.embeddings import open_embeddings
 from knowledge.errors import BernardError
 from knowledge.library import Library
@@ -75,5 +76,6 @@ def _sample(home: Home) -> Stock:
         with Library.open(made.path) as library:
             add_sample(library)
             worker.run(made, until_idle=True)
+            library.conflicts.look(on_this_machine())
         note(made, sample=True)
     return Stock(made, model, 0, 0, {}, beir=False)
