@@ -17,7 +17,7 @@ from knowledge.catalogue.read import Allowed, InForce
 from knowledge.catalogue.sqlite.database import Database
 from knowledge.catalogue.sqlite.term_counts import TermCounts
 from knowledge.catalogue.sqlite.word_search import search_words
-from knowledge.documents.types import Found, Reason
+from knowledge.documents.types import Found, Passage
 from knowledge.embeddings import Embeddings
 from knowledge.errors import IndexUnavailable
 from knowledge.index.upkeep import Upkeep
@@ -25,8 +25,8 @@ from knowledge.index.vectors import ChromaVectors
 from knowledge.outside.sending import Sent
 from knowledge.search.closeness import RecentVectors
 from knowledge.search.expansion import expand
-from knowledge.search.fusion import Closeness, fuse
 from knowledge.search.query import SearchQuery
+from knowledge.search.ranking import Ranking, ranked
 from knowledge.search.reranking import Reranked, Reranker
 from knowledge.search.variety import with_another_document, without_repeats
 from knowledge.search.words_alone import tell_or_raise
@@ -76,38 +76,73 @@ class Search:
         """Best first. `sent` is told what went to the reranking server. Where the index does not
         answer, by words alone (knowledge.search.words_alone).
         Raises IndexUnavailable, ModelUnavailable."""
+        return self.each([query], asker, limit, sent)[0]
+
+    def each(
+        self,
+        readings: Sequence[SearchQuery],
+        asker: Asker,
+        limit: int,
+        sent: Callable[[Sent], None] | None = None,
+    ) -> list[list[Found]]:
+        """The same for each way that one question may be meant: they ask the same words, so that
+        index and catalogue are asked once for all of them."""
+        (asked,) = {one.asked for one in readings}
         with self._database.read() as session:
             allowed = read.visible(session, asker)
             pointers = self._upkeep.pointers(session)
-            meant = expand(session, query.asked, allowed)
-        if not allowed or not query.text.strip():
-            return []
-        by_words = self._beside.submit(self._by_words, query.asked, allowed, meant.phrases)
-        questions = self.vectors([meant.spell_out(one) for one in query.readings])
+            meant = expand(session, asked, allowed)
+        if not allowed or not asked.strip():
+            return [[] for _ in readings]
+        by_words = self._beside.submit(self._by_words, asked, allowed, meant.phrases)
+        spelt = [[meant.spell_out(text) for text in one.readings] for one in readings]
+        texts = list(dict.fromkeys(text for some in spelt for text in some))
+        questions = self.vectors(texts)
         names = [pointers[one] for one in allowed if one in pointers]
-        nearest = self._nearest(names, questions)
-        ahead = {} if by_words.done() else self._read_ahead(nearest, allowed)
+        nearest = dict(zip(texts, self._nearest(names, questions), strict=True))
+        everything = set[int]().union(*nearest.values())
+        ahead = {} if by_words.done() else self._read_ahead(everything, allowed)
         bm25 = by_words.result()
         with self._database.read() as session:
-            live = read.in_force(session, nearest | bm25.keys(), allowed)
+            live = read.in_force(session, everything | bm25.keys(), allowed)
             vectors = self._stored(session, live, ahead)
             owners = {one: entry.document_id for one, entry in live.items()}
-            cosines = _cosines(vectors, questions)
-            scores = fuse(owners, Closeness.of(query, cosines), bm25)
-            order = sorted(live, key=lambda one: (-scores[one], one))[: limit + SPARE]
-            passages = read.passages_by_id(session, order, allowed)
-        reranked = (
-            self._reranker(query.text, order, passages) if self._reranker else Reranked(order)
-        )
+            cosines = dict(zip(texts, _cosines(vectors, questions), strict=True))
+            rankings = [
+                ranked(
+                    one,
+                    set(bm25).union(*(nearest[text] for text in some)),
+                    owners,
+                    [cosines[text] for text in some],
+                    bm25,
+                )
+                for one, some in zip(readings, spelt, strict=True)
+            ]
+            first = {one for ranking in rankings for one in ranking.order[: limit + SPARE]}
+            passages = read.passages_by_id(session, first, allowed)
+        return [
+            self._found(one.text, ranking, passages, vectors, limit, sent)
+            for one, ranking in zip(readings, rankings, strict=True)
+        ]
+
+    def _found(
+        self,
+        text: str,
+        ranking: Ranking,
+        passages: Mapping[int, Passage],
+        vectors: Mapping[int, Vectors],
+        limit: int,
+        sent: Callable[[Sent], None] | None,
+    ) -> list[Found]:
+        order = ranking.order[: limit + SPARE]
+        reranked = self._reranker(text, order, passages) if self._reranker else Reranked(order)
         if reranked.sent and sent:
             sent(reranked.sent)
         order = without_repeats(reranked.order, passages, vectors)
-        order = with_another_document(order, owners)[:limit]
-        by_meaning = _reasons("meaning", cosines[0], order)
-        worded = _reasons("words", {one: bm25[one] for one in bm25 if one in live}, order)
-        why = by_meaning, worded, reranked.reasons
+        order = with_another_document(order, ranking.documents)[:limit]
+        why = (*ranking.reasons(order), reranked.reasons)
         return [
-            Found(passages[one], scores[one], tuple(by[one] for by in why if one in by))
+            Found(passages[one], ranking.scores[one], tuple(by[one] for by in why if one in by))
             for one in order
         ]
 
@@ -127,19 +162,19 @@ class Search:
         """Cosine of the two texts of each pair. Raises ModelUnavailable."""
         return self.vectors.alike(pairs)
 
-    def _nearest(self, names: Sequence[str], questions: Vectors) -> set[int]:
+    def _nearest(self, names: Sequence[str], questions: Vectors) -> list[set[int]]:
         """Each question's nearest passages of all collections together, asked side by side."""
         answers = self._asked(names, questions)
         missing = [one for one in answers if isinstance(one, IndexUnavailable)]
         if missing:
             log.warning("searching by words only: %s", missing[0].reason)
             tell_or_raise(missing[0])
-        nearest: set[int] = set()
         found = [one for one in answers if not isinstance(one, IndexUnavailable)]
-        for of_collections in zip(*found, strict=True):
+        nearest: list[set[int]] = [set() for _ in questions]
+        for those, of_collections in zip(nearest, zip(*found, strict=True), strict=False):
             near = [pair for pairs in of_collections for pair in pairs]
             near.sort(key=lambda pair: -pair[1])
-            nearest.update(one for one, _ in near[:DEPTH])
+            those.update(one for one, _ in near[:DEPTH])
         return nearest
 
     def _asked(self, names: Sequence[str], questions: Vectors) -> list[Near | IndexUnavailable]:
@@ -186,9 +221,3 @@ def _cosines(vectors: Mapping[int, Vectors], questions: Vectors) -> list[dict[in
         return [{} for _ in questions]
     matrix = np.stack(list(vectors.values()))
     return [dict(zip(vectors, (matrix @ one).tolist(), strict=True)) for one in questions]
-
-
-def _reasons(by: str, scores: Mapping[int, float], shown: Sequence[int]) -> dict[int, Reason]:
-    order = sorted(scores, key=lambda one: -scores[one])
-    ranks = {one: rank for rank, one in enumerate(order, start=1)}
-    return {one: Reason(by, ranks[one], scores[one]) for one in shown if one in ranks}

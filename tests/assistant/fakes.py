@@ -172,6 +172,16 @@ class FakeLibrary(Library):
         ranked = sorted(near, key=lambda pair: -pair[0])
         return [found(item, closeness) for closeness, item in ranked[:limit]]
 
+    def search_each(
+        self,
+        readings: Sequence[SearchQuery],
+        asker: Asker,
+        limit: int = 20,
+        *,
+        sent: Callable[[Sent], None] | None = None,
+    ) -> list[list[Found]]:
+        return [self.search(one, asker, limit, sent=sent) for one in readings]
+
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """The share of the question's words that each text holds."""
         asked = stems(query.text)

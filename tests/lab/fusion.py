@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 import knowledge.fitted
-import knowledge.search
+import knowledge.search.ranking
 from assistant.answering.question.follow_up import read
 from assistant.answering.question.understand import understand
 from assistant.intake import walk
@@ -70,13 +70,16 @@ def asked_in(data: Path, progress: Progress) -> list[Asked]:
             seen.append(searched)
             return fuse(*searched)
 
-        with Library.open(stock.home.path) as library, patch.object(knowledge.search, "fuse", look):
+        with (
+            Library.open(stock.home.path) as library,
+            patch.object(knowledge.search.ranking, "fuse", look),
+        ):
             who = on_this_machine()
             names = {one.id: stock.name(one.source) for one in library.documents(who)}
             for question in read_questions(folder / "questions.jsonl"):
                 if question.relevant:
                     query = understand(question.text, question.history, None)[0]
-                    query, _ = read(query, partial(library.search, asker=who, limit=10))
+                    query, _ = read(query, partial(library.search_each, asker=who, limit=10))
                     library.search(query, who, 10)
                     told.append(
                         Asked(folder.name, question.id, question.relevant, seen[-1][0], names,

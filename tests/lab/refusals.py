@@ -76,7 +76,7 @@ def rows(
     without its documents and without the passages that answer."""
     for question in questions:
         query = understand(question.text, question.history, None)[0]
-        query, found = read(query, lambda one: library.search(one, on_this_machine(), DEPTH))
+        query, found = read(query, lambda them: library.search_each(them, on_this_machine(), DEPTH))
         kind = ANSWERABLE if question.answerable else question.kind
         ways: dict[str, Sequence[Found]] = {kind: found}
         if question.answerable and not question.history:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from assistant.answering.question.echo import without_echo
 from knowledge.access import Scope
@@ -24,8 +25,20 @@ def find(
     sent: Callable[[Sent], None] | None = None,
     limit: int = SEARCH_LIMIT,
 ) -> tuple[Found, ...]:
-    """Best first; `sent` is told what went to a reranking server. Raises IndexUnavailable, or
-    ModelUnavailable from an outside embedding model."""
+    """Best first; raises what `find_each` does."""
+    return find_each([query], library, scope, sent, limit)[0]
+
+
+def find_each(
+    queries: Sequence[SearchQuery],
+    library: Library,
+    scope: Scope,
+    sent: Callable[[Sent], None] | None = None,
+    limit: int = SEARCH_LIMIT,
+) -> list[tuple[Found, ...]]:
+    """For each reading of one question what is found, best first; `sent` is told what went to a
+    reranking server. Raises IndexUnavailable, or ModelUnavailable from an outside embedding model.
+    """
     # LangChain takes its time to import, which no command needs that only looks at Bernard.
     from langsmith import tracing_context
 
@@ -33,8 +46,11 @@ def find(
 
     retriever = LibraryRetriever(library=library, scope=scope, limit=limit, sent=sent)
     with tracing_context(enabled=False):  # what was found goes to nobody else
-        documents = retriever.invoke(query.text, search=query)
-    found = [document.metadata["found"] for document in documents]
-    return without_echo(
-        query.text, found, lambda texts: library.closeness(SearchQuery(query.text), texts)
-    )
+        documents = retriever.invoke(queries[0].text, readings=queries)
+    found: list[list[Found]] = [[] for _ in queries]
+    for document in documents:
+        found[document.metadata["reading"]].append(document.metadata["found"])
+    return [
+        without_echo(one.text, some, partial(library.closeness, SearchQuery(one.text)))
+        for one, some in zip(queries, found, strict=True)
+    ]

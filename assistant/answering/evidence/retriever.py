@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,7 +15,7 @@ from knowledge.library import SearchQuery
 
 class LibraryRetriever(BaseRetriever):
     """For one scope. Each document is a passage's text, with where it stands; `found` of its
-    metadata is all that is known of it."""
+    metadata is all that is known of it, `reading` the place of the query that it was found for."""
 
     library: Any  # Library
     scope: Any  # Scope
@@ -26,15 +27,16 @@ class LibraryRetriever(BaseRetriever):
         query: str,
         *,
         run_manager: CallbackManagerForRetrieverRun,
-        search: SearchQuery | None = None,
+        readings: Sequence[SearchQuery] = (),
     ) -> list[Document]:
-        """Best first. `search` is the query with what was said before it."""
-        asked = search or SearchQuery(query)
-        found = self.library.search(asked, self.scope, self.limit, sent=self.sent)
-        return [_document(each) for each in found]
+        """Best first. `readings`: the query with what was said before it, in each way that it may
+        be meant."""
+        asked = readings or [SearchQuery(query)]
+        found = self.library.search_each(asked, self.scope, self.limit, sent=self.sent)
+        return [_document(one, reading) for reading, some in enumerate(found) for one in some]
 
 
-def _document(found: Found) -> Document:
+def _document(found: Found, reading: int) -> Document:
     passage = found.passage
     return Document(
         page_content=passage.text,
@@ -47,5 +49,6 @@ def _document(found: Found) -> Document:
             "end": passage.end,
             "score": found.score,
             "found": found,
+            "reading": reading,
         },
     )

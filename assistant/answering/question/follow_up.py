@@ -88,16 +88,16 @@ FITTED = FollowUpWeights(**load("follow_up")["weights"])
 
 def read(
     query: SearchQuery,
-    searched: Callable[[SearchQuery], Sequence[Found]],
+    searched: Callable[[Sequence[SearchQuery]], Sequence[Sequence[Found]]],
     talk: Topic = NOTHING_SAID,
 ) -> tuple[SearchQuery, tuple[Found, ...]]:
     """The reading that is taken, and what `searched` found for it; raises what that does. What is
-    no follow-up, or a bare reply, has one reading."""
-    joined = searched(query)
+    no follow-up, or a bare reply, has one reading; others have two, searched together."""
     if not query.last:
-        return query, tuple(joined)
+        (only,) = searched([query])
+        return query, tuple(only)
     alone = SearchQuery(query.last)
-    found = searched(alone)
+    joined, found = searched([query, alone])
     odds = FITTED.odds(signals(query.last, best(found) - best(joined)))
     return (alone, tuple(found)) if odds > 0 else (query, talk.first(joined, query.last, -odds))
 

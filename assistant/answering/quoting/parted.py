@@ -24,7 +24,7 @@ from knowledge.library import SearchQuery
 #: Quotes for each part.
 MOST_QUOTES = 2
 
-Find = Callable[[SearchQuery], Sequence[Found]]
+Find = Callable[[Sequence[SearchQuery]], Sequence[Sequence[Found]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,10 @@ def parted(
         stands_alone = place > 0 and not leans(part.asked)
         intent = intent_of(part.text, [] if stands_alone else before, classify, today)
         # What follows in the same message is on what it began with, unless it says otherwise.
-        query, found = (
-            (intent.query, find(intent.query))
-            if place
-            else read(intent.query, find, Topic.of(history))
-        )
+        if place:
+            query, (found,) = intent.query, find([intent.query])
+        else:
+            query, found = read(intent.query, find, Topic.of(history))
         weighed = weigh(replace(intent, query=query), found, closeness, MOST_QUOTES)
         if weighed.judgement.status is Status.ANSWERED and (weighed.judgement.margin or 0.0) >= 0:
             answered.append(weighed)

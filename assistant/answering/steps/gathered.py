@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.comparing.compare import changed, with_both_sides
-from assistant.answering.evidence.find import DESK_LIMIT, SEARCH_LIMIT, find
+from assistant.answering.evidence.find import DESK_LIMIT, SEARCH_LIMIT, find_each
 from assistant.answering.evidence.in_time import InTime, in_time
 from assistant.answering.evidence.named_document import named_document
 from assistant.answering.evidence.named_part import named_part
@@ -47,7 +47,7 @@ def gathered(understood: Understood, tools: Tools) -> Evidence:
     limit = SEARCH_LIMIT if tools.models is None else DESK_LIMIT
     query, near = read(
         understood.query,
-        lambda one: find(one, library, scope, tools.sent, limit),
+        lambda them: find_each(them, library, scope, tools.sent, limit),
         Topic.of(screened.history),
     )
     understood = understood.searched(query)

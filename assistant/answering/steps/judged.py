@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from assistant.answering.evidence.find import find
+from assistant.answering.evidence.find import find_each
 from assistant.answering.evidence.judge import Judgement, judge_for_model
 from assistant.answering.evidence.weigh import Weighed, weigh
 from assistant.answering.question.asked_when import Asked
@@ -60,8 +60,8 @@ def _parted(evidence: Evidence, tools: Tools) -> Parted | None:
     """A question that asks two things: each held to what is found for it alone."""
     screened = evidence.before.before
 
-    def searched(query: SearchQuery) -> Sequence[Found]:
-        return find(query, tools.library, evidence.scope, tools.sent)
+    def searched(readings: Sequence[SearchQuery]) -> Sequence[Sequence[Found]]:
+        return find_each(readings, tools.library, evidence.scope, tools.sent)
 
     asked = (evidence.intent.parts, screened.history, searched, tools.library.closeness)
     return parted(*asked, tools.classify, tools.today)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from assistant.answering.assistant import Assistant
-from assistant.answering.evidence.find import find
+from assistant.answering.evidence.find import find_each
 from assistant.answering.question.follow_up import read
 from assistant.answering.question.understand import understand
 from assistant.answers.answer import Answer, Turn
@@ -80,7 +80,9 @@ class Asker:
         began = time.perf_counter()
         query = understand(question.text, question.history, self._models)[0]
         understood = time.perf_counter()
-        query, found = read(query, lambda one: find(one, self._library, on_this_machine()))
+        query, found = read(
+            query, partial(find_each, library=self._library, scope=on_this_machine())
+        )
         ended = time.perf_counter()
         record: dict[str, Any] = {
             "query": query.text,
