@@ -31,14 +31,26 @@ class Echo:
         # question back are.
         own = "" if "\n" in asked else asked
         self._asked = frozenset(_runs(words(own)))
+        # Figures are written in more than one way; the longest word is seldomest in a text.
+        self._letters = [
+            sorted(filter(str.isalpha, run), key=len, reverse=True) for run in self._asked
+        ]
 
     def beside(self, text: str) -> str:
         """`text` without what asks or repeats; the same where nothing does."""
-        if "?" not in text and self._asked.isdisjoint(_runs(words(text))):
+        if "?" not in text and not self._repeated_in(text):
             return text
         spoken = [text[start:end] for start, end in sentences(text)]
         stated = [one for one in spoken if not one.rstrip(_CLOSING).endswith("?")]
         return "\n".join(filter(None, map(self._own, stated)))
+
+    def _repeated_in(self, text: str) -> bool:
+        """Whether a run of the question's stands in it. Few texts hold all the words of one, in
+        whatever order, and only those are cut into words."""
+        lower = text.casefold()
+        if not any(all(word in lower for word in run) for run in self._letters):
+            return False
+        return not self._asked.isdisjoint(_runs(words(text)))
 
     def heading(self, passage: Passage) -> str:
         """The nearest one, or the title."""
