@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Update, bindparam, delete, func, select, update
+from sqlalchemy import Update, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.answers.answer import Answer, Turn
@@ -255,10 +255,11 @@ def _own(session: Session, scope: Scope, conversation_id: str) -> ConversationRo
 
 def _own_exchange(scope: Scope, exchange_id: int, state: ExchangeState | None = None) -> Update:
     """Changes that exchange where it is the person's own, and in this state."""
-    own = select(ConversationRow.id).where(ConversationRow.person == scope.person.key)
-    which = update(ExchangeRow).where(
-        ExchangeRow.id == exchange_id, ExchangeRow.conversation_id.in_(own)
+    own = exists().where(
+        ConversationRow.id == ExchangeRow.conversation_id,
+        ConversationRow.person == scope.person.key,
     )
+    which = update(ExchangeRow).where(ExchangeRow.id == exchange_id, own)
     return which.where(ExchangeRow.state == state) if state else which
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.catalogue.sqlite.schema import Schema
@@ -17,13 +17,14 @@ class RecordBase(DeclarativeBase):
     metadata = MetaData(naming_convention=Catalogue.metadata.naming_convention)
 
 
-RECORD = Schema(RecordBase.metadata, "assistant:record/migrations", "record_version", "0003")
+RECORD = Schema(RecordBase.metadata, "assistant:record/migrations", "record_version", "0004")
 
 
 class ConversationRow(RecordBase):
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_recent", "reader", "updated_at"),)
     id: Mapped[str] = mapped_column(primary_key=True)  # random: it stands in the address
-    person: Mapped[str] = mapped_column("reader", index=True)  # knowledge.access: Person.key
+    person: Mapped[str] = mapped_column("reader")  # knowledge.access: Person.key
     title: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)

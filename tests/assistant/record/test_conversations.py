@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 from assistant.answers.answer import Answer
 from assistant.answers.citation import Citation
@@ -126,6 +127,24 @@ def an_answer() -> Answer:
 def test_the_tables_are_what_the_migrations_make(
     database: Database, conversations: Conversations
 ) -> None:
+    _require_newest(database)
+
+
+def test_older_tables_are_brought_up_to_date(
+    database: Database, conversations: Conversations
+) -> None:
+    with database.write() as session:
+        for statement in (
+            "DROP INDEX ix_conversations_recent",
+            "CREATE INDEX ix_conversations_reader ON conversations (reader)",
+            "UPDATE record_version SET version_num = '0003'",
+        ):
+            session.execute(text(statement))
+    Conversations(database)
+    _require_newest(database)
+
+
+def _require_newest(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"version_table": "record_version", "compare_type": True}
