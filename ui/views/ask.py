@@ -40,6 +40,9 @@ def ask(question: str, **how: object) -> None:
     st.query_params["conversation"] = begun.conversation_id
     st.session_state["to_answer"] = begun.id
     st.session_state["how"] = how
+    if conversation is None:
+        st.session_state["beside_is_new"] = True
+        st.rerun([conversation_list.begin(begun.conversation_id), "talk"])
 
 
 def ask_typed() -> None:
@@ -143,20 +146,20 @@ def confirm_delete(conversation: Talk) -> None:
 
 
 def beside_is_old(asked_in: Talk) -> bool:
-    """Whether a question in this conversation changes the list of conversations: it is new, is
-    called otherwise, or comes to the top. The whole page is drawn then, once."""
+    """Whether a question in this conversation changes the list of conversations: it is called
+    otherwise now, or comes to the top. The whole page is drawn then, once."""
     called = asked_in.id, asked_in.title
-    drawn = st.session_state.pop("whole_page", False)
+    drawn = st.session_state.pop("beside_is_new", False)
     old = not drawn and st.session_state.get("asked_in") != called
     if not old:
         st.session_state["asked_in"] = called
     return old
 
 
-@st.fragment
+@st.fragment(key="talk")
 def draw_talk() -> None:
-    """The open conversation and the box. Drawn by itself at a follow-up: what stands around it
-    stays as it is."""
+    """The open conversation and the box. Drawn by itself at a question: what stands around it stays
+    as it is, but for the line of a conversation that is new."""
     if earlier_run := st.session_state.pop("live", None):
         # Streamlit may start a run beside the one that it is ending (a link, a new question): what
         # that one had is kept before anything is drawn.
@@ -200,7 +203,7 @@ with st.container(key="ask-page"):
     left, main = st.columns([1, 4], gap="medium")
     with left:
         conversation_list.draw(bernard.conversations, st.query_params.get("conversation"))
-    st.session_state["whole_page"] = True
+    st.session_state["beside_is_new"] = True
     with main:
         draw_talk()
-    st.session_state["whole_page"] = False
+    st.session_state["beside_is_new"] = False
