@@ -16,8 +16,10 @@ from assistant.models.streaming import Waiting
 from assistant.record.conversations import Conversations, Exchange
 from knowledge.access import Scope
 
-#: Seconds between two looks at a growing answer: about ten pieces a second are drawn.
+#: Seconds between two draws of a growing answer: about ten pieces a second are drawn.
 DRAW_EVERY = 0.1
+#: Seconds after which whoever draws it looks up, though nothing is new: is anybody there still?
+LOOK_EVERY = 0.3
 #: Seconds between two writes of a growing answer to the record.
 KEEP_EVERY = 1.0
 #: Seconds in which a stopped answer ends and leaves its receipt; after them it ends alone.
@@ -49,6 +51,7 @@ class LiveAnswer:
         self._events = events
         self._progress = Progress()
         self._kept_at = 0.0
+        self._news = threading.Event()
         self._lock = threading.Lock()
         self._stopped = False
         self._waiting = Waiting()
@@ -57,12 +60,15 @@ class LiveAnswer:
         executor.shutdown(wait=False)
 
     def updates(self, every: float = DRAW_EVERY) -> Iterator[Progress]:
-        """What there is, every `every` seconds until the end. Raises what the answering raised."""
+        """What there is, `every` seconds after there is something new, until the end; now and then
+        the same again. Raises what the answering raised."""
         ended = threading.Event()
         self._future.add_done_callback(lambda _: ended.set())
         last = False
         while not last:
+            self._news.wait(LOOK_EVERY)
             last = ended.wait(every)
+            self._news.clear()
             yield self._progress
         self._future.result()
 
@@ -87,6 +93,7 @@ class LiveAnswer:
         finally:
             if isinstance(self._events, Generator):
                 self._events.close()
+            self._news.set()
 
     def _take(self, event: Event) -> None:
         now = self._progress
@@ -105,6 +112,7 @@ class LiveAnswer:
             case Finished():
                 self._conversations.finish(self._scope, self._exchange, event.answer)
                 self._progress = Progress(now.sentence, now.text, event.answer)
+        self._news.set()
 
     def _keep_stopped(self, answer: Answer) -> None:
         """As the person left it, also where it came to its end in the same moment."""
