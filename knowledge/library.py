@@ -241,18 +241,7 @@ class Library:
         Raises IndexUnavailable unless somebody hears that words alone were searched
         (knowledge.search.words_alone), ModelUnavailable, BadSetting."""
         wanted = SearchQuery(query) if isinstance(query, str) else query
-        return self.search_each([wanted], asker, limit, sent=sent)[0]
-
-    def search_each(
-        self,
-        readings: Sequence[SearchQuery],
-        asker: Asker,
-        limit: int = 20,
-        *,
-        sent: Callable[[Sent], None] | None = None,
-    ) -> list[list[Found]]:
-        """As `search`, for each way that one question may be meant: they ask the same words."""
-        return self.searching.each(readings, asker, limit, sent)
+        return self.searching(wanted, asker, limit, sent)
 
     def read_as(self, question: str, asker: Asker) -> Mapping[str, str]:
         """Word of the question → the word of the documents that is meant: misspelt, or everyday."""

@@ -117,6 +117,22 @@ def by_words(text: str) -> Labelled:
 _BY_WORDS = ByExample(FakeEmbeddings().embed_passages, lambda: FakeEmbeddings.name)
 
 
+class FakeSearch:
+    """Each reading as the library finds it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def each(
+        self,
+        readings: Sequence[SearchQuery],
+        asker: Asker,
+        limit: int,
+        sent: Callable[[Sent], None] | None,
+    ) -> list[list[Found]]:
+        return [self._library.search(one, asker, limit, sent=sent) for one in readings]
+
+
 class FakeLibrary(Library):
     """Finds by shared words. `error` is raised by the search instead."""
 
@@ -172,15 +188,9 @@ class FakeLibrary(Library):
         ranked = sorted(near, key=lambda pair: -pair[0])
         return [found(item, closeness) for closeness, item in ranked[:limit]]
 
-    def search_each(
-        self,
-        readings: Sequence[SearchQuery],
-        asker: Asker,
-        limit: int = 20,
-        *,
-        sent: Callable[[Sent], None] | None = None,
-    ) -> list[list[Found]]:
-        return [self.search(one, asker, limit, sent=sent) for one in readings]
+    @property
+    def searching(self) -> FakeSearch:  # type: ignore[override]
+        return FakeSearch(self)
 
     def closeness(self, query: SearchQuery, texts: Sequence[str]) -> list[float]:
         """The share of the question's words that each text holds."""

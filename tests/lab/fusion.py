@@ -79,7 +79,7 @@ def asked_in(data: Path, progress: Progress) -> list[Asked]:
             for question in read_questions(folder / "questions.jsonl"):
                 if question.relevant:
                     query = understand(question.text, question.history, None)[0]
-                    query, _ = read(query, partial(library.search_each, asker=who, limit=10))
+                    query, _ = read(query, partial(library.searching.each, asker=who, limit=10))
                     library.search(query, who, 10)
                     told.append(
                         Asked(folder.name, question.id, question.relevant, seen[-1][0], names,

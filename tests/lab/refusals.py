@@ -17,6 +17,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -74,9 +75,10 @@ def rows(
 ) -> Iterator[Row]:
     """Of each question as it is, and of one that stands alone and is answerable as it would be
     without its documents and without the passages that answer."""
+    searched = partial(library.searching.each, asker=on_this_machine(), limit=DEPTH)
     for question in questions:
         query = understand(question.text, question.history, None)[0]
-        query, found = read(query, lambda them: library.search_each(them, on_this_machine(), DEPTH))
+        query, found = read(query, searched)
         kind = ANSWERABLE if question.answerable else question.kind
         ways: dict[str, Sequence[Found]] = {kind: found}
         if question.answerable and not question.history:

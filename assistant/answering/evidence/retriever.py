@@ -32,7 +32,7 @@ class LibraryRetriever(BaseRetriever):
         """Best first. `readings`: the query with what was said before it, in each way that it may
         be meant."""
         asked = readings or [SearchQuery(query)]
-        found = self.library.search_each(asked, self.scope, self.limit, sent=self.sent)
+        found = self.library.searching.each(asked, self.scope, self.limit, self.sent)
         return [_document(one, reading) for reading, some in enumerate(found) for one in some]
 
 
