@@ -53,7 +53,7 @@ _MODAL = re.compile(
     rf"|(?P<must>{_BINDS}|{_LISTS['must']})"
     rf"|(?P<should>{_ADVISES}|{_LISTS['should']})"
     rf"|(?P<may>(?:might|{_ALLOWS})\s+(?:also\s+|still\s+)?(?:have|need)\s+to"
-    rf"|{_ALLOWS}|{_LISTS['may']}))\b"
+    rf"|(?:{_ALLOWS})(?!\s+not\b)|{_LISTS['may']}))\b"
 )
 # What is ruled is the verb after the modal words: "must not bill" and "must bill" are opposites,
 # "cannot exceed" and "must end" are not.
@@ -61,13 +61,16 @@ _RULED = re.compile(r"(?P<to>\s+(?:to|from))?\s+(?:(?:be|also|always|only)\s+)?(
 _DIRECT = re.compile(rf"(?:\b(?:{_BINDS}|{_ADVISES}|{_ALLOWS}|cannot|to)|{_NOT})$")
 _NEGATION = listed("modality", "negation")
 _EXCEPTIONS = listed("modality", "exceptions")
-_TURNS = _EXCEPTIONS | listed("modality", "turns")
+_TURNS = frozenset(map(stem, _EXCEPTIONS | listed("modality", "turns")))
 #: Words that make unclear what is ruled; the last three point to what stands elsewhere.
 _UNCLEAR = _NEGATION | _EXCEPTIONS | {"following", "above", "below"}
 _SKIPPED = STOP_WORDS - {"need", "needs", "needed"}
-_AT_LEAST = re.compile(r"(?P<not>no |not )?(?:at least|a minimum of|more than|over|above) $")
+_AT_LEAST = re.compile(
+    r"(?P<not>no |not )?(?:at least|a minimum of|more than|later than|over|above) $"
+)
 _AT_MOST = re.compile(
-    r"(?P<not>no |not )?(?:at most|up to|a maximum of|less than|fewer than|under|below|within) $"
+    r"(?P<not>no |not )?(?:at most|up to|a maximum of|less than|fewer than|earlier than|under|below"
+    r"|within) $"
 )
 _DO = frozenset(("do", "does", "did"))
 _BOUND = re.compile(rf"\b(?:not?|cannot)\s+(?:\w+\s+){{0,2}}?(?:{_LISTS['bounds']}|only)\b")
@@ -138,7 +141,7 @@ def affirmed(text: str) -> list[str]:
 
 def turns(text: str) -> bool:
     """Whether a word in it turns it as a negation does: where one stands, "not" is not missed."""
-    return not _TURNS.isdisjoint(words(text))
+    return not _TURNS.isdisjoint(map(stem, words(text)))
 
 
 def _negates(word: str) -> bool:

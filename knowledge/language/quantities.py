@@ -20,7 +20,7 @@ _SPELT = {
 _SCALES = {"thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
 _PARTS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FORMS = sections("units")
-_UNITS = {form: unit for unit, forms in _FORMS.items() if unit != "between" for form in forms}
+UNITS = {form: unit for unit, forms in _FORMS.items() if unit != "between" for form in forms}
 _MONEY = frozenset("£$€")
 #: What is longer is no amount, and Python turns no more than 4,300 digits into a number.
 _LONGEST = 100
@@ -68,6 +68,11 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """In order and apart. "One" counts only in front of a unit: else it is mostly a pronoun."""
     return list(_found(text))
+
+
+def counted(word: str) -> str:
+    """The number that a word says, "first" and "half" among them; "" of others, and of "one"."""
+    return "0.5" if word == "half" else str(_SPELT.get(word, "") if word != "one" else "")
 
 
 def numbers(text: str) -> list[str]:
@@ -155,7 +160,7 @@ def _unit(text: str, lower: str, at: int, money: str) -> tuple[int, str, int]:
     zeros, at = (_SCALES[scale], after.end("scale")) if scale else (0, at)
     if money or not after["unit"]:
         return zeros, money, at
-    unit = _UNITS.get(after["unit"].replace("\u00a0", " "), "")
+    unit = UNITS.get(after["unit"].replace("\u00a0", " "), "")
     if unit and after["between"] == "working":
         unit = f"working {unit}"
     unit = unit or month_of(text[slice(*after.span("unit"))])
@@ -187,4 +192,4 @@ def _plain(number: str) -> str:
     return number.lstrip("0") or "0" if number.isdigit() else number
 
 
-_MEASURES = frozenset(_UNITS.values()) | {f"working {unit}" for unit in _UNITS.values()}
+_MEASURES = frozenset(UNITS.values()) | {f"working {unit}" for unit in UNITS.values()}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.checking.alignment import cell_swapped, turned
+from assistant.answering.checking.alignment import turned
 from assistant.answering.checking.figures import in_another_unit
+from assistant.answering.checking.rows import cell_swapped
 from assistant.answering.checking.sentences import Sentences, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.writing.unclaiming import claims_nothing
@@ -96,7 +97,7 @@ def test_a_number_keeps_its_unit() -> None:
 
 def test_a_sum_is_reckoned_from_what_is_said() -> None:
     def working(claim: str, lacking: str, question: str = "", source: str = "") -> list[str] | None:
-        return reckoned(quantities(lacking), claim, question, source)
+        return reckoned(quantities(lacking), claim, question, source, source)
 
     claim = "Both rates together are £152.15 a week, of £89.60 and £62.55."
     assert working(claim, "£152.15") == ["89.6 + 62.55 = 152.15"]

@@ -10,18 +10,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from assistant.answering.checking.force import SAME_RULE
-from knowledge.language.clean import CELLS
+from assistant.answering.checking.force import DENIES, SAME_RULE
 from knowledge.language.modality import Modality, bounds, modals, negated, negations, turns
 from knowledge.language.phrases import listed, sections
+from knowledge.language.quantities import UNITS, counted
 from knowledge.language.words import STOP_WORDS, stem, stems, words
 
-#: Words of a cell that is compared as it stands; longer ones are put in other words.
-LONGEST_CELL = 4
-_OPPOSITES = [tuple(pair.split()) for pair in sections("cases")["opposites"]]
-_OPPOSITES += [tuple(pair.split()) for pair in sections("cases")["turned"]]
+_OPPOSITES = [
+    (stem(one), stem(other))
+    for name in ("opposites", "turned")
+    for one, _, other in (pair.partition(" ") for pair in sections("cases")[name])
+]
+#: With which English makes the opposite of a word: "unpaid", "insufficient".
+_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE = listed("cases", "whole")
-_HINGE = re.compile(r"\b(?:only if|unless|except|provided|as long as)\b")
+#: "Not all", "in all", "at all".
+_SPARED = frozenset(("not", "in", "at"))
+_HINGE = re.compile(
+    r"\b(?:only if|unless|except|provided(?= that| the| you| it| they| there)|as long as)\b"
+)
+#: Words of content after a "not", of which all but one make it the same matter.
+PHRASE = 4
+_NOT = re.compile(r"\b(?:not|never|cannot)\s([^.,;:()\n]+)")
+_CASE = re.compile(r"(?<=\S)\s(?:if|unless|when|where)\b")
+_ONLY = re.compile(r"\bonly (?:if|when|after|once|where|with) ([^,.;:(]+)")
 _HINGES = frozenset(("if", "unless", "when", "where", "provided", "once", "only", "except", "who"))
 
 
@@ -32,47 +44,59 @@ def turned(claim: str, sentence: str, passage: str) -> str:
         return ""
     said, held = words(claim), words(sentence)
     return (
-        _opposite(said, held)
+        (negations(claim) == negations(sentence) and _opposite(said, held))
         or _denied(said, held, claim, sentence)
         or _certain(said, held, claim, sentence)
-        or _bound(claim, sentence)
+        or (negations(claim) == negations(sentence) and _bound(claim, sentence))
         or _whole(said, held, words(passage))
         or _unbound(said, sentence, content)
+        or _bound_anew(claim, passage)
     )
 
 
 def _opposite(said: list[str], held: list[str]) -> str:
     """ "After" for "before": where each has only one of the two."""
-    for pair in _OPPOSITES:
+    ours, theirs = ({stem(word): word for word in each} for each in (said, held))
+    pairs = _OPPOSITES + [(one, f"{no}{one}") for no in _PREFIXES for one in ours]
+    pairs += [(one.removeprefix(no), one) for no in _PREFIXES for one in ours]
+    for pair in pairs:
         for one, other in (pair, pair[::-1]):
-            apart = one in said and one not in held and other in held and other not in said
+            apart = one in ours and one not in theirs and other in theirs and other not in ours
             if apart and _beside(said, one) & _beside(held, other):
-                return f"The source says “{other}”, not “{one}”."
+                return f"The source says “{theirs[other]}”, not “{ours[one]}”."
     return ""
 
 
 def _beside(said: list[str], word: str) -> set[str]:
-    """The stems of the words of content next to it, wherever it stands."""
-    content = [one for one in said if one == word or one not in STOP_WORDS]
+    """The stems of the words of content next to a stem, wherever it stands."""
+    content = [stem(one) for one in said if stem(one) == word or one not in STOP_WORDS]
     at = [n for n, one in enumerate(content) if one == word]
-    return {stem(one) for n in at for one in (*content[max(0, n - 1) : n], *content[n + 1 : n + 2])}
+    return {one for n in at for one in (*content[max(0, n - 1) : n], *content[n + 1 : n + 2])}
 
 
 def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     """ "Needs a reason" for "does not need a reason", where it says no more of a reason."""
-    if negations(claim) or turns(claim) or "no" in said:  # "no longer" is a bound elsewhere
+    if negations(claim) or turns(claim) or not DENIES.isdisjoint(said):
         return ""
     own, once = {stem(word) for word in said}, Counter(map(stem, held))
-    for word in negated(sentence):
+    for word in negated(_CASE.split(sentence)[0]):  # what is not so in one case is no rule
         if stem(word) in own and once[stem(word)] == 1:
             return f"The source says “not {word}”."
+    for phrase in _NOT.findall(sentence.casefold()):
+        ruled = [one for one in words(phrase) if one not in STOP_WORDS and one.isalpha()][:PHRASE]
+        whole, other = f" {' '.join(words(phrase))} ", f" {' '.join(said)} "
+        if 2 <= len(ruled) < PHRASE and whole in other:
+            return f"The source says “not{whole.rstrip()}”."
+        if len(ruled) == PHRASE and len(own.intersection(map(stem, ruled))) >= PHRASE - 1:
+            return f"The source says “not {' '.join(words(phrase))}”."
     return ""
 
 
 def _certain(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     """ "Will" for "may"."""
     ruled = {one.modality for one in modals(sentence)}
-    done = set(said[said.index("will") + 1 :][:1]) if "will" in said else set()
+    after = said[said.index("will") + 1 :] if "will" in said else []
+    done = {*[word for word in after if word not in STOP_WORDS][:1]}
     if done & set(held) and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
         return "The source says “may”, not “will”."
     return ""
@@ -91,10 +115,26 @@ def _whole(said: list[str], held: list[str], passage: list[str]) -> str:
     """ "Always", "never", "all", where the source has no such word and speaks of what follows."""
     own = set(map(stem, held))
     for at, word in enumerate(said):
-        if word not in _WHOLE or _WHOLE.intersection(passage) or "not" in said[at - 1 : at]:
+        if (
+            word not in _WHOLE
+            or _WHOLE.intersection(passage)
+            or _SPARED.intersection(said[max(0, at - 1) : at])
+        ):
             continue
+        if counted("".join(said[at + 1 : at + 2])) or UNITS.get("".join(said[at + 1 : at + 2])):
+            continue  # "every two years"
         if stem(next((one for one in said[at + 1 :] if one not in STOP_WORDS), "")) in own:
             return f"The source does not say “{word}”."
+    return ""
+
+
+def _bound_anew(claim: str, passage: str) -> str:
+    """A condition of which the source has no word: "only after a court has agreed"."""
+    match = _ONLY.search(claim.casefold())
+    condition = stems(match[1]) if match else set()
+    new = condition - stems(passage)
+    if match and len(new) >= 2 and 2 * len(new) >= len(condition):
+        return f"The source does not say “{match[0].strip()}”."
     return ""
 
 
@@ -111,35 +151,3 @@ def _unbound(said: list[str], sentence: str, content: set[str]) -> str:
     if repeated and len(condition) >= 2 and not condition & content:
         return f"The source says this only “{hinge[0]}” something is so."
     return ""
-
-
-def cell_swapped(claim: str, passage: str) -> str:
-    """A row of a table with a cell that its row in the source does not have; "" where there is
-    none, or no such row."""
-    label, *cells = (cell.strip() for cell in claim.split(CELLS))
-    own, rows = stems(label), [row for row in _rows(passage) if stems(row[0])]
-    ours = [row for row in rows if stems(row[0]) == own]
-    if not ours:
-        ours = [row for row in rows if own and (own <= stems(row[0]) or own >= stems(row[0]))]
-    said = [" ".join(words(cell)) for cell in cells if cell]
-    found = [_cells_swapped(said, row) for row in ours]
-    if len(ours) > 1:  # the one with the same cells is meant
-        found = [one for one in found if not one or one.endswith(_ORDER)]
-    return found[0] if found and all(found) else ""
-
-
-_ORDER = "has these in another order."
-
-
-def _cells_swapped(said: list[str], row: list[str]) -> str:
-    name, held = row[0].strip(), [" ".join(words(cell)) for cell in row[1:]]
-    for cell in said:
-        known = any(cell in one or one in cell for one in held if one)
-        if cell.count(" ") < LONGEST_CELL and not known:
-            return f"In the source “{name}” stands beside “{' | '.join(held)}”."
-    places = [held.index(one) for one in said if held.count(one) == 1]
-    return f"In the source “{name}” {_ORDER}" if places != sorted(places) else ""
-
-
-def _rows(passage: str) -> list[list[str]]:
-    return [line.split(CELLS) for line in passage.split("\n") if CELLS in line]

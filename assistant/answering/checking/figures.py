@@ -74,6 +74,13 @@ def _said(figure: Quantity, ground: Figures) -> bool:
     return any(unit in ground.units.get(value, ()) for value, unit in _otherwise_told(figure))
 
 
+def of_one_kind(one: Quantity, other: Quantity) -> bool:
+    """Whether one may be said in the other's place: of one unit, or two times that differ."""
+    told = {(one.value, one.unit), *_otherwise_told(one)}
+    times = {one.unit, other.unit} <= _TIMES and (other.value, other.unit) not in told
+    return one.unit == other.unit or times
+
+
 def in_another_unit(claim: str, sentences: Sequence[str]) -> Iterator[tuple[Quantity, Quantity]]:
     """Figures of the claim, each with the same number of another unit in what it rests on."""
     held = [one for sentence in sentences for one in figures(sentence) if one.unit]
@@ -84,7 +91,11 @@ def in_another_unit(claim: str, sentences: Sequence[str]) -> Iterator[tuple[Quan
 
 
 #: How many of the smaller unit make the larger.
-_MAKE = (("year", "month", 12), ("week", "day", 7), ("day", "hour", 24), ("hour", "minute", 60))
+_MAKE = (
+    *(("year", "month", 12), ("year", "week", 52), ("year", "day", 365), ("month", "day", 30)),
+    *(("week", "day", 7), ("day", "hour", 24), ("hour", "minute", 60)),
+)
+_TIMES = frozenset(unit for larger, smaller, _ in _MAKE for unit in (larger, smaller))
 
 
 def _otherwise_told(figure: Quantity) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from knowledge.language.modality import (
     Modality,
@@ -14,7 +15,7 @@ from knowledge.language.modality import (
     turns,
 )
 from knowledge.language.modality import negated as negated_words
-from knowledge.language.words import stem, stems, words
+from knowledge.language.words import STOP_WORDS, stem, stems, words
 
 #: The share of a claim's words of content that one sentence must hold, before another force is
 #: taken for another rule, and a "not" that only one of the two has for a contradiction; of the
@@ -23,26 +24,65 @@ SAME_RULE, SAME_SUBJECT, SAME_EXTENT = 0.5, 0.7, 0.5
 #: Share of all words of both, stop words and repeats counted but for negations, from which on a
 #: claim repeats its source: then any "not" more or less turns it.
 REPEATS = 0.75
+#: It answers the question, and says nothing of the rule.
+_REPLY = re.compile(r"^(?:yes|no)[,.:;]\s", re.IGNORECASE)
+#: Neither binds: of something else than what one of them speaks of the other may be true too.
+_LENIENT = {Modality.MAY, Modality.NEED_NOT}
 _LESS = frozenset(("only", "nobody", "nothing", "none"))
-_LIMITS = frozenset(("unless", "until", "before", "except"))
+_LIMITS = frozenset(("unless", "until", "before", "except", "without", "less", "fewer", "under"))
+#: With which a claim says "not", those among them that are part of a bound ("no longer than").
+DENIES = _LESS | {"no"}
 
 
-def difference(claim: str, source: str) -> tuple[str, bool] | None:
+def difference(claim: str, source: str, others: Sequence[str] = ()) -> tuple[str, bool] | None:
     """What the claim makes of the source's rule, in words, and whether it is the opposite; None
-    where nothing is wrong. `source` is the words that the claim rests on, with their lead-in."""
-    content, others = stems(claim), stems(source)
-    shared = len(content & others)
+    where nothing is wrong. `source` is the words that the claim rests on, with their lead-in, and
+    `others` are the sentences around them: one of these may be the claim's rule."""
+    claim = _REPLY.sub("", claim)
+    content, its = stems(claim), stems(source)
+    shared = len(content & its)
     if not content or shared / len(content) < SAME_RULE:
         return None
-    repeats = _likeness(claim, source) >= REPEATS
-    said, held = ({one.modality for one in modals(text)} for text in (claim, source))
-    differ = bool(said - held and held - said) if repeats else not said & held
-    if said and held and differ and not _limited(claim, source, said | held):
+    repeats = likeness(claim, source) >= REPEATS
+    said, held = _of_one_verb(claim, source)
+    if not said:
+        said, held = ({one.modality for one in modals(text)} for text in (claim, source))
+        differ = bool(said - held and held - said) if repeats else not said & held
+        near = shared / len(content) >= SAME_SUBJECT
+        verbs = {one.verb for one in modals(source)}
+        near = near and (repeats or not verbs.isdisjoint(content | {""} | STOP_WORDS))
+        if (
+            not near
+            or not differ
+            or said | held == _LENIENT
+            or any(_ruled(claim, one) for one in others)
+        ):
+            said = set()
+    if said and held and not _limited(claim, source, said | held):
         contrary = any(opposite(one, other) for one in said - held for other in held - said)
         return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", contrary
-    if shared / len(content) < SAME_SUBJECT or shared / len(others) < SAME_EXTENT:
+    if shared / len(content) < SAME_SUBJECT or shared / len(its) < SAME_EXTENT:
         return None
     return _turned(claim, source, repeats)
+
+
+def _ruled(claim: str, sentence: str) -> bool:
+    """Whether the sentence may be the claim's rule: it says half of it, and with its force."""
+    content = stems(claim)
+    near = len(content & stems(sentence)) >= SAME_RULE * len(content)
+    forces = {one.modality for one in modals(claim)}
+    return near and not forces.isdisjoint(one.modality for one in modals(sentence))
+
+
+def _of_one_verb(claim: str, source: str) -> tuple[set[Modality], set[Modality]]:
+    """The force that the claim gives to a verb, and what the source does, where it is another."""
+    rules = modals(source)
+    for one in modals(claim):
+        verb = "" if one.verb in STOP_WORDS else one.verb
+        held = {other.modality for other in rules if verb and other.verb == verb}
+        if held and one.modality not in held:
+            return {one.modality}, held
+    return set(), set()
 
 
 def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:
@@ -62,6 +102,8 @@ def _turned(claim: str, source: str, repeats: bool) -> tuple[str, bool] | None:
     the claim takes from it: 5 of 5 that were accused so on RAGTruth were right."""
     others = stems(source)
     negated, turned = negations(claim), negations(source)
+    if (negated - turned) % 2 == 0:
+        return None  # "no … without" is none
     more = negated > turned if repeats else negated and not turned and not turns(source)
     if more and all(stem(word) in others for word in negated_words(claim)):
         return "The source does not say “not”.", True
@@ -70,7 +112,7 @@ def _turned(claim: str, source: str, repeats: bool) -> tuple[str, bool] | None:
     return None
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     first, second = Counter(affirmed(one)), Counter(affirmed(other))
     return (first & second).total() / max(1, (first | second).total())
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from assistant.answering.checking.holding import ANOTHER, SURE, Held, Judgement, Said, Source, hold
+from assistant.answering.checking.holding import ANOTHER, Held, Judgement, Said, Source, hold
 from assistant.answering.checking.meaning import Judge, Opinion
 from assistant.answering.checking.sums import followed, number_of
 from assistant.answers.parts import Claim
@@ -17,6 +17,8 @@ from knowledge.errors import ModelUnavailable
 
 logger = logging.getLogger(__name__)
 
+#: Share of new words up to which a source that the claim does not name may be the one that is meant.
+NEAR = 0.34
 #: A second source is named where it holds so many words of the claim that the first does not.
 SECOND_ADDS = 2
 
@@ -75,7 +77,7 @@ class CheckedClaim:
     def verdict(self) -> Judgement:
         """With the reason in words: an opinion on the meaning goes before rules about words."""
         if self.opinion is None or not self.by_model:
-            return self.held.verdict()
+            return self.held.verdict(named=bool(self.written.numbers))
         if self.opinion.verdict is Verdict.CONTRADICTED:
             return Verdict.CONTRADICTED, f"Source {self.opinion.n} says otherwise: “{self.shown}”."
         if self.opinion.verdict is Verdict.UNSUPPORTED:
@@ -156,11 +158,9 @@ def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked
         return CheckedClaim(written, (), nearest)
     if not named or (held.silent and nearest.sure):
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
-    near = nearest.signals.share_new <= 1 - SURE if held.silent else nearest.sure
-    if near and nearest.verdict()[0] in (
-        Verdict.SUPPORTED,
-        None,
-    ):
+    verdict, said_there = held.verdict(named=bool(named))[0], nearest.verdict()[0]
+    failed = verdict is not None and verdict.failed
+    if failed and said_there is Verdict.SUPPORTED and nearest.signals.share_new <= NEAR:
         held = replace(held, wrong=None, unheld=ANOTHER)
     return CheckedClaim(written, named, held)
 

@@ -8,8 +8,10 @@ from functools import reduce
 from operator import or_
 
 from assistant.answering.checking import figures, force, weighing
-from assistant.answering.checking.alignment import cell_swapped, turned
+from assistant.answering.checking.alignment import turned
 from assistant.answering.checking.figures import Figures
+from assistant.answering.checking.places import displaced
+from assistant.answering.checking.rows import cell_swapped, rows_mixed
 from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.checking.weighing import ClaimSignals
@@ -27,6 +29,8 @@ NAMED = 3
 SILENT = 0.5
 #: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
 SURE = 0.8
+#: What names a source is accused where its risk says that it is likelier invented than not.
+LIKELY = 0.5
 #: Of fewer new words nothing is known.
 FEWEST = 3
 
@@ -92,13 +96,15 @@ class Held:
     def risk(self) -> float:
         return weighing.risk(self.signals)
 
-    def accused(self, something_else: float = weighing.SOMETHING_ELSE) -> bool:
+    def accused(self, something_else: float = weighing.SOMETHING_ELSE, named: bool = False) -> bool:
         """Whether its words alone say that the sources do not hold it. A figure that is reckoned
-        rightly from theirs speaks of them, in whatever words."""
+        rightly from theirs speaks of them, in whatever words; and many new words may be other ones
+        for what a source says that the claim has `named`."""
         if self.sums or self.risk < weighing.UNCHECKED:
             return False
         new, share = self.signals.new_words, self.signals.share_new
-        return self.risk >= weighing.UNSUPPORTED or (new >= FEWEST and share >= something_else)
+        elsewhere = not named and new >= FEWEST and share >= something_else
+        return self.risk >= (LIKELY if named else weighing.UNSUPPORTED) or elsewhere
 
     @property
     def says_nothing(self) -> bool:
@@ -126,14 +132,14 @@ class Held:
     def compared(self, closeness: float) -> Held:
         return replace(self, signals=replace(self.signals, closeness=closeness))
 
-    def verdict(self) -> Judgement:
+    def verdict(self, named: bool = False) -> Judgement:
         """With the reason in words; "" where it is supported. None where rules cannot know: what
-        differs is words alone, and other words may say the same."""
+        differs is words alone, and other words may say the same. `named`: by the claim itself."""
         if self.wrong and self.wrong[0] is not Verdict.PARTLY:
             return self.wrong
         if self.unheld:
             return self.unheld
-        if self.accused():
+        if self.accused(named=named):
             return Verdict.UNSUPPORTED, self._new()
         if self.wrong:
             return self.wrong
@@ -165,7 +171,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     ground = reduce(or_, (each.said for each in sources), _NOTHING)
     asked = ground | question
     found = wording(claim, asked.content)
-    named = new_names(claim, asked.words)
+    named = new_names(claim, asked.words, asked.letters)
     lacking = figures.missing(claim, ground.figures)
     invented = figures.missing(claim, asked.figures) if lacking else []
     passage = "\n".join(each.sentences.text for each in sources)
@@ -173,7 +179,8 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     sums = None
     if lacking:
         nearest = " ".join(one.sentence for one in evidence)
-        sums = reckoned(lacking, claim, question.text, nearest)
+        spoken = "\n".join(each.sentences.with_words(stems(claim)) for each in sources)
+        sums = reckoned(lacking, claim, question.text, nearest, spoken)
         sums = supposed(invented, claim, passage) if sums is None else sums
     if sums is not None:
         lacking = invented = []
@@ -181,7 +188,7 @@ def hold(claim: str, sources: Sequence[Source], question: Said) -> Held:
     shown = [*named, *(word for word in _as_written(claim, found.new))]
     misquotes = misquoted(claim, asked.letters)
     missing = _missing(misquotes, lacking, invented)
-    otherwise = _otherwise(claim, asked.letters, evidence, passage)
+    otherwise = _otherwise(claim, asked.letters, evidence, sources, passage)
     if not otherwise and not sums:
         otherwise = _of_something_else(claim, asked.letters, evidence, sources)
     return Held(
@@ -212,20 +219,34 @@ def _missing(
 
 
 def _otherwise(
-    claim: str, held: str, evidence: Sequence[SourceSentence], passage: str
+    claim: str,
+    held: str,
+    evidence: Sequence[SourceSentence],
+    sources: Sequence[Source],
+    passage: str,
 ) -> Judgement | None:
     if letters(claim) in held:
         return None
     most = max((each.shared for each in evidence), default=0)
     nearest = [each.sentence for each in evidence if most and each.shared >= most - 1]
-    differences = [force.difference(claim, sentence) for sentence in nearest]
+    nearest = _repeated(claim, sources) or nearest
+    others = [text for each in sources for text in each.sentences.others(nearest)]
+    differences = [force.difference(claim, sentence, others) for sentence in nearest]
     if differences and all(differences):
         note, opposite = differences[0] or ("", False)
         return Verdict.CONTRADICTED if opposite else Verdict.PARTLY, note
-    notes = [turned(claim, sentence, passage) for sentence in nearest]
+    notes = [turned(claim, one, passage) or displaced(claim, one, passage) for one in nearest]
     if notes and all(notes):
         return Verdict.PARTLY, notes[0]
     return None
+
+
+def _repeated(claim: str, sources: Sequence[Source]) -> list[str]:
+    """The sentences most like the claim, where they say almost all of its words and few others."""
+    near = [sentence for each in sources for sentence in each.sentences.much_like(claim)]
+    alike = {sentence: force.likeness(claim, sentence) for sentence in near}
+    most = max([force.REPEATS, *alike.values()])
+    return [sentence for sentence, share in alike.items() if share == most]
 
 
 def _of_something_else(
@@ -236,8 +257,8 @@ def _of_something_else(
     for one, other in figures.in_another_unit(claim, [each.sentence for each in evidence]):
         return Verdict.PARTLY, f"The source says {other.said}, not {one.said}."
     found = said_instead(claim, [each.sentences for each in sources])
-    rows = sources if CELLS in claim else ()
-    swapped = [cell_swapped(claim, each.sentences.text) for each in rows]
+    beside = cell_swapped if CELLS in claim else rows_mixed
+    swapped = [beside(claim, each.sentences.text) for each in sources]
     if swapped and all(swapped):
         return Verdict.PARTLY, swapped[0]
     if found is None:

@@ -65,6 +65,25 @@ class Sentences:
         said = " ".join(map(self._with_lead_in, sorted({best, beside})))
         return SourceSentence(span, said, len(held[best] | held[beside]))
 
+    def much_like(self, claim: str) -> list[str]:
+        """Its sentences that share half of their words of content and of the claim's."""
+        wanted = _marks(claim)
+        return [
+            self.text[a:b]
+            for (a, b), marks in zip(self.spans, self.marks, strict=True)
+            if 2 * len(marks & wanted) >= max(len(marks), len(wanted), 1)
+        ]
+
+    def others(self, said: Sequence[str]) -> list[str]:
+        """Its sentences that stand in none of these."""
+        every = [self.text[slice(*span)] for span in self.spans]
+        return [one for one in every if not any(one in each for each in said)]
+
+    def with_words(self, wanted: Set[str]) -> str:
+        """Its sentences that have one of these stems."""
+        pairs = zip(self.spans, self.marks, strict=True)
+        return "\n".join(self.text[a:b] for (a, b), marks in pairs if marks & wanted)
+
     def around(self, span: Span) -> Span:
         """The sentences that hold `span`, whole."""
         held = [each for each in self.spans if each[0] < span[1] and span[0] < each[1]]
@@ -92,6 +111,8 @@ def _marks(text: str) -> set[str]:
 NEARER_BY, ROW_NEARER_BY = 2, 1
 
 
+#: Words of content that name a case of its own.
+CASE = 2
 #: Share of a claim's words that a sentence holds which holds all that others do, and more.
 MORE = 0.5
 _PIECES = re.compile(r"[,;:]\s|[()\n]|\b(?:and|or)\b")
@@ -109,6 +130,9 @@ def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Qu
         for source in sources
         for span, marks in zip(source.spans, source.marks, strict=True)
     ]
+    wanted = {f"#{value}" for value in values}
+    if len(wanted) > 1 and any(CELLS in row and wanted <= marks for _, row, marks in near):
+        return None  # one row says all of them
     most = max((len(held) for held, _, _ in near), default=0)
     for figure in (one for one in stated if one.unit):
         saying = [held for held, _, marks in near if f"#{figure.value}" in marks]
@@ -132,14 +156,16 @@ def said_instead(claim: str, sources: Sequence[Sentences]) -> tuple[Quantity, Qu
 
 
 def _in_its_part(words: Set[str], sentence: str, figure: Quantity) -> list[Quantity]:
-    """Figures of the same unit in a part whose words the claim has, and none of its figure's."""
-    found: list[Quantity] = []
+    """Figures of the same unit in a part whose words the claim has, and none of its figure's: or
+    two of them, as a case in brackets has."""
+    found: list[tuple[int, Quantity]] = []
+    general = False
     for part in _PIECES.split(sentence):
         said = figures.figures(part)
-        own = {one for one in stems(part) if not one[0].isdigit()} - {figure.unit}
+        units = {figure.unit, *(one.unit for one in said)}
+        own = {one for one in stems(part) if not one[0].isdigit()} - units
         if any(one.value == figure.value for one in said):
-            if own & words:
-                return []
+            general = general or bool(own & words)
         elif own and own <= words:
-            found += [one for one in said if one.unit == figure.unit]
-    return found
+            found += [(len(own), one) for one in said if figures.of_one_kind(one, figure)]
+    return [one for many, one in found if many >= CASE or not general]

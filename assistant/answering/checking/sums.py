@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence, Set
+from itertools import permutations, product
 from operator import add, mul, sub, truediv
 
 from knowledge.language.quantities import Quantity, quantities
-from knowledge.language.words import words
+from knowledge.language.words import stems, words
 
 #: Figures that are tried with each other; a table's worth of them makes anything by chance.
 MOST = 12
@@ -22,6 +22,13 @@ _BETWEEN = {"+": add, "−": sub, "-": sub, "–": sub, "×": mul, "x": mul, "*"
 _BETWEEN |= {"/": truediv, "of": mul}
 #: Of what a model writes of its working.
 LONGEST = 400
+#: Units of which any two figures of the sources may make a third; what counts days or people is so
+#: small that they make each other by chance.
+_ADDED = frozenset(("£", "$", "€", "per cent"))
+#: Characters before a figure in which a name tells what it counts.
+LABEL = 30
+#: Reckoned from another by a number of years alone.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Said as "twice", "half", "both".
 TWO = 2.0
 
@@ -74,21 +81,28 @@ def _reckon(side: str) -> tuple[float, frozenset[float]] | None:
 
 
 def reckoned(
-    lacking: Sequence[Quantity], claim: str, question: str, evidence: str
+    lacking: Sequence[Quantity], claim: str, question: str, evidence: str, spoken: str
 ) -> list[str] | None:
     """The working of each lacking figure ("89.60 + 62.55 = 152.15") that the question does not say;
-    None where one has none."""
+    None where one has none. `spoken`: every sentence of the sources that has a word of the claim;
+    what it says in the figure's own unit may be added up."""
     missed = {one.value for one in lacking}
     own = [one for one in _values(claim) if one[0] not in missed]
     asked = dict(_values(question))
     core = {**dict(own), **asked}
     given = dict([*core.items(), *_values(evidence)][:MOST])
+    every = f"{claim} {question} {evidence}"
+    rates = {one.value for one in quantities(every) if one.unit == "per cent"}
+    years = {one.value for one in quantities(every) if one.unit == "year"}
     shown: list[str] = []
     for figure in lacking:
         if figure.value in asked:
             continue
         wanted = number_of(figure.value)
-        working = next(_workings(given, wanted, core), "")
+        working = next(_workings(given, wanted, core, rates), "")
+        working = working or next(_added(claim, spoken, figure), "")
+        if _YEAR.fullmatch(figure.value) and years.isdisjoint(working.split()):
+            working = ""
         if wanted is None or not working:
             return None
         shown.append(f"{working} = {figure.value}")
@@ -126,24 +140,41 @@ def _same(result: float, figure: Quantity) -> bool:
 
 
 def _workings(
-    given: dict[str, float], wanted: float | None, core: dict[str, float]
+    given: dict[str, float], wanted: float | None, core: dict[str, float], rates: Set[str]
 ) -> Iterator[str]:
     """One of the two is the claim's own or the question's."""
     if wanted is None:
         return
-    for (one, a), (other, b) in product(given.items(), repeat=2):
+    for (one, a), (other, b) in permutations(given.items(), 2):
         if one not in core and other not in core:
             continue
         results = {
-            f"{one} + {other}": a + b if one != other else None,
-            f"{one} − {other}": a - b if one != other else None,
+            f"{one} + {other}": a + b,
+            f"{one} − {other}": a - b,
             f"{one} × {other}": a * b,
-            f"{one} % of {other}": a * b / 100,
-            f"{one} ÷ {other}": a / b if b and one != other else None,
+            f"{one} % of {other}": a * b / 100 if one in rates else None,
+            f"{one} ÷ {other}": a / b if b else None,
         }
         for working, result in results.items():
             if result is not None and abs(result - wanted) < PENNY:
                 yield working
+
+
+def _added(claim: str, spoken: str, wanted: Quantity) -> Iterator[str]:
+    """Two figures of the sources that make the one that is wanted: of money, or of what the claim
+    names one by one ("the north and the south together have 127")."""
+    same = [one for one in quantities(spoken) if one.unit == wanted.unit][: 2 * MOST]
+    content = stems(claim)
+    labels = [content & stems(spoken[max(0, a - LABEL) : a]) for a, _ in (one.span for one in same)]
+    for (one, its), (other, others) in permutations(zip(same, labels, strict=True), 2):
+        a, b = number_of(one.value), number_of(other.value)
+        named = wanted.unit in _ADDED or (its - others and others - its)
+        if a is None or b is None or not named:
+            continue
+        if _same(a + b, wanted):
+            yield f"{one.value} + {other.value}"
+        if _same(a - b, wanted):
+            yield f"{one.value} − {other.value}"
 
 
 def _values(text: str) -> list[tuple[str, float]]:

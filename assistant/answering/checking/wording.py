@@ -49,12 +49,16 @@ def letters(text: str) -> str:
 
 #: Names beside each other are one: who says "Ann Lee" where the source says "Lee" invents none.
 _CAPITAL = re.compile(r"(?<![°\d])\b[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*)*")
+#: Letters of a name that may be the initials of another, and what stands between its words.
+LONGEST_INITIALS = 6
+_SMALL = r"[a-z]+ (?:(?:of|and|the|for) )?"
 #: Where a capital is a matter of place: after these, as at a sentence's beginning.
 _OPENS = re.compile(r"(?:^|[:•“\"(]\s*|^[-*]\s+)\W*$")
 
 
-def new_names(claim: str, held: Set[str]) -> list[str]:
-    """The claim's names that are not `held`, the stems of all words of the ground, in order.
+def new_names(claim: str, held: Set[str], ground: str = "") -> list[str]:
+    """The claim's names that are not `held`, the stems of all words of the ground, in order; the
+    initials of words beside each other in the `letters` of the ground are no new name.
 
     A sentence's first word has its capital from its place, and counts only where it has two
     ("HMRC").
@@ -67,9 +71,16 @@ def new_names(claim: str, held: Set[str]) -> list[str]:
             if _OPENS.search(sentence[: match.start()]) and sum(map(str.isupper, name)) < 2:
                 continue
             parts = [part for part in words(name) if not _names_nothing(part)]
-            if parts and not any(stem(part) in held for part in parts):
+            if parts and not any(stem(one) in held or _stands_for(one, ground) for one in parts):
                 lacking |= dict.fromkeys(name.split())
     return list(lacking)
+
+
+def _stands_for(initials: str, ground: str) -> bool:
+    """Whether these letters begin words beside each other, small ones left out."""
+    if not (1 < len(initials) <= LONGEST_INITIALS and initials.isalpha()):
+        return False
+    return re.search(rf" {_SMALL.join(initials)}[a-z]+ ", ground) is not None
 
 
 def _names_nothing(word: str) -> bool:
