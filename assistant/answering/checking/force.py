@@ -45,19 +45,8 @@ def difference(claim: str, source: str, others: Sequence[str] = ()) -> tuple[str
         return None
     repeats = likeness(claim, source) >= REPEATS
     said, held = _of_one_verb(claim, source)
-    if not said:
-        said, held = ({one.modality for one in modals(text)} for text in (claim, source))
-        differ = bool(said - held and held - said) if repeats else not said & held
-        near = shared / len(content) >= SAME_SUBJECT
-        verbs = {one.verb for one in modals(source)}
-        near = near and (repeats or not verbs.isdisjoint(content | {""} | STOP_WORDS))
-        if (
-            not near
-            or not differ
-            or said | held == _LENIENT
-            or any(_ruled(claim, one) for one in others)
-        ):
-            said = set()
+    if not said and shared / len(content) >= SAME_SUBJECT:
+        said, held = _of_one_rule(claim, source, repeats, others)
     if said and held and not _limited(claim, source, said | held):
         contrary = any(opposite(one, other) for one in said - held for other in held - said)
         return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", contrary
@@ -83,6 +72,20 @@ def _of_one_verb(claim: str, source: str) -> tuple[set[Modality], set[Modality]]
         if held and one.modality not in held:
             return {one.modality}, held
     return set(), set()
+
+
+def _of_one_rule(
+    claim: str, source: str, repeats: bool, others: Sequence[str]
+) -> tuple[set[Modality], set[Modality]]:
+    """The force of the claim and of the sentence, where they differ; none where the sentence rules
+    something else, or another one may be the rule."""
+    said, held = ({one.modality for one in modals(text)} for text in (claim, source))
+    differ = bool(said - held and held - said) if repeats else not said & held
+    verbs = {one.verb for one in modals(source)}
+    same = repeats or not verbs.isdisjoint({"", *STOP_WORDS, *stems(claim)})
+    if not differ or not same or said | held == _LENIENT:
+        return set(), set()
+    return (set(), set()) if any(_ruled(claim, one) for one in others) else (said, held)
 
 
 def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:

@@ -17,7 +17,7 @@ from knowledge.errors import ModelUnavailable
 
 logger = logging.getLogger(__name__)
 
-#: Share of new words up to which a source that the claim does not name may be the one that is meant.
+#: Share of new words up to which a source that the claim does not name may be what it means.
 NEAR = 0.34
 #: A second source is named where it holds so many words of the claim that the first does not.
 SECOND_ADDS = 2

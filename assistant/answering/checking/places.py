@@ -7,10 +7,10 @@ names, "all" and "never", and those who act.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from assistant.answering.checking.force import SAME_SUBJECT
 from knowledge.language.modality import modals, turns
@@ -27,7 +27,7 @@ LONGEST = 120
 #: Words of content that the claim must share with its sentence besides.
 FEWEST_SHARED = 2
 _WHOLE = listed("cases", "whole") | {"never"}
-RANKS = listed("cases", "ranks")
+_RANKS = listed("cases", "ranks")
 _ARTICLES = frozenset(("the", "a", "an", "your"))
 #: What a sentence, an item or a row begins with, and what may stand before its first word.
 _STARTS = re.compile(r"(?:^|[.!?:]\s|\|)([^.|\n]+)", re.MULTILINE)
@@ -48,8 +48,11 @@ class Place:
 def displaced(claim: str, sentence: str, passage: str) -> str:
     """What the claim puts in another's place, in words; "" where nothing. `passage` is all that the
     source says."""
+    ours, theirs = words(claim), words(sentence)
+    if max(len(ours), len(theirs)) > LONGEST:
+        return ""
     names = [_names(text) for text in (claim, sentence)]
-    for place in _places(claim, sentence):
+    for place in _places(ours, theirs):
         said, held = place.said, place.held
         if (
             _of_one_kind(said, held, passage)
@@ -59,7 +62,8 @@ def displaced(claim: str, sentence: str, passage: str) -> str:
             or _of_rank(place)
         ):
             return _instead(_as_in(claim, said), _as_in(sentence, held))
-    return _another_does(claim, sentence)
+    said, held = _another_does(ours, theirs)
+    return _instead(_as_in(claim, said), _as_in(sentence, held)) if said else ""
 
 
 def _instead(said: str, held: str) -> str:
@@ -68,10 +72,9 @@ def _instead(said: str, held: str) -> str:
     return f"The source says “{held}”, not “{said}”." if said else f"The source says “{held}” too."
 
 
-def _another_does(claim: str, sentence: str) -> str:
+def _another_does(ours: list[str], theirs: list[str]) -> tuple[list[str], list[str]]:
     """ "The line manager agrees it" for "it is agreed by the director": who does what is told by
     "by" in one of the two at least, and neither knows the other's."""
-    ours, theirs = words(claim), words(sentence)
     one, other = [stem(word) for word in ours], [stem(word) for word in theirs]
     for at, verb in enumerate(one):
         if ours[at] in STOP_WORDS or one.count(verb) != 1 or other.count(verb) != 1:
@@ -82,39 +85,32 @@ def _another_does(claim: str, sentence: str) -> str:
         known = any(stem(word) in other for word in said) or any(stem(w) in one for w in held)
         spelt = said and held and said[0][:SPELT] == held[0][:SPELT]  # "organisations"
         if told and said and held and not known and not spelt:
-            return _instead(_as_in(claim, said), _as_in(sentence, held))
-    return ""
+            return said, held
+    return [], []
 
 
 def _doer(said: list[str], at: int) -> list[str]:
     """The words of content that name who does the verb at this place; [] where none does."""
     if said[at + 1 : at + 2] == ["by"]:
-        rest = (
-            said[at + 3 :]
-            if said[at + 2 : at + 3] and said[at + 2] in _ARTICLES
-            else said[at + 2 :]
-        )
-        named = list(takewhile(lambda word: word not in STOP_WORDS, rest[:LONGEST_PLACE]))
+        named = _named_first(dropwhile(_ARTICLES.__contains__, said[at + 2 : at + 6]))
         return [] if named and named[0].endswith("ing") else named
-    before = said[:at][::-1]
-    while before and modals(before[0]):
-        before = before[1:]
-    return list(takewhile(lambda word: word not in STOP_WORDS, before[:LONGEST_PLACE]))[::-1]
+    return _named_first(dropwhile(modals, said[max(0, at - 5) : at][::-1]))[::-1]
 
 
-def _places(claim: str, sentence: str) -> Iterator[Place]:
-    ours, theirs = words(claim), words(sentence)
-    if max(len(ours), len(theirs)) > LONGEST:
-        return
+def _named_first(said: Iterable[str]) -> list[str]:
+    named = takewhile(lambda word: word not in STOP_WORDS, said)
+    return list(named)[:LONGEST_PLACE]
+
+
+def _places(ours: list[str], theirs: list[str]) -> Iterator[Place]:
     one, other = [stem(word) for word in ours], [stem(word) for word in theirs]
-    content, known = stems(claim), set(other)
+    content, known = stems(" ".join(ours)), set(other)
     for kind, start, end, at, to in SequenceMatcher(None, one, other, False).get_opcodes():
         said, held = ours[start:end], theirs[at:to]
         held = held if len(held) == 1 else [word for word in held if not word[0].isdigit()]
         rest = content - set(one[start:end])
         shared = len(rest & known)
-        long = max(end - start, to - at)
-        if kind == "equal" or long > LONGEST_PLACE or not (said or held):
+        if kind == "equal" or max(end - start, to - at) > LONGEST_PLACE:
             continue
         if shared < max(FEWEST_SHARED, SAME_SUBJECT * len(rest)):
             continue
@@ -128,7 +124,7 @@ def _places(claim: str, sentence: str) -> Iterator[Place]:
 def _of_rank(place: Place) -> bool:
     """ "The deputy director" for "the director"."""
     more = place.said or place.held
-    return not (place.said and place.held) and RANKS.issuperset(more)
+    return not (place.said and place.held) and _RANKS.issuperset(more)
 
 
 def _of_one_kind(said: list[str], held: list[str], passage: str) -> bool:

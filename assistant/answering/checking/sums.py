@@ -101,9 +101,8 @@ def reckoned(
         wanted = number_of(figure.value)
         working = next(_workings(given, wanted, core, rates), "")
         working = working or next(_added(claim, spoken, figure), "")
-        if _YEAR.fullmatch(figure.value) and years.isdisjoint(working.split()):
-            working = ""
-        if wanted is None or not working:
+        dated = _YEAR.fullmatch(figure.value) and years.isdisjoint(working.split())
+        if wanted is None or not working or dated:
             return None
         shown.append(f"{working} = {figure.value}")
         given[figure.value] = core[figure.value] = wanted
