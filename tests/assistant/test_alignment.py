@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answering.checking.alignment import turned
 from assistant.answering.checking.figures import in_another_unit
-from assistant.answering.checking.rows import cell_swapped
+from assistant.answering.checking.places import displaced
+from assistant.answering.checking.rows import cell_swapped, rows_mixed
 from assistant.answering.checking.sentences import Sentences, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.writing.unclaiming import claims_nothing
@@ -30,6 +31,11 @@ TABLE = "Grade | Days | Hours\nAO | 25 | 185\nHEO | 28 | 207\nTop of scale | 30 
         ("The grant is paid over at most 10 months.", "The grant is paid over at least 10 months.",
          "at least 10"),
         ("All visitors sign the book.", "Visitors sign the book on weekdays.", "“all”"),
+        ("Later visits are paid.", "Later visits are unpaid.", "“unpaid”"),
+        ("Share your full home address in the form.",
+         "Do say who you are, but do not put your home address in the form.", "“not put"),
+        ("You may enter by the gate only after a guard has searched you.",
+         "You may enter by the north gate.", "“only after a guard"),
     ],
 )  # fmt: skip
 def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
@@ -45,6 +51,9 @@ def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
         ("Staff pay the lower rate before June.", "The lower rate is paid until June."),
         ("You can swap your shift if the duty officer agrees.",
          "You can swap your shift provided the duty officer agrees."),
+        ("In all, 12 visitors came.", "Visitors came on weekdays, 12 of them."),
+        ("No permit is given without a photo.", "A permit is given to those with a photo."),
+        ("It is paid once every two years.", "It is paid once in two years."),
         ("Bring a lamp.", "All visitors sign the book before they leave."),
         ("A plant needs the light.", "Seas provided a plant with all the light and salt it had."),
         ("You owe the sum that you proved.", "Prove the sum you owe, or say why none is not owed."),
@@ -53,6 +62,53 @@ def test_what_turns_a_rule(claim: str, sentence: str, note: str) -> None:
 )  # fmt: skip
 def test_other_words_for_the_same_are_no_fault(claim: str, sentence: str) -> None:
     assert turned(claim, sentence, sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "note"),
+    [
+        ("The last twelve codes are kept.", "The last ten codes are kept.", "“ten”"),
+        ("Inspections take place once a week.", "Inspections take place once a month.", "“month”"),
+        ("All shops charge a fee.", "Some shops charge a fee.", "“Some”"),
+        ("Ask the Welsh Land Office for a plan.", "Ask the Scottish Land Office for a plan.",
+         "“Scottish”"),
+        ("Tenants pay for the paint.", "Owners pay for the paint. Tenants choose it.", "“Owners”"),
+        ("The caretaker may approve repairs.",
+         "Repairs may be approved by the housing officer, who keeps a list.", "“housing officer”"),
+        ("A deputy warden signs the pass.", "A warden signs the pass.", "“deputy”"),
+        ("Demand rises by 54 units a day.", "Demand rises by 53 units a day and falls by 54 later.",
+         "“53”"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_anothers_place(claim: str, sentence: str, note: str) -> None:
+    assert note in displaced(claim, sentence.split(". ")[0], sentence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Visits last two weeks at most.", "Visits last ten working days at most."),
+        ("Every site you plan to use is checked.", "All sites you intend to use are checked."),
+        ("The agency checks the form.", "The form is checked."),
+        ("Repairs are approved by organizations.", "Repairs are approved by organisations."),
+        ("It helps to show that you are fair.", "It helps to demonstrate that you are fair."),
+    ],
+)
+def test_another_word_in_its_place_may_say_the_same(claim: str, sentence: str) -> None:
+    assert displaced(claim, sentence, sentence) == ""
+
+
+def test_cells_of_different_rows_are_no_row() -> None:
+    assert "“HEO” stands beside “28 | 207”" in rows_mixed("An HEO has 25 days.", TABLE)
+    for right in ("An HEO has 28 days.", "An HEO has 3 days more than an AO.", "The AO has days."):
+        assert rows_mixed(right, TABLE) == ""
+
+
+def test_a_case_in_brackets_has_its_own_figure() -> None:
+    rule = [Sentences.of("Owners get up to £100 (£150 for low income) off the yearly tax.")]
+    found = said_instead("Owners with a low income get £100 off the tax.", rule)
+    assert found is not None and found[1].said == "£150"
+    assert said_instead("Owners get £100 off the tax.", rule) is None
 
 
 def test_a_figure_stays_in_its_row() -> None:
@@ -102,6 +158,11 @@ def test_a_sum_is_reckoned_from_what_is_said() -> None:
     claim = "Both rates together are £152.15 a week, of £89.60 and £62.55."
     assert working(claim, "£152.15") == ["89.6 + 62.55 = 152.15"]
     assert working(claim.replace("152", "153"), "£153.15") is None
+    both = "Printing cost £6,600. Posting cost £8,800. In the north 73 jobs, in the south 54."
+    assert working("They cost £15,400.", "£15,400", source=both) == ["6600 + 8800 = 15400"]
+    assert working("North and south have 127 jobs.", "127", source=both) == ["73 + 54 = 127"]
+    assert working("They have 127 jobs.", "127", source=both) is None
+    assert working("It starts in 2011.", "2011", source="From 1 April 2010.") is None
     asked = "I drove 120 miles. How much may I claim?"
     assert working("You may claim £54.", "£54", asked, "The rate is £0.45 a mile.")
     assert working("You may claim £55.", "£55", asked, "The rate is £0.45 a mile.") is None

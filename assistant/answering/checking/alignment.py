@@ -33,6 +33,7 @@ _HINGE = re.compile(
 PHRASE = 4
 _NOT = re.compile(r"\b(?:not|never|cannot)\s([^.,;:()\n]+)")
 _CASE = re.compile(r"(?<=\S)\s(?:if|unless|when|where)\b")
+_MAY = {Modality.MAY}
 _ONLY = re.compile(r"\bonly (?:if|when|after|once|where|with) ([^,.;:(]+)")
 _HINGES = frozenset(("if", "unless", "when", "where", "provided", "once", "only", "except", "who"))
 
@@ -94,10 +95,12 @@ def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
 
 def _certain(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     """ "Will" for "may"."""
-    ruled = {one.modality for one in modals(sentence)}
-    after = said[said.index("will") + 1 :] if "will" in said else []
-    done = {*[word for word in after if word not in STOP_WORDS][:1]}
-    if done & set(held) and "will" not in held and ruled == {Modality.MAY} and not modals(claim):
+    rules = modals(sentence)
+    after = (
+        [word for word in said[said.index("will") + 1 :] if word != "be"] if "will" in said else []
+    )
+    allowed = {one.verb for one in rules} if {one.modality for one in rules} == _MAY else set()
+    if allowed.intersection(map(stem, after[:1])) and "will" not in held and not modals(claim):
         return "The source says “may”, not “will”."
     return ""
 

@@ -14,6 +14,8 @@ _COUNTS = re.compile(
     r"^\s*\d{1,2}[.)]\s|\b(?:steps?|passages?|sources?)(?:\s+(?:and\s+)?\d{1,2}\b,?)+",
     re.IGNORECASE,
 )
+#: Shares told as words, in per cent.
+_SHARES = {"half": "50", "quarter": "25", "third": "33"}
 _YEARS = re.compile(r"\b(19|20)(\d\d)[/–-](\d\d)\b(?![/–-])")
 
 
@@ -36,6 +38,9 @@ class Figures:
         found = figures(text)
         for figure in found:
             units.setdefault(figure.value, set()).add(figure.unit)
+        for share, value in _SHARES.items():
+            if re.search(rf"\b{share}\b", text):
+                units.setdefault(value, set()).add("per cent")
         held = {value: frozenset(each) for value, each in units.items()}
         return cls(held, frozenset(months(text)).union(filter(month_of, (f.unit for f in found))))
 

@@ -93,7 +93,8 @@ def _doer(said: list[str], at: int) -> list[str]:
     """The words of content that name who does the verb at this place; [] where none does."""
     if said[at + 1 : at + 2] == ["by"]:
         named = _named_first(dropwhile(_ARTICLES.__contains__, said[at + 2 : at + 6]))
-        return [] if named and named[0].endswith("ing") else named
+        how = len(named) == 1 and named[0].endswith("ing")  # "by checking the list"
+        return [] if how else named
     return _named_first(dropwhile(modals, said[max(0, at - 5) : at][::-1]))[::-1]
 
 

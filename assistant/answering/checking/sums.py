@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import permutations, product
 from operator import add, mul, sub, truediv
 
+from knowledge.language.dates import month_of
 from knowledge.language.quantities import Quantity, quantities
 from knowledge.language.words import stems, words
 
@@ -29,6 +30,8 @@ _ADDED = frozenset(("£", "$", "€", "per cent"))
 LABEL = 30
 #: Reckoned from another by a number of years alone.
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: Figures of a supposed case: what is paid, what is got, and what that makes.
+SUPPOSED = 3
 #: Said as "twice", "half", "both".
 TWO = 2.0
 
@@ -99,7 +102,7 @@ def reckoned(
         if figure.value in asked:
             continue
         wanted = number_of(figure.value)
-        working = next(_workings(given, wanted, core, rates), "")
+        working = next(_workings(given, figure, core, rates), "")
         working = working or next(_added(claim, spoken, figure), "")
         dated = _YEAR.fullmatch(figure.value) and years.isdisjoint(working.split())
         if wanted is None or not working or dated:
@@ -130,6 +133,8 @@ def supposed(lacking: Sequence[Quantity], claim: str, passage: str) -> list[str]
         next((f"{how} = {one.value}" for how, made_of in made if _same(made_of, one)), "")
         for one in lacking[1:]
     ]
+    if not all(shown) and len(lacking) == SUPPOSED:
+        shown = list(_added(claim, " ".join(one.said for one in lacking[:2]), lacking[2]))[:1]
     return shown if shown and all(shown) else None
 
 
@@ -139,11 +144,17 @@ def _same(result: float, figure: Quantity) -> bool:
 
 
 def _workings(
-    given: dict[str, float], wanted: float | None, core: dict[str, float], rates: Set[str]
+    given: dict[str, float], figure: Quantity, core: dict[str, float], rates: Set[str]
 ) -> Iterator[str]:
-    """One of the two is the claim's own or the question's."""
+    """One of the two is the claim's own or the question's. A quotient may be rounded to the
+    digits that are told."""
+    wanted = number_of(figure.value)
     if wanted is None:
         return
+    rounded = PENNY
+    if len(figure.digits.strip("0")) > 1:
+        scale = wanted / (number_of(figure.digits) or wanted or 1.0)
+        rounded = 0.5 * scale / 10 ** len(figure.digits.partition(".")[2])
     for (one, a), (other, b) in permutations(given.items(), 2):
         if one not in core and other not in core:
             continue
@@ -155,22 +166,28 @@ def _workings(
             f"{one} ÷ {other}": a / b if b else None,
         }
         for working, result in results.items():
-            if result is not None and abs(result - wanted) < PENNY:
+            near = rounded if "÷" in working else PENNY
+            if result is not None and abs(result - wanted) < near:
                 yield working
 
 
 def _added(claim: str, spoken: str, wanted: Quantity) -> Iterator[str]:
     """Two figures of the sources that make the one that is wanted: of money, or of what the claim
     names one by one ("the north and the south together have 127")."""
-    same = [one for one in quantities(spoken) if one.unit == wanted.unit][: 2 * MOST]
-    content = stems(claim)
-    labels = [content & stems(spoken[max(0, a - LABEL) : a]) for a, _ in (one.span for one in same)]
-    for (one, its), (other, others) in permutations(zip(same, labels, strict=True), 2):
+    days = wanted.unit == "day"  # between two dates of a month
+    content, end = stems(claim), 0
+    same = []
+    for one in quantities(spoken):
+        label = spoken[max(end, one.span[0] - LABEL) : one.span[0]]
+        end = one.span[1]
+        if one.unit == wanted.unit or (days and month_of(one.unit)):
+            same.append((one, content & stems(label)))
+    for (one, its), (other, others) in permutations(same[: 2 * MOST], 2):
         a, b = number_of(one.value), number_of(other.value)
-        named = wanted.unit in _ADDED or (its - others and others - its)
-        if a is None or b is None or not named:
+        named = wanted.unit in _ADDED or month_of(one.unit) or (its - others and others - its)
+        if one.unit != other.unit or a is None or b is None or not named:
             continue
-        if _same(a + b, wanted):
+        if _same(a + b, wanted) and one.unit == wanted.unit:
             yield f"{one.value} + {other.value}"
         if _same(a - b, wanted):
             yield f"{one.value} − {other.value}"
