@@ -66,10 +66,10 @@ _TURNS = frozenset(map(stem, _EXCEPTIONS | listed("modality", "turns")))
 _UNCLEAR = _NEGATION | _EXCEPTIONS | {"following", "above", "below"}
 _SKIPPED = STOP_WORDS - {"need", "needs", "needed"}
 _AT_LEAST = re.compile(
-    r"(?P<not>no |not )?(?:at least|a minimum of|more than|later than|over|above) $"
+    r"(?P<not>not? )?(?:at least|a minimum of|more than|later than|over|above) $"
 )
 _AT_MOST = re.compile(
-    r"(?P<not>no |not )?(?:at most|up to|a maximum of|less than|fewer than|earlier than|under|below"
+    r"(?P<not>not? )?(?:at most|up to|a maximum of|less than|fewer than|earlier than|under|below"
     r"|within) $"
 )
 _DO = frozenset(("do", "does", "did"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import takewhile
 
 from assistant.answering.checking.force import DENIES, SAME_RULE
 from knowledge.language.modality import Modality, bounds, modals, negated, negations, turns
@@ -26,15 +28,13 @@ _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE = listed("cases", "whole")
 #: "Not all", "in all", "at all".
 _SPARED = frozenset(("not", "in", "at"))
-_HINGE = re.compile(
-    r"\b(?:only if|unless|except|provided(?= that| the| you| it| they| there)|as long as)\b"
-)
+_HINGE = re.compile(r"\b(?:only if|unless|except|(?<!are )(?<!is )(?<!be )provided|as long as)\b")
 #: Words of content after a "not", of which all but one make it the same matter.
 PHRASE = 4
-_NOT = re.compile(r"\b(?:not|never|cannot)\s([^.,;:()\n]+)")
-_CASE = re.compile(r"(?<=\S)\s(?:if|unless|when|where)\b")
+_CASES = frozenset(("if", "unless", "when", "where"))
+_CLAUSES = re.compile(r"[.,;:()\n]")
 _MAY = {Modality.MAY}
-_ONLY = re.compile(r"\bonly (?:if|when|after|once|where|with) ([^,.;:(]+)")
+_ONLY = re.compile(r"\bonly (\w+) ([^,.;:(]+)")
 _HINGES = frozenset(("if", "unless", "when", "where", "provided", "once", "only", "except", "who"))
 
 
@@ -80,17 +80,25 @@ def _denied(said: list[str], held: list[str], claim: str, sentence: str) -> str:
     if negations(claim) or turns(claim) or not DENIES.isdisjoint(said):
         return ""
     own, once = {stem(word) for word in said}, Counter(map(stem, held))
-    for word in negated(_CASE.split(sentence)[0]):  # what is not so in one case is no rule
+    first, *rest = sentence.split(" ")
+    rule = takewhile(lambda word: word not in _CASES, rest)
+    for word in negated(" ".join((first, *rule))):  # what is not so in one case is no rule
         if stem(word) in own and once[stem(word)] == 1:
             return f"The source says “not {word}”."
-    for phrase in _NOT.findall(sentence.casefold()):
-        ruled = [one for one in words(phrase) if one not in STOP_WORDS and one.isalpha()][:PHRASE]
-        whole, other = f" {' '.join(words(phrase))} ", f" {' '.join(said)} "
-        if 2 <= len(ruled) < PHRASE and whole in other:
-            return f"The source says “not{whole.rstrip()}”."
-        if len(ruled) == PHRASE and len(own.intersection(map(stem, ruled))) >= PHRASE - 1:
-            return f"The source says “not {' '.join(words(phrase))}”."
+    other = f" {' '.join(said)} "
+    for phrase in _after_not(sentence):
+        ruled = [one for one in phrase if one not in STOP_WORDS and one.isalpha()][:PHRASE]
+        whole = 2 <= len(ruled) < PHRASE and f" {' '.join(phrase)} " in other
+        if whole or (len(ruled) == PHRASE and len(own & set(map(stem, ruled))) >= PHRASE - 1):
+            return f"The source says “not {' '.join(phrase)}”."
     return ""
+
+
+def _after_not(sentence: str) -> Iterator[list[str]]:
+    """The words of its clauses that a "not" stands before."""
+    for clause in _CLAUSES.split(sentence):
+        said = words(clause)
+        yield from (said[at + 1 :] for at, word in enumerate(said) if negations(word))
 
 
 def _certain(said: list[str], held: list[str], claim: str, sentence: str) -> str:
@@ -134,7 +142,8 @@ def _whole(said: list[str], held: list[str], passage: list[str]) -> str:
 def _bound_anew(claim: str, passage: str) -> str:
     """A condition of which the source has no word: "only after a court has agreed"."""
     match = _ONLY.search(claim.casefold())
-    condition = stems(match[1]) if match else set()
+    bound = match is not None and match[1] in _HINGES | {"after", "with"}
+    condition = stems(match[2]) if match and bound else set()
     new = condition - stems(passage)
     if match and len(new) >= 2 and 2 * len(new) >= len(condition):
         return f"The source does not say “{match[0].strip()}”."

@@ -25,7 +25,7 @@ SAME_RULE, SAME_SUBJECT, SAME_EXTENT = 0.5, 0.7, 0.5
 #: claim repeats its source: then any "not" more or less turns it.
 REPEATS = 0.75
 #: It answers the question, and says nothing of the rule.
-_REPLY = re.compile(r"^(?:yes|no)[,.:;]\s", re.IGNORECASE)
+_REPLY = re.compile(r"^[YyNn][eo]s?[,.:;]\s")
 #: Neither binds: of something else than what one of them speaks of the other may be true too.
 _LENIENT = {Modality.MAY, Modality.NEED_NOT}
 _LESS = frozenset(("only", "nobody", "nothing", "none"))

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from itertools import dropwhile, takewhile
 
 from assistant.answering.checking.force import SAME_SUBJECT
+from knowledge.language.clean import CELLS
 from knowledge.language.modality import modals, turns
 from knowledge.language.phrases import listed
 from knowledge.language.quantities import UNITS, counted
@@ -29,10 +30,8 @@ FEWEST_SHARED = 2
 _WHOLE = listed("cases", "whole") | {"never"}
 _RANKS = listed("cases", "ranks")
 _ARTICLES = frozenset(("the", "a", "an", "your"))
-#: What a sentence, an item or a row begins with, and what may stand before its first word.
-_STARTS = re.compile(r"(?:^|[.!?:]\s|\|)([^.|\n]+)", re.MULTILINE)
-_OPENS = re.compile(r"^[\s*\d.-]*(?:(?:the|an?|your) )?", re.IGNORECASE)
-_NAME = re.compile(r"(?<=[^.:!?\s])\s[(“\"]?([A-Z][\w’'&-]*)|\b(\w*[A-Z]\w*[A-Z]\w*)")
+_STARTS = re.compile(r"[.!?:\n]+\s*")
+_NAME = re.compile(r"(?<=[^.:!?\s])\s[(“\"]?([A-Z][\w’'&-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,11 @@ def _acts(said: list[str], held: list[str], claim: str, passage: str) -> bool:
         return False
     if f"{who.upper()} " in claim and who.upper() in passage:
         return True
-    starts = (" ".join(words(_OPENS.sub("", start))) for start in _STARTS.findall(passage))
-    return any(start.startswith(f"{who} ") for start in starts)
+    for part in _STARTS.split(passage.replace(CELLS, "\n")):  # a sentence, an item, a cell
+        start = [*dropwhile(lambda word: word in _ARTICLES or word[0].isdigit(), words(part))]
+        if len(start) > len(one) and start[: len(one)] == one:
+            return True
+    return False
 
 
 def _named(said: list[str], names: Set[str]) -> bool:
@@ -175,4 +177,5 @@ def _as_in(text: str, said: list[str]) -> str:
 
 
 def _names(text: str) -> set[str]:
-    return {word for match in _NAME.finditer(text) for word in words(match[1] or match[2])}
+    initials = [word for word in text.split() if sum(map(str.isupper, word)) > 1]
+    return {word for name in (*_NAME.findall(text), *initials) for word in words(name)}

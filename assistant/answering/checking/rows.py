@@ -10,7 +10,7 @@ from knowledge.language.words import STOP_WORDS, stem, stems, words
 #: Words of a cell that is compared as it stands; longer ones are put in other words.
 LONGEST_CELL = 4
 #: What a cell names: one of several, or with more about it.
-_PARTS = re.compile(r"\bor\b|[,(]")
+_PARTS = re.compile(r"[,(]")
 
 
 def rows_mixed(claim: str, passage: str) -> str:
@@ -22,7 +22,7 @@ def rows_mixed(claim: str, passage: str) -> str:
         (column, part)
         for row in rows
         for column, cell in enumerate(row)
-        for part in map(_compared, (cell, *_PARTS.split(cell)))
+        for part in map(_compared, (cell, *_PARTS.split(cell.replace(" or ", ","))))
         if part in said and not STOP_WORDS.issuperset(part.split())
     }
     found = {

@@ -29,7 +29,7 @@ _ADDED = frozenset(("£", "$", "€", "per cent"))
 #: Characters before a figure in which a name tells what it counts.
 LABEL = 30
 #: Reckoned from another by a number of years alone.
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"[12][09]\d\d")
 #: Figures of a supposed case: what is paid, what is got, and what that makes.
 SUPPOSED = 3
 #: Said as "twice", "half", "both".

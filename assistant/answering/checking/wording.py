@@ -51,7 +51,7 @@ def letters(text: str) -> str:
 _CAPITAL = re.compile(r"(?<![°\d])\b[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*)*")
 #: Letters of a name that may be the initials of another, and what stands between its words.
 LONGEST_INITIALS = 6
-_SMALL = r"[a-z]+ (?:(?:of|and|the|for) )?"
+_SMALL = r"[a-z]+ (?:[a-z]{2,3} )?"
 #: Where a capital is a matter of place: after these, as at a sentence's beginning.
 _OPENS = re.compile(r"(?:^|[:•“\"(]\s*|^[-*]\s+)\W*$")
 
