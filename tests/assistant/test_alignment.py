@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.checking.alignment import turned
+from assistant.answering.checking.alignment import cell_swapped, rows_mixed, turned
 from assistant.answering.checking.figures import in_another_unit
 from assistant.answering.checking.places import displaced
-from assistant.answering.checking.rows import cell_swapped, rows_mixed
 from assistant.answering.checking.sentences import Sentences, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.writing.unclaiming import claims_nothing

@@ -8,10 +8,9 @@ from functools import reduce
 from operator import or_
 
 from assistant.answering.checking import figures, force, weighing
-from assistant.answering.checking.alignment import turned
+from assistant.answering.checking.alignment import cell_swapped, rows_mixed, turned
 from assistant.answering.checking.figures import Figures
 from assistant.answering.checking.places import displaced
-from assistant.answering.checking.rows import cell_swapped, rows_mixed
 from assistant.answering.checking.sentences import Sentences, SourceSentence, said_instead
 from assistant.answering.checking.sums import reckoned, supposed
 from assistant.answering.checking.weighing import ClaimSignals

@@ -35,7 +35,7 @@ _NAME = re.compile(r"(?<=[^.:!?\s])\s[(“\"]?([A-Z][\w’'&-]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Instead:
     """What the claim says where the sentence says something else, between words that both say."""
 
     said: list[str]
@@ -102,7 +102,7 @@ def _named_first(said: Iterable[str]) -> list[str]:
     return list(named)[:LONGEST_PLACE]
 
 
-def _places(ours: list[str], theirs: list[str]) -> Iterator[Place]:
+def _places(ours: list[str], theirs: list[str]) -> Iterator[Instead]:
     one, other = [stem(word) for word in ours], [stem(word) for word in theirs]
     content, known = stems(" ".join(ours)), set(other)
     for kind, start, end, at, to in SequenceMatcher(None, one, other, False).get_opcodes():
@@ -118,10 +118,10 @@ def _places(ours: list[str], theirs: list[str]) -> Iterator[Place]:
         pairs = zip(ours[end : end + 2], theirs[to : to + 2], strict=False)
         after = [word for word, same in pairs if word == same]
         first = _ARTICLES.issuperset(before) and _ARTICLES.isdisjoint(after[:1])
-        yield Place(said, held, first, any(word not in STOP_WORDS for word in after))
+        yield Instead(said, held, first, any(word not in STOP_WORDS for word in after))
 
 
-def _of_rank(place: Place) -> bool:
+def _of_rank(place: Instead) -> bool:
     """ "The deputy director" for "the director"."""
     more = place.said or place.held
     return not (place.said and place.held) and _RANKS.issuperset(more)
