@@ -19,6 +19,7 @@ from assistant.answers.status import Verdict
 from assistant.prompts.sources import describe
 from knowledge.documents.types import Passage
 from knowledge.language.clean import CELLS
+from knowledge.language.modality import modals
 from knowledge.language.quantities import Quantity
 from knowledge.language.words import stem, stems, words
 
@@ -229,7 +230,8 @@ def _otherwise(
     most = max((each.shared for each in evidence), default=0)
     nearest = [each.sentence for each in evidence if most and each.shared >= most - 1]
     nearest = _repeated(claim, sources) or nearest
-    others = [text for each in sources for text in each.sentences.others(nearest)]
+    ruled = sources if modals(claim) else ()
+    others = [text for each in ruled for text in each.sentences.others(nearest)]
     differences = [force.difference(claim, sentence, others) for sentence in nearest]
     if differences and all(differences):
         note, opposite = differences[0] or ("", False)
