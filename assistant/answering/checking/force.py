@@ -82,7 +82,8 @@ def _of_one_rule(
     said, held = ({one.modality for one in modals(text)} for text in (claim, source))
     differ = bool(said - held and held - said) if repeats else not said & held
     verbs = {one.verb for one in modals(source)}
-    same = repeats or not verbs.isdisjoint({"", *STOP_WORDS, *stems(claim)})
+    contrary = any(opposite(one, other) for one in said - held for other in held - said)
+    same = repeats or contrary or not verbs.isdisjoint({"", *STOP_WORDS, *stems(claim)})
     if not differ or not same or said | held == _LENIENT:
         return set(), set()
     return (set(), set()) if any(_ruled(claim, one) for one in others) else (said, held)
