@@ -77,7 +77,7 @@ class CheckedClaim:
     def verdict(self) -> Judgement:
         """With the reason in words: an opinion on the meaning goes before rules about words."""
         if self.opinion is None or not self.by_model:
-            return self.held.verdict(named=bool(self.written.numbers))
+            return self.held.verdict()
         if self.opinion.verdict is Verdict.CONTRADICTED:
             return Verdict.CONTRADICTED, f"Source {self.opinion.n} says otherwise: “{self.shown}”."
         if self.opinion.verdict is Verdict.UNSUPPORTED:
@@ -158,7 +158,7 @@ def _check(written: Claim, sources: Sequence[Source], question: Said) -> Checked
         return CheckedClaim(written, (), nearest)
     if not named or (held.silent and nearest.sure):
         return CheckedClaim(written, numbers, nearest, _put_right(written, numbers))
-    verdict, said_there = held.verdict(named=bool(named))[0], nearest.verdict()[0]
+    verdict, said_there = held.verdict()[0], nearest.verdict()[0]
     failed = verdict is not None and verdict.failed
     if failed and said_there is Verdict.SUPPORTED and nearest.signals.share_new <= NEAR:
         held = replace(held, wrong=None, unheld=ANOTHER)

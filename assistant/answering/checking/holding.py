@@ -29,8 +29,6 @@ NAMED = 3
 SILENT = 0.5
 #: Share of a claim's words that one sentence holds where the claim may be cited anew to it.
 SURE = 0.8
-#: What names a source is accused where its risk says that it is likelier invented than not.
-LIKELY = 0.5
 #: Of fewer new words nothing is known.
 FEWEST = 3
 
@@ -96,15 +94,13 @@ class Held:
     def risk(self) -> float:
         return weighing.risk(self.signals)
 
-    def accused(self, something_else: float = weighing.SOMETHING_ELSE, named: bool = False) -> bool:
+    def accused(self, something_else: float = weighing.SOMETHING_ELSE) -> bool:
         """Whether its words alone say that the sources do not hold it. A figure that is reckoned
-        rightly from theirs speaks of them, in whatever words; and many new words may be other ones
-        for what a source says that the claim has `named`."""
+        rightly from theirs speaks of them, in whatever words."""
         if self.sums or self.risk < weighing.UNCHECKED:
             return False
         new, share = self.signals.new_words, self.signals.share_new
-        elsewhere = not named and new >= FEWEST and share >= something_else
-        return self.risk >= (LIKELY if named else weighing.UNSUPPORTED) or elsewhere
+        return self.risk >= weighing.UNSUPPORTED or (new >= FEWEST and share >= something_else)
 
     @property
     def says_nothing(self) -> bool:
@@ -132,14 +128,14 @@ class Held:
     def compared(self, closeness: float) -> Held:
         return replace(self, signals=replace(self.signals, closeness=closeness))
 
-    def verdict(self, named: bool = False) -> Judgement:
+    def verdict(self) -> Judgement:
         """With the reason in words; "" where it is supported. None where rules cannot know: what
-        differs is words alone, and other words may say the same. `named`: by the claim itself."""
+        differs is words alone, and other words may say the same."""
         if self.wrong and self.wrong[0] is not Verdict.PARTLY:
             return self.wrong
         if self.unheld:
             return self.unheld
-        if self.accused(named=named):
+        if self.accused():
             return Verdict.UNSUPPORTED, self._new()
         if self.wrong:
             return self.wrong
