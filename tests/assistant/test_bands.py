@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.answering.steps.quoted import PROBABLY
 from assistant.answers.parts import Quote
 from knowledge.documents.bands import amounts, named_rows, rows_for
 from knowledge.documents.types import Passage
@@ -102,3 +103,13 @@ def test_it_leads_and_is_marked(sample_library: Library, question: str, label: s
     lead = next(part for part in ask(sample_library, question).parts if isinstance(part, Quote))
     marked = [lead.claim.text[start:end] for start, end in lead.claim.strong]
     assert len(marked) == 1 and marked[0].startswith(label)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["need some chairs about 7k, how many quotes", "whos got to approve a 300k contract"],
+)
+def test_where_a_row_is_for_the_amount_it_is_probably_the_answer(
+    sample_library: Library, question: str
+) -> None:
+    assert ask(sample_library, question).notice == PROBABLY

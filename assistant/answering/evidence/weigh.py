@@ -26,6 +26,7 @@ from assistant.answering.evidence.quotes import (
 from assistant.answering.evidence.signals import signals
 from assistant.answering.question.intent import AnswerType, Intent
 from assistant.answers.status import Status
+from knowledge.documents.bands import amounts, rows_for
 from knowledge.documents.types import Found
 
 
@@ -56,8 +57,22 @@ def weigh(
         judgement = replace(judgement, topical=False)
     if exact is not None and judgement.status is not Status.ANSWERED:
         judgement = replace(judgement, status=Status.ANSWERED, reason=exact.reason)
+    if judgement.status is Status.UNSURE and _has_row(query.asked, found, lead.rank):
+        judgement = replace(judgement, likely=True)
     weighed = Weighed(found, quotable, judgement, intent.expects, exact)
     return replace(weighed, judgement=_typed(weighed, most))
+
+
+def _has_row(asked: str, found: Sequence[Found], rank: int) -> bool:
+    """Whether the section that leads has a row for the very amount asked for: seldom another's."""
+    leads = found[rank].passage
+    ours = [
+        item.passage
+        for item in found
+        if (item.passage.version_id, item.passage.heading_path)
+        == (leads.version_id, leads.heading_path)
+    ]
+    return any(rows_for(amounts(asked), passage) for passage in ours)
 
 
 def _typed(weighed: Weighed, most: int) -> Judgement:
