@@ -31,10 +31,16 @@ def everyday(by: Asker, session: Session, question: str) -> Mapping[str, tuple[s
         return {}
     words = GlossaryRow.folded.in_(map(fold, found))
     decided = set(session.scalars(select(GlossaryRow.folded).where(words)))
+    plain = question.casefold()
+    others = {
+        said: tuple(one for one in meant if fold(one) != fold(said))
+        for said, meant in found.items()
+        if fold(said) not in decided
+    }
     return {
         said: meant
-        for said, meant in found.items()
-        if fold(said) not in decided and not any(fold(one) in question.casefold() for one in meant)
+        for said, meant in others.items()
+        if meant and not any(fold(one) in plain for one in meant)
     }
 
 

@@ -78,6 +78,7 @@ def test_everyday_words_are_read_as_policies_call_them(sample_library: Library) 
         ("my wife works for a firm", {"my wife": "my partner"}),  # "my spouse" stands first
         ("my boss’s boss", {"boss": "line manager"}),
         ("a dinner at 90 quid a head", {"quid": "pounds"}),
+        ("sar deadline", {"sar": "subject access request"}),  # "SAR" is one of its meanings
         ("'usb stick' or \"whatsapp\"", {}),
     ],
 )
