@@ -122,6 +122,11 @@ class Passage:
     page_turns: PageTurns = ()
     until: date | None = None  # its last day in force, where it is in force no more
 
+    @property
+    def section(self) -> tuple[int, tuple[str, ...]]:
+        """Its version's id and the headings that it stands under: what its neighbours share."""
+        return self.version_id, self.heading_path
+
     def page_at(self, place: int) -> int | None:
         """The page of that place in the version's text."""
         turned = (page for begins, page in reversed(self.page_turns) if begins <= place)

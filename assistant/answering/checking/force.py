@@ -48,7 +48,7 @@ def difference(claim: str, source: str, others: Sequence[str] = ()) -> tuple[str
     if not said and shared / len(content) >= SAME_SUBJECT:
         said, held = _of_one_rule(claim, source, repeats, others)
     if said and held and not _limited(claim, source, said | held):
-        contrary = any(opposite(one, other) for one in said - held for other in held - said)
+        contrary = _contrary(said, held)
         return f"The source says “{_all(held - said)}”, not “{_all(said - held)}”.", contrary
     if shared / len(content) < SAME_SUBJECT or shared / len(its) < SAME_EXTENT:
         return None
@@ -82,11 +82,17 @@ def _of_one_rule(
     said, held = ({one.modality for one in modals(text)} for text in (claim, source))
     differ = bool(said - held and held - said) if repeats else not said & held
     verbs = {one.verb for one in modals(source)}
-    contrary = any(opposite(one, other) for one in said - held for other in held - said)
-    same = repeats or contrary or not verbs.isdisjoint({"", *STOP_WORDS, *stems(claim)})
+    same = (
+        repeats or _contrary(said, held) or not verbs.isdisjoint({"", *STOP_WORDS, *stems(claim)})
+    )
     if not differ or not same or said | held == _LENIENT:
         return set(), set()
     return (set(), set()) if any(_ruled(claim, one) for one in others) else (said, held)
+
+
+def _contrary(said: Set[Modality], held: Set[Modality]) -> bool:
+    """Whether what only one of them has is the opposite of what only the other has."""
+    return any(opposite(one, other) for one in said - held for other in held - said)
 
 
 def _limited(claim: str, source: str, modalities: Set[Modality]) -> bool:

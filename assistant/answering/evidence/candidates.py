@@ -51,9 +51,7 @@ def candidates(
     # An amount is one that a rule is asked for, and seldom the one that the rule says.
     asked -= {word for word in asked if word[0].isdigit() and not rarity.is_held(word)}
 
-    def share_of(item: Found, unit: Unit) -> float:
-        return rarity.share(asked, stems(echo.judged(item.passage, unit)))
-
+    judged: dict[int, str] = {}  # by the identity of the unit
     kept: list[Candidate] = []
     spare: list[Candidate] = []
     for rank, item in enumerate(found):
@@ -62,19 +60,24 @@ def candidates(
         if rank >= PASSAGES_READ and not rows:
             continue
         of_passage = rarity.share(asked, held[rank])
+        units = [
+            unit
+            for unit in item.passage.units
+            if (cover or unit.kind is not UnitKind.COVER)
+            and judged.setdefault(id(unit), echo.judged(item.passage, unit))
+        ]
         own = [
-            Candidate(item, rank, unit, share_of(item, unit), of_passage,
+            Candidate(item, rank, unit, rarity.share(asked, stems(judged[id(unit)])), of_passage,
                       is_row=(unit.start, unit.end) in rows | named,
                       in_unit=_in_unit(wanted, unit.words(item.passage.text)))
-            for unit in item.passage.units
-            if (cover or unit.kind is not UnitKind.COVER) and echo.judged(item.passage, unit)
+            for unit in units
         ]  # fmt: skip
         own.sort(key=lambda one: (not one.is_row, -one.words))
         kept.extend(own[:2])
         spare.extend(own[2:])
     spare.sort(key=lambda one: -one.words + 0.05 * one.rank)
     kept += spare[: max(0, MOST_COMPARED - len(kept))]
-    near = closeness(query, [echo.judged(one.found.passage, one.unit) for one in kept])
+    near = closeness(query, [judged[id(one.unit)] for one in kept])
     return [replace(one, meaning=cosine) for one, cosine in zip(kept, near, strict=True)]
 
 

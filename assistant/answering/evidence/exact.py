@@ -39,6 +39,7 @@ def exactly_named(asked: str, found: Sequence[Found]) -> Exact | None:
         heading = stems(echo.heading(item.passage)) if item.passage.heading_path else set()
         heading = {word for word in heading if not word[0].isdigit()}
         if len(heading) >= FEWEST and own and heading - _WHOLE == own:
-            section = item.passage.version_id, item.passage.heading_path
-            return Exact(frozenset(), section, "A section's heading is what is asked for.")
+            return Exact(
+                frozenset(), item.passage.section, "A section's heading is what is asked for."
+            )
     return None

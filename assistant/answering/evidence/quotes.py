@@ -115,8 +115,7 @@ def unit_score(one: Candidate, expects: AnswerType | None, exact: Exact | None) 
     text = one.found.passage.text[slice(*one.unit.quoted)]
     typed = TYPED if expects is not None and holds(expects, text) else 0.0
     typed += ROW if one.is_row else UNIT if one.in_unit else 0.0
-    place = one.found.passage.version_id, one.found.passage.heading_path
-    if exact is not None and exact.section == place:
+    if exact is not None and exact.section == one.found.passage.section:
         typed += HEADED
     if exact is not None and exact.codes:
         own = one.unit.words(one.found.passage.text)

@@ -65,14 +65,8 @@ def weigh(
 
 def _has_row(asked: str, found: Sequence[Found], rank: int) -> bool:
     """Whether the section that leads has a row for the very amount asked for: seldom another's."""
-    leads = found[rank].passage
-    ours = [
-        item.passage
-        for item in found
-        if (item.passage.version_id, item.passage.heading_path)
-        == (leads.version_id, leads.heading_path)
-    ]
-    return any(rows_for(amounts(asked), passage) for passage in ours)
+    wanted, leads = amounts(asked), found[rank].passage.section
+    return any(rows_for(wanted, one.passage) for one in found if one.passage.section == leads)
 
 
 def _typed(weighed: Weighed, most: int) -> Judgement:

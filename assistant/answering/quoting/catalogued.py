@@ -41,8 +41,8 @@ def catalogued(
 ) -> tuple[Part, ...] | None:
     """A sentence with the count, and a table where there is one to show; None for a question that
     may be another, where the library does not know what it is about."""
-    in_force = (one for one in library.documents(asker) if one.current is not None)
-    chosen = _about_subjects(asked, _Chosen(tuple(in_force)), library, asker)
+    in_force = tuple(one for one in library.documents(asker) if one.current is not None)
+    chosen = _about_subjects(asked, _Chosen(in_force), library, asker)
     if chosen is None:
         return None
     chosen = _at_time(chosen, asked, today)
@@ -52,17 +52,20 @@ def catalogued(
         return (head,)
     rows = [_HEAD, *map(_row, _ordered(chosen.documents, asked))]
     table = Table(tuple(tuple((Words(cell),) for cell in row) for row in rows))
-    return (head, table, *_in_text(asked, chosen, library, asker))
+    return (head, table, *_in_text(asked, chosen, in_force, library, asker))
 
 
 def _in_text(
-    asked: LibraryQuestion, chosen: _Chosen, library: Library, asker: Asker
+    asked: LibraryQuestion,
+    chosen: _Chosen,
+    in_force: tuple[Document, ...],
+    library: Library,
+    asker: Asker,
 ) -> tuple[Part, ...]:
     """Of what documents there are on one subject: those that only mention it."""
     if asked.label is not Label.HELD or len(asked.subjects) != 1 or not chosen.known:
         return ()
     (subject,) = asked.subjects
-    in_force = (one for one in library.documents(asker) if one.current is not None)
     texts = _of(in_force, library.mentioning(asker, subject))
     others = [one for one in _ordered(texts, asked) if one not in chosen.documents]
     if not others:

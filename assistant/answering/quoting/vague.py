@@ -57,8 +57,7 @@ def may_mean(query: SearchQuery, found: Sequence[Found]) -> tuple[Found, ...]:
 def _done_to_it(asked: str) -> bool:
     """Whether something is done to what a word points to: "keep it", and not "is it"."""
     said, content = words(asked), content_words(asked)
-    pairs = pairwise(said)
-    return any(verb in content and has_pronoun(what) for verb, what in pairs)
+    return any(verb in content and has_pronoun(what) for verb, what in pairwise(said))
 
 
 def _is_heading(item: Found, own: set[str]) -> bool:

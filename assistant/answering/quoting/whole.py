@@ -59,7 +59,7 @@ def _main_part_first(quotes: Sequence[Quoted]) -> list[Quoted]:
 
     def main_part(quote: Quoted) -> bool:
         passage = quote.found.passage
-        same = (passage.version_id, passage.heading_path) == (first.version_id, first.heading_path)
+        same = passage.section == first.section
         return same and passage.end <= first.start and passage.end - passage.start >= TAIL
 
     return sorted(quotes, key=lambda quote: not main_part(quote))
